@@ -1,0 +1,148 @@
+#include "cli/answer.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/command.h"
+#include "graph/memory.h"
+
+#define N_TIGHTEST 5
+
+typedef struct totals {
+  double asked_t, served_t, late_t, hours_t_h, cost_usd, co2_t;
+  double unserved_t[KR_REASON_LATE_QUEUE + 1];
+  int32_t n_served, n_partial, n_unserved, n_late;
+} totals;
+
+static totals add_up(const kr_corridor *c, const kr_result *r, const kr_tally *tally) {
+  totals t = {0};
+  for (int32_t s = 0; s < kr_n_shipments(c); ++s) {
+    double asked = (double)c->shipments[s].quantity_kg * 1e-3, served = (double)tally[s].served_kg * 1e-3;
+    t.asked_t += asked;
+    t.served_t += served;
+    t.hours_t_h += tally[s].hours_kg_h * 1e-3;
+    t.cost_usd += tally[s].cost_usd;
+    t.co2_t += tally[s].co2_kg * 1e-3;
+    t.unserved_t[r->reason[s]] += asked - served;
+    if (tally[s].late_kg_h > 0) {
+      t.n_late++;
+      t.late_t += served;
+    }
+    if (tally[s].served_kg == c->shipments[s].quantity_kg)
+      t.n_served++;
+    else if (tally[s].served_kg > 0)
+      t.n_partial++;
+    else
+      t.n_unserved++;
+  }
+  return t;
+}
+
+static void print_head(const totals *t) {
+  char asked[32], served[32], late[32];
+  printf("Served %s of %s t (%.1f %%)", kr_thousands(t->served_t, served), kr_thousands(t->asked_t, asked),
+         t->asked_t > 0 ? 100.0 * t->served_t / t->asked_t : 0.0);
+  if (t->served_t > 0) printf(", mean transit %.2f days", t->hours_t_h / t->served_t / 24.0);
+  if (t->n_late)
+    printf("; late: %d shipments, %s t.\n", t->n_late, kr_thousands(t->late_t, late));
+  else
+    printf("; nothing is late.\n");
+  printf("Shipments: %d served, %d in part, %d not.\n", t->n_served, t->n_partial, t->n_unserved);
+}
+
+static void print_unserved(const totals *t) {
+  static const struct {
+    kr_reason reason;
+    const char *text;
+  } lines[] = {{KR_REASON_CAPACITY, "others hold the capacity they need"},
+               {KR_REASON_HORIZON, "cannot arrive before the horizon ends, even alone on the network"},
+               {KR_REASON_NOT_WORTH, "the best route costs as much as staying"},
+               {KR_REASON_NO_ROUTE, "no route at any time"}};
+  char tonnes[32];
+  for (size_t i = 0; i < sizeof lines / sizeof *lines; ++i)
+    if (t->unserved_t[lines[i].reason] > 0)
+      printf("  stays: %13s t  %s\n", kr_thousands(t->unserved_t[lines[i].reason], tonnes), lines[i].text);
+}
+
+static void print_proof(const kr_result *r) {
+  printf("Total %.10g weighted t*h; no plan can be below %.10g: %s (gap %.2g).\n", r->objective, r->bound,
+         r->is_optimal ? "optimal" : "feasible", r->gap);
+}
+
+/** A resource, by what its capacity is worth over the horizon. */
+typedef struct tight {
+  int32_t resource, n_full, n_open, peak_day;
+  double worth, peak;
+} tight;
+
+static tight measure(const kr_corridor *c, const kr_timetable *t, const kr_result *r, const double *used,
+                     int32_t resource) {
+  tight out = {.resource = resource};
+  (void)c;
+  for (int32_t d = 0; d < t->n_days; ++d) {
+    int64_t at = (int64_t)resource * t->n_days + d;
+    double capacity = kr_decimal_value(t->capacity[at]), price = r->shadow_price[at];
+    out.worth += price * capacity;
+    out.n_open += capacity > 0;
+    out.n_full += capacity > 0 && used[at] >= capacity * (1 - 1e-4);
+    if (price > out.peak) {
+      out.peak = price;
+      out.peak_day = d;
+    }
+  }
+  return out;
+}
+
+static int compare_tight(const void *a, const void *b) {
+  const tight *x = a, *y = b;
+  if (x->worth != y->worth) return x->worth > y->worth ? -1 : 1;
+  return x->resource < y->resource ? -1 : x->resource > y->resource;
+}
+
+static void print_tight(const kr_corridor *c, const kr_timetable *t, const tight *list, int32_t n) {
+  if (n == 0 || list[0].worth <= 0) {
+    puts("No resource is scarce: every shadow price is 0.");
+    return;
+  }
+  printf("%-34s %-9s %9s  %s\n", "Tightest resources", "unit", "full days", "shadow price at its peak");
+  for (int32_t i = 0; i < n && i < N_TIGHTEST && list[i].worth > 0; ++i) {
+    const tight *x = &list[i];
+    char price[32], day[16] = "";
+    if (!t->is_static) {
+      char date[11];
+      kr_date_write(c->start + x->peak_day, date);
+      snprintf(day, sizeof day, " on %s", date);
+    }
+    printf("%-34s %-9s %4d of %-3d %s t*h%s\n", kr_ids_text(c->resource_ids, x->resource),
+           kr_ids_text(c->unit_ids, c->resources[x->resource].unit), x->n_full, x->n_open, kr_thousands(x->peak, price),
+           day);
+  }
+}
+
+kr_status kr_answer_print(const kr_corridor *c, const kr_solution *solution) {
+  const kr_timetable *t = solution->timetable;
+  const kr_result *r = &solution->result;
+  int32_t n = kr_n_resources(c);
+  kr_status status = KR_OK;
+  kr_tally *tally = kr_zeros((size_t)kr_n_shipments(c), sizeof *tally);
+  double *used = kr_zeros((size_t)n * (size_t)t->n_days, sizeof *used);
+  tight *list = kr_zeros((size_t)n, sizeof *list);
+  if (!tally || !used || !list) {
+    status = KR_ERR_MEMORY;
+    goto done;
+  }
+  kr_tally_sum(c, t, &r->allocation, tally, used);
+  totals sum = add_up(c, r, tally);
+  print_head(&sum);
+  print_unserved(&sum);
+  print_proof(r);
+  for (int32_t i = 0; i < n && r->has_prices; ++i) list[i] = measure(c, t, r, used, i);
+  if (n > 1) qsort(list, (size_t)n, sizeof *list, compare_tight);
+  if (r->has_prices) print_tight(c, t, list, n);
+done:
+  free(tally);
+  free(used);
+  free(list);
+  return status;
+}

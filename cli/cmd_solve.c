@@ -1,0 +1,243 @@
+#include <getopt.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/answer.h"
+#include "cli/command.h"
+#include "cli/judge.h"
+#include "instances/atomic.h"
+#include "instances/write_result.h"
+
+static const char help[] =
+    "usage: keruen solve INSTANCE [-o DIR] [options]\n\n"
+    "  -o, --output DIR      write the result folder there (allocation.csv, shipment_result.csv, resource_day.csv,\n"
+    "                        summary.json); it appears whole, after it was verified, or not at all\n"
+    "      --plan ID         capacities and running times of this plan (default: base)\n"
+    "      --static          no time: one bucket for the whole horizon\n"
+    "      --gap G           stop when the proven gap is at most G (default 1e-6)\n"
+    "      --time-limit S    stop after S seconds with the best plan so far (exit code 4)\n"
+    "      --threads N       threads for pricing (default: all cores); the answer does not depend on it\n"
+    "      --master KIND     glpk (default) or interior\n"
+    "      --json            print summary.json instead of the text\n"
+    "      --reproducible    leave times and threads out of summary.json\n"
+    "  -q, --quiet           no progress on stderr\n"
+    "  -v, --verbose         a line for every round\n\n"
+    "Ctrl-C stops with the best plan so far, verified and written.\n";
+
+enum { OPT_PLAN = 256, OPT_STATIC, OPT_GAP, OPT_TIME, OPT_THREADS, OPT_MASTER, OPT_JSON, OPT_REPRODUCIBLE };
+
+typedef enum verbosity { QUIET, NORMAL, VERBOSE } verbosity;
+
+typedef struct request {
+  const char *instance, *output, *plan;
+  kr_settings settings;
+  bool json, reproducible;
+  verbosity loud;
+} request;
+
+static volatile sig_atomic_t stop_flag;
+
+static void on_signal(int number) {
+  (void)number;
+  stop_flag = 1;
+}
+
+static void catch_signals(void) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_signal;
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+}
+
+/** A positive decimal option, through our own reader: no locale, no hex, no inf. Exponents are allowed for gaps. */
+static bool read_positive(const char *text, double *out) {
+  const char *e = strpbrk(text, "eE");
+  size_t n = e ? (size_t)(e - text) : strlen(text);
+  kr_micro mantissa, exponent = 0;
+  if (kr_decimal_read(text, n, 6, &mantissa) != KR_DECIMAL_FINE) return false;
+  if (e && kr_decimal_read(e + 1, strlen(e + 1), 0, &exponent) != KR_DECIMAL_FINE) return false;
+  if (exponent < -30 * KR_MICRO || exponent > 30 * KR_MICRO) return false;
+  *out = kr_decimal_value(mantissa) * pow(10.0, (double)(exponent / KR_MICRO));
+  return *out > 0;
+}
+
+static int take_option(request *q, int option) {
+  double number;
+  switch (option) {
+    case 'o': q->output = optarg; return KR_EXIT_OK;
+    case 'q': q->loud = QUIET; return KR_EXIT_OK;
+    case 'v': q->loud = VERBOSE; return KR_EXIT_OK;
+    case OPT_PLAN: q->plan = optarg; return KR_EXIT_OK;
+    case OPT_STATIC: q->settings.view = KR_VIEW_STATIC; return KR_EXIT_OK;
+    case OPT_JSON: q->json = true; return KR_EXIT_OK;
+    case OPT_REPRODUCIBLE: q->reproducible = true; return KR_EXIT_OK;
+    case OPT_GAP:
+      if (!read_positive(optarg, &q->settings.gap)) return kr_exit_usage("solve", "--gap takes a number > 0");
+      return KR_EXIT_OK;
+    case OPT_TIME:
+      if (!read_positive(optarg, &q->settings.time_limit_s))
+        return kr_exit_usage("solve", "--time-limit takes seconds > 0");
+      return KR_EXIT_OK;
+    case OPT_THREADS:
+      if (!read_positive(optarg, &number) || number > 1024 || number != floor(number))
+        return kr_exit_usage("solve", "--threads takes a whole number from 1 to 1024");
+      q->settings.threads = (int32_t)number;
+      return KR_EXIT_OK;
+    case OPT_MASTER:
+      q->settings.master = strcmp(optarg, "glpk") == 0 ? KR_MASTER_GLPK : KR_MASTER_INTERIOR;
+      if (strcmp(optarg, "glpk") == 0 || strcmp(optarg, "interior") == 0) return KR_EXIT_OK;
+      return kr_exit_usage("solve", "--master takes interior or glpk");
+    default: return kr_exit_usage("solve", "unknown option");
+  }
+}
+
+/** @return KR_EXIT_OK to go on, else the exit code, -1 for help */
+static int read_request(request *q, int argc, char **argv) {
+  static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                          {"plan", required_argument, NULL, OPT_PLAN},
+                                          {"static", no_argument, NULL, OPT_STATIC},
+                                          {"gap", required_argument, NULL, OPT_GAP},
+                                          {"time-limit", required_argument, NULL, OPT_TIME},
+                                          {"threads", required_argument, NULL, OPT_THREADS},
+                                          {"master", required_argument, NULL, OPT_MASTER},
+                                          {"json", no_argument, NULL, OPT_JSON},
+                                          {"reproducible", no_argument, NULL, OPT_REPRODUCIBLE},
+                                          {"quiet", no_argument, NULL, 'q'},
+                                          {"verbose", no_argument, NULL, 'v'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
+  *q = (request){.plan = "", .settings = kr_settings_default(), .loud = NORMAL};
+  int option;
+  while ((option = getopt_long(argc, argv, "o:qvh", options, NULL)) != -1) {
+    if (option == 'h') return -1;
+    int code = take_option(q, option);
+    if (code != KR_EXIT_OK) return code;
+  }
+  if (argc - optind != 1) return kr_exit_usage("solve", "solve takes one instance folder");
+  q->instance = argv[optind];
+  return KR_EXIT_OK;
+}
+
+/** One live line on a terminal; with -v a line a round; else nothing. */
+static void show_progress(void *context, const kr_progress *p) {
+  const request *q = context;
+  bool live = q->loud == NORMAL && isatty(STDERR_FILENO);
+  if (!live && q->loud != VERBOSE) return;
+  fprintf(stderr, "%s%6.1f s  %s %3lld  plan %.8g  bound %.8g  gap %.2e  routes %lld  tight %d%s",
+          live ? "\r\033[K" : "", p->elapsed_s, p->phase, (long long)p->round, p->objective, p->bound, p->gap,
+          (long long)p->n_columns, p->n_tight, live ? "" : "\n");
+  if (live) fflush(stderr);
+}
+
+static void end_progress(const request *q) {
+  if (q->loud == NORMAL && isatty(STDERR_FILENO)) fputs("\r\033[K", stderr);
+}
+
+static kr_status write_files(const char *folder, const request *q, const kr_corridor *c, const kr_inputs *inputs,
+                             const kr_solution *solution, kr_error *err) {
+  char started[18];
+  kr_instant_write((int64_t)time(NULL) / 60, started);
+  kr_setting settings[] = {
+      {.name = "gap", .kind = KR_SETTING_NUMBER, .number = q->settings.gap},
+      {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = q->settings.time_limit_s},
+      {.name = "master", .kind = KR_SETTING_TEXT, .text = q->settings.master == KR_MASTER_GLPK ? "glpk" : "interior"}};
+  kr_run_info run = {.version = KERUEN_VERSION,
+                     .inputs = inputs,
+                     .settings = settings,
+                     .n_settings = sizeof settings / sizeof *settings,
+                     .threads = q->settings.threads,
+                     .started = started,
+                     .reproducible = q->reproducible};
+  return kr_result_write(folder, c, solution->timetable, &solution->result, &run, err);
+}
+
+static kr_status print_file(const char *folder, const char *name, kr_error *err) {
+  char path[4096], buffer[4096];
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  FILE *file = fopen(path, "rb");
+  if (!file) return kr_fail(err, KR_ERR_IO, "%s: cannot be read back", path);
+  for (size_t n; (n = fread(buffer, 1, sizeof buffer, file)) > 0;) fwrite(buffer, 1, n, stdout);
+  fclose(file);
+  return KR_OK;
+}
+
+/** Without -o the result lives in a temporary folder for as long as it takes to verify it. */
+static kr_status begin_folder(kr_folder **folder, const request *q, char scratch[64], kr_error *err) {
+  scratch[0] = '\0';
+  if (q->output) return kr_folder_begin(folder, q->output, err);
+  char path[80];
+  strcpy(scratch, "/tmp/keruen-XXXXXX");
+  if (!mkdtemp(scratch)) {
+    scratch[0] = '\0';
+    return kr_fail(err, KR_ERR_IO, "no temporary folder could be made in /tmp");
+  }
+  snprintf(path, sizeof path, "%s/result", scratch);
+  return kr_folder_begin(folder, path, err);
+}
+
+/** Written, read back, judged; only then is it there. */
+static kr_status publish(const request *q, const kr_corridor *c, const kr_inputs *inputs, const kr_solution *solution,
+                         kr_error *err) {
+  kr_status status = KR_OK;
+  kr_folder *folder = NULL;
+  char scratch[64] = "";
+  kr_verdict *verdict = calloc(1, sizeof *verdict);
+  if (!verdict) return kr_fail_memory(err);
+  KR_TRY(begin_folder(&folder, q, scratch, err));
+  KR_TRY(write_files(kr_folder_path(folder), q, c, inputs, solution, err));
+  KR_TRY(kr_judge_folder(verdict, kr_folder_path(folder), c, q->settings.gap, err));
+  if (q->json) KR_TRY(print_file(kr_folder_path(folder), "summary.json", err));
+  if (q->output) KR_TRY(kr_folder_commit(folder, err));
+  if (!q->json) KR_TRY(kr_answer_print(c, solution));
+done:
+  kr_folder_abandon(folder);
+  if (scratch[0]) rmdir(scratch);
+  free(verdict);
+  return status;
+}
+
+static int solve_and_publish(request *q, const kr_corridor *c, const kr_inputs *inputs) {
+  kr_error err = {0};
+  kr_solution *solution = NULL;
+  q->settings.stop = &stop_flag;
+  q->settings.progress = show_progress;
+  q->settings.progress_context = q;
+  kr_status status = kr_solve(&solution, c, &q->settings, &err);
+  end_progress(q);
+  if (status == KR_OK) status = publish(q, c, inputs, solution, &err);
+  int code = status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);
+  if (status == KR_OK && solution->is_stopped && !solution->result.is_optimal) {
+    code = KR_EXIT_STOPPED;
+    if (q->loud != QUIET) fprintf(stderr, "keruen: stopped before the gap; the plan is verified\n");
+  } else if (status == KR_OK && !solution->result.is_optimal && q->loud != QUIET) {
+    fprintf(stderr, "keruen: the LP is solved; whole kilograms leave a gap of %.2g\n", solution->result.gap);
+  }
+  kr_solution_free(solution);
+  return code;
+}
+
+int kr_command_solve(int argc, char **argv) {
+  request q;
+  int code = read_request(&q, argc, argv);
+  if (code == -1) {
+    fputs(help, stdout);
+    return KR_EXIT_OK;
+  }
+  if (code != KR_EXIT_OK) return code;
+  catch_signals();
+  kr_corridor *c = NULL;
+  kr_inputs *inputs = calloc(1, sizeof *inputs);
+  if (!inputs) return kr_exit_failure(KR_ERR_MEMORY, NULL);
+  code = kr_read_instance(&c, inputs, q.instance);
+  if (code == KR_EXIT_OK) code = kr_find_plan(c, "solve", q.plan, &q.settings.plan);
+  if (code == KR_EXIT_OK) code = solve_and_publish(&q, c, inputs);
+  kr_corridor_free(c);
+  free(inputs);
+  return code;
+}

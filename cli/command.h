@@ -1,0 +1,51 @@
+#ifndef KR_CLI_COMMAND_H
+#define KR_CLI_COMMAND_H
+
+#include "graph/corridor.h"
+#include "instances/instance.h"
+#include "instances/messages.h"
+
+/** Exit codes of FORMAT.md. */
+enum {
+  KR_EXIT_OK = 0,
+  KR_EXIT_INPUT = 2,
+  KR_EXIT_STOPPED = 4,
+  KR_EXIT_NO_PLAN = 5,
+  KR_EXIT_IO = 6,
+  KR_EXIT_VERIFY = 7,
+  KR_EXIT_USAGE = 64
+};
+
+/** One command: `run` gets its own arguments, argv[0] being the command's name, and returns an exit code. */
+typedef struct kr_command {
+  const char *name, *summary;
+  int (*run)(int argc, char **argv);
+} kr_command;
+
+int kr_command_check(int argc, char **argv);
+int kr_command_solve(int argc, char **argv);
+int kr_command_verify(int argc, char **argv);
+
+/** The exit code of a failure, whose text goes to stderr as `keruen: text`. */
+int kr_exit_failure(kr_status status, const kr_error *err);
+
+/** `keruen: text; see keruen COMMAND --help` on stderr. @return KR_EXIT_USAGE */
+int kr_exit_usage(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/**
+ * Reads an instance and prints its messages on stderr, errors first counted, then the summary line.
+ * @param inputs may be NULL
+ * @return an exit code; `*out` is set only on KR_EXIT_OK
+ */
+int kr_read_instance(kr_corridor **out, kr_inputs *inputs, const char *folder);
+
+/** Prints what a collector kept, and its summary line, on stderr. */
+void kr_print_messages(kr_messages *messages);
+
+/** The plan of this id. @return KR_EXIT_OK, or KR_EXIT_USAGE with a sentence that names the nearest */
+int kr_find_plan(const kr_corridor *c, const char *command, const char *id, int32_t *plan);
+
+/** 1234567.8 as "1,234,568": rounded, with thousands separators; `out` of at least 32 bytes. @return out */
+char *kr_thousands(double value, char *out);
+
+#endif

@@ -1,0 +1,70 @@
+#include "cli/judge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/command.h"
+#include "graph/memory.h"
+#include "instances/read_result.h"
+
+static void print_violations(const kr_verdict *v) {
+  for (int64_t i = 0; i < v->n_violations && i < KR_VERDICT_TEXTS; ++i)
+    fprintf(stderr, "violation: %s\n", v->violations[i]);
+  if (v->n_violations > KR_VERDICT_TEXTS)
+    fprintf(stderr, "%lld violations; the first %d are shown\n", (long long)v->n_violations, KR_VERDICT_TEXTS);
+}
+
+/** Totals of shipment_result.csv as the judge wants them; a shipment without a row counts as claimed at -1. */
+static kr_status spread_claims(const kr_corridor *c, const kr_claims *claims, int64_t **served, int64_t **unserved) {
+  size_t n = (size_t)kr_n_shipments(c);
+  *served = kr_zeros(n, sizeof **served);
+  *unserved = kr_zeros(n, sizeof **unserved);
+  if (!*served || !*unserved) return KR_ERR_MEMORY;
+  for (size_t s = 0; s < n; ++s) {
+    const kr_shipment_claim *claim = &claims->shipments[s];
+    (*served)[s] = claim->is_given ? claim->served_kg : -1;
+    (*unserved)[s] = claim->is_given ? claim->unserved_kg : -1;
+  }
+  return KR_OK;
+}
+
+static kr_status judge(kr_verdict *verdict, const kr_corridor *c, const kr_allocation *a, const kr_claims *claims,
+                       double gap, kr_error *err) {
+  int64_t *served = NULL, *unserved = NULL;
+  kr_status status = KR_OK;
+  KR_TRY(spread_claims(c, claims, &served, &unserved));
+  kr_verify_options options = {claims->plan, claims->is_static, claims->is_integer, gap};
+  kr_verify_claims said = {.objective = claims->objective,
+                           .bound = claims->bound,
+                           .gap = claims->gap,
+                           .is_optimal = claims->is_optimal,
+                           .served_kg = served,
+                           .unserved_kg = unserved,
+                           .used = claims->used,
+                           .shadow_price = claims->has_prices ? claims->shadow_price : NULL};
+  KR_TRY(kr_verify(verdict, c, &options, a, &said, err));
+  print_violations(verdict);
+  status = kr_verdict_status(verdict, err);
+done:
+  free(served);
+  free(unserved);
+  return status;
+}
+
+kr_status kr_judge_folder(kr_verdict *verdict, const char *folder, const kr_corridor *c, double gap, kr_error *err) {
+  kr_messages *messages = NULL;
+  kr_allocation allocation = {0};
+  kr_claims claims = {0};
+  kr_status status = kr_messages_create(&messages);
+  if (status != KR_OK) return kr_fail_memory(err);
+  status = kr_result_read(&allocation, &claims, folder, c, messages, err);
+  for (size_t i = 0; i < kr_messages_kept(messages); ++i) fprintf(stderr, "%s\n", kr_messages_text(messages, i));
+  if (status == KR_ERR_INPUT)
+    status = kr_fail(err, KR_ERR_VERIFY, "%s: the result's files are not in form", folder);
+  else if (status == KR_OK)
+    status = judge(verdict, c, &allocation, &claims, gap, err);
+  kr_messages_free(messages);
+  kr_allocation_clear(&allocation);
+  kr_claims_clear(&claims);
+  return status;
+}

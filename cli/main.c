@@ -1,0 +1,42 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+
+static const kr_command commands[] = {
+    {"check", "read an instance, report every error in it, and say what it holds", kr_command_check},
+    {"solve", "allocate the freight: a dated itinerary for every shipment, with a proof", kr_command_solve},
+    {"verify", "judge a result folder against its instance", kr_command_verify},
+};
+#define N_COMMANDS (sizeof commands / sizeof *commands)
+
+static void print_help(FILE *to) {
+  fputs("keruen " KERUEN_VERSION
+        " - allocates multimodal freight over crossings, ports and roads,\n"
+        "with least total transit time within every dated capacity, and proves it.\n\n"
+        "usage: keruen COMMAND [options]\n\n",
+        to);
+  for (size_t i = 0; i < N_COMMANDS; ++i) fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].summary);
+  fputs(
+      "\nkeruen COMMAND --help tells a command's options. Exit codes: 0 done, 2 input rejected,\n"
+      "4 stopped with a verified plan, 5 stopped without one, 6 i/o failure, 7 verification failed, 64 usage.\n",
+      to);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2) {
+    print_help(stderr);
+    return KR_EXIT_USAGE;
+  }
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    print_help(stdout);
+    return KR_EXIT_OK;
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    puts("keruen " KERUEN_VERSION);
+    return KR_EXIT_OK;
+  }
+  for (size_t i = 0; i < N_COMMANDS; ++i)
+    if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
+  return kr_exit_usage("", "there is no command '%s'", argv[1]);
+}

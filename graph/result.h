@@ -1,0 +1,63 @@
+#ifndef KR_GRAPH_RESULT_H
+#define KR_GRAPH_RESULT_H
+
+#include "graph/allocation.h"
+#include "graph/corridor.h"
+#include "graph/timetable.h"
+
+/** What a solve publishes, as data: made by a solver, written by a writer, checked by the judge. */
+
+/** Why freight of a shipment is late or stays: what the `reason` column of shipment_result.csv says in words. */
+typedef enum kr_reason {
+  KR_REASON_NONE = 0,    /**< served in full, and in time where it has a due instant */
+  KR_REASON_NO_ROUTE,    /**< no route at any time, whatever the capacities (closed modes, wrong cargo, no link) */
+  KR_REASON_HORIZON,     /**< even alone on the network it cannot arrive before the horizon ends */
+  KR_REASON_NOT_WORTH,   /**< alone on the network its best route costs as much as being unserved (U) */
+  KR_REASON_CAPACITY,    /**< others hold the capacity that it needs */
+  KR_REASON_LATE_ANYWAY, /**< served, late, and would be late alone on the network */
+  KR_REASON_LATE_QUEUE   /**< served, late for want of capacity */
+} kr_reason;
+
+typedef struct kr_phase {
+  const char *name; /**< static text */
+  double wall_s, cpu_s;
+} kr_phase;
+
+#define KR_MAX_PHASES 12
+
+typedef struct kr_result {
+  kr_allocation allocation;            /**< sorted by shipment, then lot */
+  double *shadow_price;                /**< [resource * n_days + day] >= 0, weighted tonne-hours per unit */
+  uint8_t *reason;                     /**< [shipments] kr_reason */
+  double *ideal_h;                     /**< [shipments] hours of the best route alone on the network; INFINITY = none */
+  bool is_optimal;                     /**< gap and verification agree: status `optimal`, else `feasible` */
+  bool has_prices;                     /**< false in integer solves: shadow_price is written blank */
+  double objective, bound, gap;        /**< weighted tonne-hours; gap = (objective - bound) / max(1, |objective|) */
+  int64_t n_columns, n_rounds, n_rows; /**< routes made, passes of pricing, resource-days that had a price */
+  kr_phase phases[KR_MAX_PHASES];
+  int32_t n_phases;
+} kr_result;
+
+void kr_result_free(kr_result *r);
+
+/** What an allocation does to one shipment. Sums run over its lots; hours are kg-hours so that they stay exact. */
+typedef struct kr_tally {
+  int64_t served_kg;
+  double hours_kg_h, late_kg_h; /**< quantity_kg * H, quantity_kg * L */
+  double cost_usd, co2_kg;
+  int32_t first_arrival_min, last_arrival_min; /**< KR_NO_TIME when nothing is served, and in static solves */
+} kr_tally;
+
+/**
+ * Adds up an allocation: per shipment `tally[shipments]`, and per resource and bucket the units used,
+ * `used[resource * n_days + day]` (NULL if not wanted). @cost O(legs)
+ */
+void kr_tally_sum(const kr_corridor *c, const kr_timetable *t, const kr_allocation *a, kr_tally *tally, double *used);
+
+/**
+ * The objective of FORMAT.md in weighted tonne-hours, from tallies: sum of weight * (served hours + lambda * late hours
+ * + U * unserved), added in shipment order in extended precision.
+ */
+double kr_tally_objective(const kr_corridor *c, const kr_tally *tally);
+
+#endif

@@ -1,0 +1,191 @@
+#include "instances/atomic.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "graph/memory.h"
+
+#define TRIES 100
+#define SCHEMA_MARK "\"keruen.summary/"
+#define SUMMARY_HEAD 4096 /* the schema is its first member */
+
+/* What a result folder may hold: only such a folder is ever replaced. */
+static const char *const our_files[] = {"allocation.csv", "shipment_result.csv", "resource_day.csv",
+                                        "summary.json",   "report.html",         "map.svg",
+                                        "map.geojson"};
+
+struct kr_folder {
+  char *path, *parent, *name; /* where it will be */
+  char *temp, *aside;         /* where it is, and where an earlier result goes meanwhile */
+  bool is_made;
+};
+
+/** What stands at a path. */
+typedef enum place { PLACE_FREE, PLACE_EMPTY, PLACE_RESULT, PLACE_TAKEN } place;
+
+static bool is_ours(const char *name) {
+  for (size_t i = 0; i < sizeof our_files / sizeof *our_files; i++)
+    if (strcmp(our_files[i], name) == 0) return true;
+  return false;
+}
+
+/** Reads the head of summary.json in an open folder and looks for the schema. */
+static bool has_schema(int folder) {
+  char head[SUMMARY_HEAD + 1];
+  int fd = openat(folder, "summary.json", O_RDONLY);
+  if (fd < 0) return false;
+  ssize_t n = read(fd, head, SUMMARY_HEAD);
+  close(fd);
+  if (n < 0) return false;
+  head[n] = '\0';
+  return strstr(head, SCHEMA_MARK) != NULL;
+}
+
+/** Looks through a folder; says what is in the way when it is neither empty nor an earlier result. */
+static place look_inside(const char *path, kr_error *err) {
+  DIR *dir = opendir(path);
+  if (!dir) {
+    kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    return PLACE_TAKEN;
+  }
+  bool is_empty = true, is_foreign = false;
+  for (struct dirent *entry; !is_foreign && (entry = readdir(dir));) {
+    if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+    is_empty = false;
+    is_foreign = !is_ours(entry->d_name);
+    if (is_foreign)
+      kr_fail(err, KR_ERR_IO, "%s: holds %s, which is no file of a result; name another folder", path, entry->d_name);
+  }
+  bool is_result = !is_empty && !is_foreign && has_schema(dirfd(dir));
+  closedir(dir);
+  if (!is_empty && !is_foreign && !is_result)
+    kr_fail(err, KR_ERR_IO, "%s: is there and is no result of ours; name another folder", path);
+  return is_empty ? PLACE_EMPTY : is_result ? PLACE_RESULT : PLACE_TAKEN;
+}
+
+static place look_at(const char *path, kr_error *err) {
+  struct stat info;
+  if (lstat(path, &info) != 0) {
+    if (errno == ENOENT) return PLACE_FREE;
+    kr_fail(err, KR_ERR_IO, "%s: cannot be used: %s", path, strerror(errno));
+    return PLACE_TAKEN;
+  }
+  if (S_ISDIR(info.st_mode)) return look_inside(path, err);
+  kr_fail(err, KR_ERR_IO, "%s: is there and is not a folder; name another", path);
+  return PLACE_TAKEN;
+}
+
+/** Splits off the last name; "/" and names like ".." cannot be renamed to. */
+static kr_status split_path(kr_folder *f, const char *path, kr_error *err) {
+  size_t n = strlen(path);
+  while (n > 1 && path[n - 1] == '/') n--;
+  f->path = kr_copy_text(path, n);
+  if (!f->path) return kr_fail_memory(err);
+  const char *slash = strrchr(f->path, '/'), *name = slash ? slash + 1 : f->path;
+  size_t parent_n = slash ? (size_t)(slash - f->path) : 0;
+  f->name = kr_copy_text(name, strlen(name));
+  if (slash)
+    f->parent = kr_copy_text(f->path, parent_n ? parent_n : 1);
+  else
+    f->parent = kr_copy_text(".", 1);
+  if (!f->name || !f->parent) return kr_fail_memory(err);
+  if (*name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0) return KR_OK;
+  return kr_fail(err, KR_ERR_IO, "\"%s\": cannot be replaced; give the name of a folder for the result", path);
+}
+
+/** `parent/.name.<word>-<pid>[-<n>]`, hidden beside the folder itself. */
+static char *hidden_path(const kr_folder *f, const char *word, int n) {
+  size_t room = strlen(f->parent) + strlen(f->name) + 64;
+  char *path = malloc(room);
+  if (!path) return NULL;
+  int used = snprintf(path, room, "%s/.%s.%s-%ld", f->parent, f->name, word, (long)getpid());
+  if (n > 0 && used > 0) snprintf(path + used, room - (size_t)used, "-%d", n);
+  return path;
+}
+
+/** Makes the temporary folder under the first hidden name that is free. */
+static kr_status make_temp(kr_folder *f, kr_error *err) {
+  for (int i = 0; i < TRIES && !f->is_made; i++) {
+    free(f->temp);
+    free(f->aside);
+    f->temp = hidden_path(f, "tmp", i);
+    f->aside = hidden_path(f, "old", i);
+    if (!f->temp || !f->aside) return kr_fail_memory(err);
+    f->is_made = mkdir(f->temp, 0777) == 0;
+    if (!f->is_made && errno != EEXIST) break;
+  }
+  if (f->is_made) return KR_OK;
+  return kr_fail(err, KR_ERR_IO, "%s: cannot be made: %s", f->temp, strerror(errno));
+}
+
+kr_status kr_folder_begin(kr_folder **out, const char *path, kr_error *err) {
+  kr_folder *f = kr_zeros(1, sizeof *f);
+  if (!f) return kr_fail_memory(err);
+  kr_status status;
+  KR_TRY(split_path(f, path, err));
+  if (look_at(f->path, err) == PLACE_TAKEN) {
+    status = KR_ERR_IO;
+    goto done;
+  }
+  KR_TRY(make_temp(f, err));
+  *out = f;
+  f = NULL;
+done:
+  kr_folder_abandon(f);
+  return status;
+}
+
+const char *kr_folder_path(const kr_folder *f) { return f->temp; }
+
+/** Removes a folder and the files in it; folders in it are not ours and stay. */
+static void remove_folder(const char *path) {
+  DIR *dir = opendir(path);
+  if (!dir) return;
+  for (struct dirent *entry; (entry = readdir(dir));)
+    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) unlinkat(dirfd(dir), entry->d_name, 0);
+  closedir(dir);
+  rmdir(path);
+}
+
+static bool sync_folder(const char *path) {
+  int fd = open(path, O_RDONLY | O_DIRECTORY);
+  if (fd < 0) return false;
+  /* Some file systems cannot sync a folder and say EINVAL: then there is nothing to wait for. */
+  bool synced = fsync(fd) == 0 || errno == EINVAL;
+  return close(fd) == 0 && synced;
+}
+
+kr_status kr_folder_commit(kr_folder *f, kr_error *err) {
+  place before = look_at(f->path, err);
+  if (before == PLACE_TAKEN) return KR_ERR_IO;
+  if (!sync_folder(f->temp)) return kr_fail(err, KR_ERR_IO, "%s: cannot be synced: %s", f->temp, strerror(errno));
+  if (before == PLACE_RESULT && rename(f->path, f->aside) != 0)
+    return kr_fail(err, KR_ERR_IO, "%s: cannot be moved aside: %s", f->path, strerror(errno));
+  if (rename(f->temp, f->path) != 0) {
+    int reason = errno;
+    if (before == PLACE_RESULT) rename(f->aside, f->path);
+    return kr_fail(err, KR_ERR_IO, "%s: cannot be renamed to: %s", f->path, strerror(reason));
+  }
+  f->is_made = false;
+  sync_folder(f->parent);
+  if (before == PLACE_RESULT) remove_folder(f->aside);
+  return KR_OK;
+}
+
+void kr_folder_abandon(kr_folder *f) {
+  if (!f) return;
+  if (f->is_made) remove_folder(f->temp);
+  free(f->path);
+  free(f->parent);
+  free(f->name);
+  free(f->temp);
+  free(f->aside);
+  free(f);
+}

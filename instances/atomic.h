@@ -1,0 +1,44 @@
+#ifndef KR_INSTANCES_ATOMIC_H
+#define KR_INSTANCES_ATOMIC_H
+
+#include <stddef.h>
+
+#include "graph/status.h"
+
+/**
+ * Results appear whole or not at all. A file is written beside its place and renamed; a folder is written as
+ * `.<name>.tmp-<pid>` beside its place, synced to disk and renamed.
+ *
+ *   kr_folder *folder = NULL;
+ *   KR_TRY(kr_folder_begin(&folder, "out", err));
+ *   KR_TRY(kr_result_write(kr_folder_path(folder), …, err));
+ *   … verify the files in kr_folder_path(folder) …
+ *   KR_TRY(kr_folder_commit(folder, err));
+ * done:
+ *   kr_folder_abandon(folder);
+ */
+typedef struct kr_folder kr_folder;
+
+/**
+ * Makes an empty temporary folder beside `path`. The place may be free, an empty folder, or an earlier result (a
+ * folder whose summary.json has our schema, holding nothing but files that keruen writes); anything else is refused.
+ * @return KR_ERR_IO when the place is taken or the disk refuses, KR_ERR_MEMORY
+ */
+kr_status kr_folder_begin(kr_folder **out, const char *path, kr_error *err);
+
+/** The temporary folder, to write into and to verify. */
+const char *kr_folder_path(const kr_folder *folder);
+
+/**
+ * Syncs the temporary folder and renames it into place; an earlier result there is moved aside first, put back if the
+ * rename fails, and removed after it. Once per folder. @return KR_ERR_IO: the place is as it was
+ */
+kr_status kr_folder_commit(kr_folder *folder, kr_error *err);
+
+/** Frees; removes the temporary folder unless it was committed. NULL is fine. */
+void kr_folder_abandon(kr_folder *folder);
+
+/** Writes a whole file: temporary file beside it, fsync, rename. @return KR_ERR_IO: the old file is untouched */
+kr_status kr_file_replace(const char *path, const void *bytes, size_t n, kr_error *err);
+
+#endif

@@ -1,0 +1,45 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "instances/atomic.h"
+
+static bool write_all(int fd, const char *bytes, size_t n) {
+  while (n > 0) {
+    ssize_t done = write(fd, bytes, n);
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) return false;
+    bytes += done;
+    n -= (size_t)done;
+  }
+  return fsync(fd) == 0;
+}
+
+kr_status kr_file_replace(const char *path, const void *bytes, size_t n, kr_error *err) {
+  size_t room = strlen(path) + 32;
+  char *temp = malloc(room);
+  if (!temp) return kr_fail_memory(err);
+  snprintf(temp, room, "%s.tmp-%ld", path, (long)getpid());
+  kr_status status = KR_OK;
+  int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  bool fine = fd >= 0 && write_all(fd, bytes, n);
+  int reason = errno;
+  if (fd >= 0 && close(fd) != 0 && fine) {
+    fine = false;
+    reason = errno;
+  }
+  if (fine && rename(temp, path) != 0) {
+    fine = false;
+    reason = errno;
+  }
+  if (!fine) {
+    if (fd >= 0) unlink(temp);
+    status = kr_fail(err, KR_ERR_IO, "%s: cannot be written: %s", path, strerror(reason));
+  }
+  free(temp);
+  return status;
+}

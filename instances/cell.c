@@ -1,0 +1,148 @@
+#include "instances/cell.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "graph/corridor.h"
+#include "instances/utf8.h"
+
+#define ID_BYTES_MAX 64
+#define REMEMBERED_BYTES 256 /* ids that are too long are still remembered up to here, against a cascade */
+
+kr_field kr_cell(const kr_table *t, int column) {
+  int at = t->at[column];
+  if (at < 0 || at >= kr_csv_n_fields(t->csv)) return (kr_field){"", 0};
+  kr_field f = kr_csv_field(t->csv, at);
+  if (t->sheet->has_apostrophes && f.n > 0 && *f.text == '\'') return (kr_field){f.text + 1, f.n - 1};
+  return f;
+}
+
+bool kr_cell_is_blank(const kr_table *t, int column) { return kr_cell(t, column).n == 0; }
+
+kr_place kr_cell_place(const kr_table *t, int column) {
+  if (t->at[column] < 0) return (kr_place){t->sheet->file, kr_csv_line(t->csv), 1};
+  return kr_csv_place(t->csv, t->at[column]);
+}
+
+void kr_cell_say(kr_table *t, int column, kr_severity severity, const char *format, ...) {
+  if (t->is_muted || t->at[column] < 0) return;
+  char text[KR_MESSAGE_ROOM], quoted[KR_QUOTE_ROOM];
+  kr_place place = kr_cell_place(t, column);
+  kr_field f = kr_cell(t, column);
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  const char *name = column == KR_COLUMN_EXTRA ? t->extra_name : t->sheet->columns[column].name;
+  if (f.n == 0)
+    kr_messages_add(t->messages, severity, &place, "%s: %s", name, text);
+  else
+    kr_messages_add(t->messages, severity, &place, "%s %s: %s", name, kr_quote(f.text, f.n, quoted), text);
+}
+
+static bool must_be_filled(const kr_table *t, int column) {
+  return column != KR_COLUMN_EXTRA && t->sheet->columns[column].need == KR_FILLED;
+}
+
+static bool is_space(char c) { return c == ' ' || c == '\t'; }
+
+bool kr_cell_has_value(kr_table *t, int column) {
+  kr_field f = kr_cell(t, column);
+  if (f.n == 0) {
+    if (must_be_filled(t, column)) kr_cell_say(t, column, KR_SEVERITY_ERROR, "blank; it needs a value");
+    return false;
+  }
+  bool before = is_space(f.text[0]), behind = is_space(f.text[f.n - 1]);
+  if (!before && !behind) return true;
+  kr_cell_say(t, column, KR_SEVERITY_ERROR, "a space %s the value; remove the space", before ? "before" : "behind");
+  return false;
+}
+
+const char *kr_cell_text(kr_table *t, int column, kr_ids *texts) {
+  kr_field f = kr_cell(t, column);
+  int32_t index;
+  if (f.n == 0) {
+    if (must_be_filled(t, column)) kr_cell_say(t, column, KR_SEVERITY_ERROR, "blank; it needs a value");
+    return "";
+  }
+  if (kr_ids_add(texts, f.text, f.n, &index) != KR_OK) {
+    t->status = KR_ERR_MEMORY;
+    return "";
+  }
+  return kr_ids_text(texts, index);
+}
+
+bool kr_cell_check_id(kr_table *t, int column, kr_field id) {
+  char quoted[KR_QUOTE_ROOM];
+  for (size_t i = 0; i < id.n;) {
+    uint32_t code = 0;
+    size_t length = kr_utf8_decode(id.text + i, id.n - i, &code);
+    if (length == 0 || !kr_utf8_is_id(code)) {
+      bool is_blank = code == ' ' || code == '\t';
+      if (is_blank)
+        kr_cell_say(t, column, KR_SEVERITY_ERROR, "a space inside an id; remove the space");
+      else
+        kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s cannot be part of an id; use letters, digits and _ - . : @",
+                    kr_quote(id.text + i, length ? length : 1, quoted));
+      return false;
+    }
+    i += length;
+  }
+  if (id.n <= ID_BYTES_MAX) return true;
+  kr_cell_say(t, column, KR_SEVERITY_ERROR, "an id of %zu bytes; shorten it to at most 64", id.n);
+  return false;
+}
+
+int32_t kr_cell_define(kr_table *t, int column, kr_kind *kind) {
+  kr_field f = kr_cell(t, column);
+  int32_t index, count = kr_ids_count(kind->ids);
+  if (kr_cell_has_value(t, column)) kr_cell_check_id(t, column, f);
+  if (f.n == 0 || f.n > REMEMBERED_BYTES) return KR_NONE;
+  t->status = kr_ids_add(kind->ids, f.text, f.n, &index);
+  if (t->status != KR_OK) return KR_NONE;
+  if (index < count) {
+    kr_cell_say(t, column, KR_SEVERITY_ERROR, "also on line %lld; remove one of the two",
+                (long long)kr_lines_of(&kind->lines, index));
+    return KR_NONE;
+  }
+  t->status = kr_lines_note(&kind->lines, index, kr_csv_line(t->csv));
+  return index;
+}
+
+static void report_unknown(kr_table *t, int column, kr_field id, const kr_kind *kind) {
+  char quoted[KR_QUOTE_ROOM], own[KR_QUOTE_ROOM] = "";
+  kr_place place = kr_cell_place(t, column);
+  int32_t nearest = KR_NONE;
+  if (id.n < kr_cell(t, column).n) snprintf(own, sizeof own, "%s is ", kr_quote(id.text, id.n, quoted));
+  if (t->search_left > 0 && kr_messages_wants(t->messages, KR_SEVERITY_ERROR, &place)) {
+    t->search_left -= kr_ids_count(kind->ids);
+    nearest = kr_ids_nearest(kind->ids, id.text, id.n);
+  }
+  const char *found = nearest >= 0 ? kr_ids_text(kind->ids, nearest) : "";
+  if (*found)
+    kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s%s; did you mean %s?", own, kind->absent,
+                kr_quote(found, strlen(found), quoted));
+  else
+    kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s%s; add it there or correct it", own, kind->absent);
+}
+
+int32_t kr_cell_find(kr_table *t, int column, kr_field id, const kr_kind *kind) {
+  int32_t index = kr_ids_find(kind->ids, id.text, id.n);
+  if (index >= 0) return index;
+  if (kr_cell_check_id(t, column, id) && !kind->is_incomplete) report_unknown(t, column, id, kind);
+  return KR_NONE;
+}
+
+int32_t kr_cell_reference(kr_table *t, int column, const kr_kind *kind) {
+  if (!kr_cell_has_value(t, column)) return KR_NONE;
+  return kr_cell_find(t, column, kr_cell(t, column), kind);
+}
+
+int32_t kr_cell_word(kr_table *t, int column, kr_ids *words) {
+  kr_field f = kr_cell(t, column);
+  int32_t index;
+  if (!kr_cell_has_value(t, column) || !kr_cell_check_id(t, column, f)) return KR_NONE;
+  t->status = kr_ids_add(words, f.text, f.n, &index);
+  return t->status == KR_OK ? index : KR_NONE;
+}

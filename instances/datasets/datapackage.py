@@ -1,0 +1,61 @@
+"""datapackage.json (Frictionless Data Package 2.0): what the CSVs are, for tools that are not ours."""
+import csv
+import json
+
+from . import tables
+
+PROFILE = "https://datapackage.org/profiles/2.0/"
+TITLE = {
+    "config": "Horizon and objective", "node": "Places", "link": "Links", "transfer": "Mode changes, loading, unloading",
+    "cargo": "Tonnes per unit by cargo", "resource": "What has a limit", "plan": "Scenarios", "capacity": "Units per day by date",
+    "transit": "Dated running times", "shipment": "Freight to move",
+}
+NUMBERS = {"x_coord", "y_coord", "length", "transit_hours", "cost_usd_per_t", "co2_kg_per_t", "hours", "per_day", "quantity_t",
+           "weight", "unserved_hours", "late_factor"}
+INTEGERS = {"directed", "whole_units", "splittable", "days", "step_hours", "format_version"}
+DATES = {"start", "from_date", "to_date", "due"}
+KEYS = {"node": "node_id", "link": "link_id", "cargo": "cargo_id", "resource": "resource_id", "plan": "plan_id", "shipment": "shipment_id"}
+REFERS = {
+    "from_node_id": ("node", "node_id"), "to_node_id": ("node", "node_id"), "origin_node_id": ("node", "node_id"),
+    "destination_node_id": ("node", "node_id"), "node_id": ("node", "node_id"), "cargo_id": ("cargo", "cargo_id"),
+    "resource_id": ("resource", "resource_id"), "link_id": ("link", "link_id"), "plan_id": ("plan", "plan_id"),
+    "base_plan_id": ("plan", "plan_id"),
+}
+
+
+def _field(name):
+    kind = "number" if name in NUMBERS or name.startswith("t_per_") else "integer" if name in INTEGERS else \
+        "date" if name in DATES else "string"
+    return {"name": name, "type": kind}
+
+
+def _columns(folder, name):
+    with open(folder / f"{name}.csv", encoding="utf-8", newline="") as f:
+        return next(csv.reader(f))
+
+
+def _schema(name, columns, present):
+    schema = {"$schema": PROFILE + "tableschema.json", "fields": [_field(c) for c in columns], "missingValues": [""]}
+    if name in KEYS:
+        schema["primaryKey"] = [KEYS[name]]
+    keys = [{"fields": [c], "reference": {"resource": REFERS[c][0], "fields": [REFERS[c][1]]}}
+            for c in columns if c in REFERS and KEYS.get(name) != c and REFERS[c][0] in present]
+    if keys:
+        schema["foreignKeys"] = keys
+    return schema
+
+
+def describe(folder, name, title):
+    """The descriptor of the CSVs that lie in the folder, in the order of FORMAT.md."""
+    present = [t for t in tables.COLUMNS if (folder / f"{t}.csv").exists()]
+    resources = [{"$schema": PROFILE + "dataresource.json", "name": t, "type": "table", "title": TITLE[t], "path": f"{t}.csv",
+                  "scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+                  "schema": _schema(t, _columns(folder, t), present)} for t in present]
+    return {"$schema": PROFILE + "datapackage.json", "name": name, "title": title, "version": "1.0.0",
+            "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+            "sources": [{"title": "SOURCE.md", "path": "SOURCE.md"}], "resources": resources}
+
+
+def write(folder, name, title):
+    text = json.dumps(describe(folder, name, title), indent=1, ensure_ascii=False)
+    (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,233 @@
+#include "instances/read_result.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "graph/memory.h"
+#include "instances/cell.h"
+#include "instances/leg_rows.h"
+#include "instances/read_summary.h"
+
+#define MICRO_PER_KG (KR_MICRO / 1000)
+#define ERROR KR_SEVERITY_ERROR
+
+/** What the readers of a result folder share. */
+typedef struct result_reading {
+  const kr_corridor *c;
+  kr_claims *claims;
+  kr_kind shipments, nodes, links, forwarders, resources;
+} result_reading;
+
+enum {
+  SHIPMENT_ID,
+  FORWARDER_ID,
+  STATUS,
+  SERVED_T,
+  UNSERVED_T,
+  FIRST_ARRIVAL,
+  LAST_ARRIVAL,
+  TRANSIT_HOURS,
+  LATE_HOURS,
+  COST_USD,
+  CO2_KG,
+  REASON,
+  N_SHIPMENT_COLUMNS
+};
+
+static kr_served served_of(kr_table *t) {
+  static const char *const names[] = {"unserved", "partial", "served"};
+  if (!kr_cell_has_value(t, STATUS)) return KR_SERVED_NOT;
+  kr_field f = kr_cell(t, STATUS);
+  for (int i = 0; i < 3; i++)
+    if (strlen(names[i]) == f.n && memcmp(names[i], f.text, f.n) == 0) return (kr_served)i;
+  kr_cell_say(t, STATUS, ERROR, "no such status; it is served, partial or unserved");
+  return KR_SERVED_NOT;
+}
+
+static int32_t arrival(kr_table *t, int column) {
+  const result_reading *own = t->reader;
+  int64_t minutes;
+  if (!kr_cell_instant(t, column, &minutes)) return KR_NO_TIME;
+  return (int32_t)(minutes - (int64_t)own->c->start * KR_MINUTES_PER_DAY);
+}
+
+static void read_shipment(kr_table *t) {
+  static const kr_bounds quantity = {0, KR_QUANTITY_MAX_T * KR_MICRO, false, 3};
+  result_reading *own = t->reader;
+  int32_t s = kr_cell_reference(t, SHIPMENT_ID, &own->shipments);
+  int32_t forwarder = kr_cell_reference(t, FORWARDER_ID, &own->forwarders);
+  kr_shipment_claim claim = {
+      .is_given = true,
+      .status = (uint8_t)served_of(t),
+      .served_kg = kr_cell_decimal(t, SERVED_T, &quantity, 0) / MICRO_PER_KG,
+      .unserved_kg = kr_cell_decimal(t, UNSERVED_T, &quantity, 0) / MICRO_PER_KG,
+      .first_arrival_min = arrival(t, FIRST_ARRIVAL),
+      .last_arrival_min = arrival(t, LAST_ARRIVAL),
+      .transit_h = kr_cell_real(t, TRANSIT_HOURS),
+      .late_h = kr_cell_real(t, LATE_HOURS),
+      .cost_usd = kr_cell_real(t, COST_USD),
+      .co2_kg = kr_cell_real(t, CO2_KG),
+      .line = kr_csv_line(t->csv),
+  };
+  if (s < 0) return;
+  if (forwarder >= 0 && forwarder != own->c->shipments[s].forwarder)
+    kr_cell_say(t, FORWARDER_ID, ERROR, "not the forwarder of this shipment; it is \"%s\"",
+                kr_ids_text(own->c->forwarder_ids, own->c->shipments[s].forwarder));
+  if (own->claims->shipments[s].is_given)
+    kr_cell_say(t, SHIPMENT_ID, ERROR, "also on line %lld; a shipment has one row",
+                (long long)own->claims->shipments[s].line);
+  else
+    own->claims->shipments[s] = claim;
+}
+
+static kr_status read_shipments(result_reading *own, const kr_source *source, kr_error *err) {
+  static const kr_column columns[N_SHIPMENT_COLUMNS] = {
+      [SHIPMENT_ID] = {"shipment_id", KR_FILLED},
+      [FORWARDER_ID] = {"forwarder_id", KR_FILLED},
+      [STATUS] = {"status", KR_FILLED},
+      [SERVED_T] = {"served_t", KR_FILLED},
+      [UNSERVED_T] = {"unserved_t", KR_FILLED},
+      [FIRST_ARRIVAL] = {"first_arrival", KR_PRESENT},
+      [LAST_ARRIVAL] = {"last_arrival", KR_PRESENT},
+      [TRANSIT_HOURS] = {"transit_hours", KR_PRESENT},
+      [LATE_HOURS] = {"late_hours", KR_PRESENT},
+      [COST_USD] = {"cost_usd", KR_FILLED},
+      [CO2_KG] = {"co2_kg", KR_FILLED},
+      [REASON] = {"reason", KR_PRESENT},
+  };
+  static const kr_sheet sheet = {.file = "shipment_result.csv",
+                                 .columns = columns,
+                                 .n_columns = N_SHIPMENT_COLUMNS,
+                                 .has_apostrophes = true,
+                                 .row = read_shipment};
+  return kr_sheet_read(&sheet, source, own, NULL, NULL, err);
+}
+
+enum { RESOURCE_ID, DATE, UNIT, CAPACITY, USED, SHADOW_PRICE, N_DAY_COLUMNS };
+
+/** The bucket of a row: its day, or the only one of the static view; -1 when it has none. */
+static int32_t bucket_of(kr_table *t) {
+  const result_reading *own = t->reader;
+  bool is_blank = kr_cell_is_blank(t, DATE);
+  kr_date date;
+  if (own->claims->is_static) {
+    if (!is_blank) kr_cell_say(t, DATE, ERROR, "a static result has no dates; leave it blank");
+    return is_blank ? 0 : -1;
+  }
+  if (is_blank) kr_cell_say(t, DATE, ERROR, "blank; it needs a value");
+  if (!kr_cell_date(t, DATE, &date)) return -1;
+  if (date >= own->c->start && date - own->c->start < own->claims->n_days) return date - own->c->start;
+  kr_cell_say(t, DATE, ERROR, "outside the horizon; remove the row");
+  return -1;
+}
+
+static void read_day(kr_table *t) {
+  const result_reading *own = t->reader;
+  kr_claims *claims = own->claims;
+  int32_t resource = kr_cell_reference(t, RESOURCE_ID, &own->resources), bucket = bucket_of(t);
+  double capacity = kr_cell_real(t, CAPACITY), used = kr_cell_real(t, USED), price = kr_cell_real(t, SHADOW_PRICE);
+  if (resource < 0 || bucket < 0) return;
+  int64_t at = (int64_t)resource * claims->n_days + bucket;
+  if (!isnan(claims->capacity[at])) {
+    kr_cell_say(t, RESOURCE_ID, ERROR, "this resource and day stand twice; remove one row");
+    return;
+  }
+  claims->capacity[at] = capacity;
+  claims->used[at] = used;
+  if (isnan(price)) return;
+  claims->shadow_price[at] = price;
+  claims->has_prices = true;
+}
+
+static kr_status read_days(result_reading *own, const kr_source *source, kr_error *err) {
+  static const kr_column columns[N_DAY_COLUMNS] = {
+      [RESOURCE_ID] = {"resource_id", KR_FILLED},
+      [DATE] = {"date", KR_PRESENT},
+      [UNIT] = {"unit", KR_FILLED},
+      [CAPACITY] = {"capacity", KR_FILLED},
+      [USED] = {"used", KR_FILLED},
+      [SHADOW_PRICE] = {"shadow_price", KR_PRESENT},
+  };
+  static const kr_sheet sheet = {.file = "resource_day.csv",
+                                 .columns = columns,
+                                 .n_columns = N_DAY_COLUMNS,
+                                 .has_apostrophes = true,
+                                 .row = read_day};
+  return kr_sheet_read(&sheet, source, own, NULL, NULL, err);
+}
+
+static kr_status read_legs(const result_reading *own, kr_allocation *a, const kr_source *source, kr_error *err) {
+  kr_leg_rows rows = {.corridor = own->c,
+                      .shipments = &own->shipments,
+                      .nodes = &own->nodes,
+                      .links = &own->links,
+                      .needs_times = !own->claims->is_static,
+                      .out = a};
+  int32_t index;
+  kr_status status = kr_ids_create(&rows.transfer_keys);
+  for (int32_t i = 0; i < own->c->n_transfers && status == KR_OK; i++)
+    status = kr_transfer_key_add(rows.transfer_keys, &own->c->transfers[i], &index);
+  if (status == KR_OK)
+    status = kr_leg_rows_read(&rows, KR_LEG_FILE_ALLOCATION, source, err);
+  else
+    kr_fail_memory(err);
+  kr_ids_free(rows.transfer_keys);
+  kr_leg_rows_clear(&rows);
+  return status;
+}
+
+static kr_status make_room(kr_claims *claims, const kr_corridor *c, kr_error *err) {
+  claims->n_days = claims->is_static ? 1 : c->days;
+  size_t n = (size_t)kr_n_resources(c) * (size_t)claims->n_days;
+  claims->shipments = kr_zeros((size_t)kr_n_shipments(c), sizeof *claims->shipments);
+  claims->shadow_price = kr_zeros(n, sizeof *claims->shadow_price);
+  claims->capacity = kr_zeros(n, sizeof *claims->capacity);
+  claims->used = kr_zeros(n, sizeof *claims->used);
+  if (!claims->shipments || !claims->shadow_price || !claims->capacity || !claims->used) return kr_fail_memory(err);
+  for (size_t i = 0; i < n; i++) claims->capacity[i] = NAN;
+  return KR_OK;
+}
+
+static kr_status check_folder(const char *folder, kr_error *err) {
+  struct stat info;
+  if (stat(folder, &info) != 0) return kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", folder, strerror(errno));
+  if (!S_ISDIR(info.st_mode)) return kr_fail(err, KR_ERR_IO, "%s: not a folder; give a result folder", folder);
+  return KR_OK;
+}
+
+kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const char *folder, const kr_corridor *c,
+                         kr_messages *messages, kr_error *err) {
+  static const char *const files[] = {"allocation.csv", "shipment_result.csv", "resource_day.csv", "summary.json"};
+  const kr_source source = {folder, messages, NULL};
+  result_reading own = {.c = c, .claims = claims};
+  own.shipments = (kr_kind){.ids = c->shipment_ids, .absent = "not in shipment.csv"};
+  own.nodes = (kr_kind){.ids = c->node_ids, .absent = "not in node.csv"};
+  own.links = (kr_kind){.ids = c->link_ids, .absent = "not in link.csv"};
+  own.forwarders = (kr_kind){.ids = c->forwarder_ids, .absent = "not in shipment.csv"};
+  own.resources = (kr_kind){.ids = c->resource_ids, .absent = "not in resource.csv"};
+  kr_status status;
+  int64_t before = kr_messages_errors(messages);
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++) kr_messages_order(messages, files[i]);
+  KR_TRY(check_folder(folder, err));
+  KR_TRY(kr_summary_read(claims, folder, c, messages, err));
+  KR_TRY(make_room(claims, c, err));
+  KR_TRY(read_legs(&own, allocation, &source, err));
+  KR_TRY(read_shipments(&own, &source, err));
+  KR_TRY(read_days(&own, &source, err));
+  if (kr_messages_errors(messages) > before)
+    status = kr_fail(err, KR_ERR_INPUT, "%s: %lld errors in the result's files", folder,
+                     (long long)(kr_messages_errors(messages) - before));
+done:
+  return status;
+}
+
+void kr_claims_clear(kr_claims *claims) {
+  free(claims->shipments);
+  free(claims->shadow_price);
+  free(claims->capacity);
+  free(claims->used);
+  memset(claims, 0, sizeof *claims);
+}

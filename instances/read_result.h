@@ -1,0 +1,53 @@
+#ifndef KR_INSTANCES_READ_RESULT_H
+#define KR_INSTANCES_READ_RESULT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "graph/allocation.h"
+#include "graph/corridor.h"
+#include "graph/status.h"
+#include "instances/messages.h"
+
+/** What a result folder says of one shipment. */
+typedef enum kr_served { KR_SERVED_NOT, KR_SERVED_PARTLY, KR_SERVED_WHOLLY } kr_served;
+
+typedef struct kr_shipment_claim {
+  bool is_given;  /**< false: it has no row, the rest is 0 */
+  uint8_t status; /**< kr_served */
+  int64_t served_kg, unserved_kg;
+  int32_t first_arrival_min, last_arrival_min; /**< KR_NO_TIME where blank */
+  double transit_h, late_h;                    /**< means over served tonnes; NAN where blank */
+  double cost_usd, co2_kg;
+  int64_t line; /**< in shipment_result.csv */
+} kr_shipment_claim;
+
+/** What a result folder claims beside its allocation; for a judge to hold against what the allocation does. */
+typedef struct kr_claims {
+  bool is_static, is_integer, is_optimal;
+  int32_t plan;
+  double objective, bound, gap;                 /**< weighted tonne-hours */
+  double served_t, unserved_t, transit_tonne_h; /**< totals of summary.json */
+  kr_shipment_claim *shipments;                 /**< [shipments] */
+  int32_t n_days;                               /**< buckets: days of the horizon, 1 in the static view */
+  bool has_prices;                              /**< any shadow_price is filled */
+  double *shadow_price;    /**< [resource * n_days + day] weighted tonne-hours per unit; 0 where none */
+  double *capacity, *used; /**< likewise, units; NAN where there is no row */
+} kr_claims;
+
+/**
+ * Reads a result folder of this corridor back. Only form is checked here (columns, numbers, ids that exist, legs
+ * numbered 1, 2 …, one quantity per lot, known kinds): whether routes, capacities and sums are right is the judge's
+ * business. Lots come sorted by shipment, then number.
+ * @param allocation, claims zeroed by the caller; clear both afterwards, whatever the status
+ * @param messages   receives `allocation.csv:12:5: error: …`
+ * @return KR_OK; KR_ERR_INPUT when there was an error (see messages); KR_ERR_IO; KR_ERR_MEMORY
+ * @cost O(bytes + resources * days + lots log lots)
+ */
+kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const char *folder, const kr_corridor *c,
+                         kr_messages *messages, kr_error *err);
+
+/** Frees the arrays, not the struct, and zeroes it. */
+void kr_claims_clear(kr_claims *claims);
+
+#endif

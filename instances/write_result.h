@@ -1,0 +1,46 @@
+#ifndef KR_INSTANCES_WRITE_RESULT_H
+#define KR_INSTANCES_WRITE_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "graph/corridor.h"
+#include "graph/result.h"
+#include "graph/status.h"
+#include "graph/timetable.h"
+#include "instances/instance.h"
+
+#define KR_SUMMARY_SCHEMA "keruen.summary/1"
+
+/** One option of the solve, for summary.json. */
+typedef struct kr_setting {
+  const char *name;
+  enum { KR_SETTING_NUMBER, KR_SETTING_FLAG, KR_SETTING_TEXT } kind;
+  double number;    /**< KR_SETTING_NUMBER (not finite = null), KR_SETTING_FLAG (0 or 1) */
+  const char *text; /**< KR_SETTING_TEXT */
+} kr_setting;
+
+/** What summary.json tells beside the result: how it was asked for, and the run. All borrowed. */
+typedef struct kr_run_info {
+  const char *version;        /**< of the program */
+  const kr_inputs *inputs;    /**< hashes of what was read; NULL = left out */
+  bool is_integer;            /**< `static` and the plan are the timetable's */
+  const kr_setting *settings; /**< further options: gap, time_limit_s … (never `static`, `integer`, thread counts) */
+  size_t n_settings;
+  int32_t threads;     /**< this and the next, and the seconds per phase, stand under the one key "run" */
+  const char *started; /**< an instant; NULL = left out */
+  bool reproducible;   /**< leaves "run" out: equal inputs and options then give equal bytes */
+} kr_run_info;
+
+/**
+ * Writes allocation.csv, shipment_result.csv, resource_day.csv and summary.json into an existing folder (see
+ * atomic.h) and syncs each. The three CSV files depend on nothing but corridor, timetable and result.
+ * @param c, t, r borrowed; r->allocation sorted by shipment, then lot, and valid for c (verify afterwards)
+ * @return KR_ERR_IO, KR_ERR_MEMORY
+ * @cost O(legs + shipments + resources * days)
+ */
+kr_status kr_result_write(const char *folder, const kr_corridor *c, const kr_timetable *t, const kr_result *r,
+                          const kr_run_info *run, kr_error *err);
+
+#endif

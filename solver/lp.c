@@ -1,0 +1,197 @@
+#include "solver/lp.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/memory.h"
+#include "solver/clock.h"
+
+#define MASTER_SHARE 0.1  /* of the gap left: how well the master is solved */
+#define REDUCED_COST 1e-9 /* relative: a route must be cheaper by this to enter */
+#define TIGHTEST_MASTER 1e-13
+#define FIRST_MASTER_GAP 1e-2
+
+double kr_relative_gap(double objective, double bound) {
+  double gap = (objective - bound) / fmax(1.0, fabs(objective));
+  return gap > 0 ? gap : 0.0;
+}
+
+static kr_status allocate(kr_lp *lp, const double *open_t) {
+  const kr_corridor *c = lp->line->corridor;
+  size_t n = (size_t)kr_n_shipments(c);
+  lp->n_rows = kr_n_resources(c) * lp->line->n_days;
+  lp->open_t = kr_zeros(n, sizeof *lp->open_t);
+  lp->unserved_cost = kr_zeros(n, sizeof *lp->unserved_cost);
+  lp->ideal_cost = kr_zeros(n, sizeof *lp->ideal_cost);
+  lp->ideal_h = kr_zeros(n, sizeof *lp->ideal_h);
+  lp->cost = kr_zeros(n, sizeof *lp->cost);
+  lp->capacity = kr_zeros((size_t)lp->n_rows, sizeof *lp->capacity);
+  lp->toll = kr_zeros((size_t)lp->n_rows, sizeof *lp->toll);
+  if (!lp->open_t || !lp->unserved_cost || !lp->ideal_cost || !lp->ideal_h || !lp->cost || !lp->capacity || !lp->toll)
+    return KR_ERR_MEMORY;
+  for (size_t s = 0; s < n; ++s) {
+    lp->open_t[s] = open_t[s];
+    lp->unserved_cost[s] = kr_decimal_value(c->shipments[s].weight) * lp->line->unserved_h;
+  }
+  for (int32_t r = 0; r < lp->n_rows; ++r) lp->capacity[r] = kr_decimal_value(lp->line->timetable->capacity[r]);
+  return KR_OK;
+}
+
+kr_status kr_lp_create(kr_lp **out, const kr_timeline *line, const kr_settings *settings, const double *open_t,
+                       kr_error *err) {
+  kr_lp *lp = kr_zeros(1, sizeof *lp);
+  if (!lp) return kr_fail_memory(err);
+  lp->line = line;
+  lp->settings = settings;
+  lp->objective = INFINITY;
+  lp->bound = -INFINITY;
+  kr_status status = allocate(lp, open_t);
+  if (status != KR_OK) kr_fail_memory(err);
+  if (status == KR_OK) status = kr_columns_create(&lp->pool, line, err);
+  if (status == KR_OK) status = kr_pricing_create(&lp->pricing, line, lp->open_t, settings->threads, err);
+  if (status == KR_OK) {
+    kr_master_problem problem = {.pool = lp->pool,
+                                 .demand_t = lp->open_t,
+                                 .unserved_cost = lp->unserved_cost,
+                                 .capacity = lp->capacity,
+                                 .n_shipments = kr_n_shipments(line->corridor),
+                                 .n_rows = lp->n_rows,
+                                 .stop = settings->stop};
+    status = kr_master_create(&lp->master, settings->master, &problem, err);
+  }
+  if (status == KR_OK) {
+    *out = lp;
+  } else {
+    kr_lp_free(lp);
+  }
+  return status;
+}
+
+void kr_lp_free(kr_lp *lp) {
+  if (!lp) return;
+  kr_master_free(lp->master);
+  kr_pricing_free(lp->pricing);
+  kr_columns_free(lp->pool);
+  free(lp->open_t);
+  free(lp->unserved_cost);
+  free(lp->capacity);
+  free(lp->ideal_cost);
+  free(lp->ideal_h);
+  free(lp->cost);
+  free(lp->toll);
+  free(lp->flow);
+  free(lp);
+}
+
+/** One pass under `toll`; keeps the tolls if their bound is the best. */
+static kr_status price(kr_lp *lp, const double *toll, const double *limit, int64_t *n_added, kr_error *err) {
+  double wall = kr_clock_wall(), cpu = kr_clock_cpu();
+  kr_pass pass = {.price = toll, .limit = limit, .cost = lp->cost};
+  kr_status status = kr_pricing_run(lp->pricing, lp->pool, &pass, err);
+  if (status != KR_OK) return status;
+  *n_added = pass.n_added;
+  lp->n_rounds++;
+  double bound = kr_pricing_bound(lp->pricing, &pass, lp->capacity);
+  if (bound > lp->bound) {
+    lp->bound = bound;
+    if (toll) memcpy(lp->toll, toll, (size_t)lp->n_rows * sizeof *toll);
+  }
+  lp->wall_pricing_s += kr_clock_wall() - wall;
+  lp->cpu_pricing_s += kr_clock_cpu() - cpu;
+  return KR_OK;
+}
+
+/** The routes of an empty network: the first columns, the first bound, and what every shipment is measured against. */
+static kr_status price_empty(kr_lp *lp, kr_error *err) {
+  const kr_corridor *c = lp->line->corridor;
+  int64_t n_added;
+  kr_status status = price(lp, NULL, lp->unserved_cost, &n_added, err);
+  if (status != KR_OK) return status;
+  for (int32_t s = 0; s < kr_n_shipments(c); ++s) {
+    lp->ideal_cost[s] = lp->cost[s];
+    lp->ideal_h[s] = INFINITY;
+    int32_t j = lp->pool->newest[s];
+    if (j == KR_NONE) continue;
+    const kr_column *col = &lp->pool->columns[j];
+    double steps = (double)(col->arrival - kr_ready_step(c, &c->shipments[s]));
+    lp->ideal_h[s] =
+        lp->line->is_static ? col->cost / kr_decimal_value(c->shipments[s].weight) : steps * lp->line->step_h;
+  }
+  return KR_OK;
+}
+
+static kr_status solve_master(kr_lp *lp, double gap, double deadline_s, kr_error *err) {
+  double wall = kr_clock_wall(), cpu = kr_clock_cpu();
+  kr_status status = kr_master_solve(lp->master, gap, deadline_s - wall, err);
+  lp->wall_master_s += kr_clock_wall() - wall;
+  lp->cpu_master_s += kr_clock_cpu() - cpu;
+  if (status != KR_OK) return status;
+  kr_master_point point = kr_master_last(lp->master);
+  if (!kr_grow(&lp->flow, &lp->flow_room, lp->pool->n_columns + 1, sizeof *lp->flow)) return kr_fail_memory(err);
+  lp->n_flow = lp->pool->n_columns;
+  if (lp->n_flow) memcpy(lp->flow, point.flow, lp->n_flow * sizeof *lp->flow);
+  lp->objective = point.objective;
+  return KR_OK;
+}
+
+static void report(const kr_lp *lp, double began) {
+  if (!lp->settings->progress) return;
+  kr_progress progress = {"columns",
+                          lp->n_rounds,
+                          lp->objective,
+                          lp->bound,
+                          kr_relative_gap(lp->objective, lp->bound),
+                          (int64_t)lp->pool->n_columns,
+                          lp->flow ? kr_master_last(lp->master).n_tight : 0,
+                          kr_clock_wall() - began};
+  lp->settings->progress(lp->settings->progress_context, &progress);
+}
+
+static bool must_stop(const kr_lp *lp, double deadline_s) {
+  return (lp->settings->stop && *lp->settings->stop) || kr_clock_wall() >= deadline_s;
+}
+
+/** What a route of each shipment must undercut to enter. */
+static void set_limits(const kr_lp *lp, const double *value, double *limit) {
+  for (int32_t s = 0; s < kr_n_shipments(lp->line->corridor); ++s)
+    limit[s] = value[s] - REDUCED_COST * fmax(1.0, fabs(value[s]));
+}
+
+static kr_status generate(kr_lp *lp, double gap, double deadline_s, double *limit, kr_error *err) {
+  double began = kr_clock_wall(), master_gap = FIRST_MASTER_GAP;
+  kr_status status = KR_OK;
+  if (lp->n_rounds == 0) KR_TRY(price_empty(lp, err));
+  for (;;) {
+    KR_TRY(solve_master(lp, master_gap, deadline_s, err));
+    kr_master_point point = kr_master_last(lp->master);
+    set_limits(lp, point.value, limit);
+    int64_t n_added;
+    KR_TRY(price(lp, point.toll, limit, &n_added, err));
+    report(lp, began);
+    double left = kr_relative_gap(lp->objective, lp->bound);
+    if (left <= gap) break;
+    if (must_stop(lp, deadline_s)) {
+      lp->is_stopped = true;
+      break;
+    }
+    if (n_added == 0 && master_gap <= TIGHTEST_MASTER) break;
+    double next = MASTER_SHARE * left;
+    master_gap = n_added == 0 ? fmin(next, 0.01 * master_gap) : fmin(master_gap, next);
+    if (master_gap < TIGHTEST_MASTER) master_gap = TIGHTEST_MASTER;
+  }
+done:
+  if (status == KR_ERR_LIMIT) {
+    lp->is_stopped = true;
+    status = KR_OK;
+  }
+  return status;
+}
+
+kr_status kr_lp_solve(kr_lp *lp, double gap, double deadline_s, kr_error *err) {
+  double *limit = kr_zeros((size_t)kr_n_shipments(lp->line->corridor), sizeof *limit);
+  if (!limit) return kr_fail_memory(err);
+  kr_status status = generate(lp, gap, deadline_s, limit, err);
+  free(limit);
+  return status;
+}

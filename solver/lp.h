@@ -1,0 +1,51 @@
+#ifndef KR_SOLVER_LP_H
+#define KR_SOLVER_LP_H
+
+#include "solver/master.h"
+#include "solver/pricing.h"
+
+/**
+ * The LP by column generation: the restricted master over the routes found so far gives tolls, pricing under these
+ * tolls gives the Lagrangian bound and the routes that would improve the master, until objective and bound meet.
+ * The master is solved only to a part of the gap that is left, so that its tolls stay well centred.
+ */
+typedef struct kr_lp {
+  const kr_timeline *line;     /**< borrowed */
+  const kr_settings *settings; /**< borrowed */
+  double *open_t;              /**< [shipments] tonnes to plan: quantity less what is committed */
+  double *unserved_cost;       /**< [shipments] weight * U */
+  double *capacity;            /**< [rows] units */
+  int32_t n_rows;
+  kr_columns *pool;
+  kr_pricing *pricing;
+  kr_master *master;
+  double *ideal_cost; /**< [shipments] per tonne on an empty network, INFINITY without a route */
+  double *ideal_h;    /**< [shipments] hours of that route */
+  double *cost;       /**< [shipments] of the last pass */
+  double *toll;       /**< [rows] of the best bound so far */
+  double *flow;       /**< [pool columns] of the last master point; NULL while there is none */
+  size_t flow_room, n_flow;
+  double objective, bound; /**< of flow, and the best; gap between them */
+  int64_t n_rounds;
+  bool is_stopped; /**< by time or signal, before the gap */
+  double wall_master_s, wall_pricing_s, cpu_master_s, cpu_pricing_s;
+} kr_lp;
+
+/**
+ * Sets the LP up: everything is planned that commitments leave open. `line` must be over capacities from which the
+ * commitments are taken already. @param open_t [shipments], copied
+ */
+kr_status kr_lp_create(kr_lp **out, const kr_timeline *line, const kr_settings *settings, const double *open_t,
+                       kr_error *err);
+void kr_lp_free(kr_lp *lp);
+
+/**
+ * Solves to `gap` (relative), or until the deadline on kr_clock_wall() or the stop flag: lp->is_stopped then.
+ * @return KR_ERR_MEMORY, KR_ERR_SOLVER
+ */
+kr_status kr_lp_solve(kr_lp *lp, double gap, double deadline_s, kr_error *err);
+
+/** (objective - bound) / max(1, |objective|), never negative. */
+double kr_relative_gap(double objective, double bound);
+
+#endif

@@ -1,0 +1,323 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/memory.h"
+#include "solver/clock.h"
+#include "solver/interior.h"
+#include "solver/master_internal.h"
+
+#define OVERLOAD 1e-9 /* relative: beyond it a resource-day gets a row */
+#define COLD_GAP 1.0
+#define WARM_FACTOR 10.0 /* a solve to gap g starts centred at this times g … */
+#define NEW_ROWS_GAP 0.1 /* … but no nearer than this when rows came in: their overload is no small change */
+#define MAX_ROUNDS 50    /* of adding rows within one solve */
+
+/** The block LP of one round, compiled from the pool: only shipments that touch an included row. */
+typedef struct compiled {
+  kr_block_lp lp;
+  int64_t *first_column, *first_entry;
+  double *cost, *entry_value, *demand, *capacity;
+  int32_t *entry_row;
+  int32_t *shipment;    /* [blocks] */
+  int32_t *pool_column; /* [columns], KR_NONE = unserved */
+  kr_block_point point;
+} compiled;
+
+typedef struct master_interior {
+  kr_master_problem problem;
+  kr_active active;
+  int32_t *lp_row;                   /* [rows] row of the compiled LP, KR_NONE = not included */
+  int32_t *included;                 /* rows in the order they were included */
+  int32_t n_included, n_solved_rows; /* the latter were in the last solve */
+  double *row_scale;                 /* [rows] LP row = scale * use */
+  double *usage;                     /* [rows] scratch */
+  double *toll, *value, *flow;
+  size_t flow_room;
+  double objective;
+  int32_t n_tight;
+  int64_t n_iterations;
+  bool solved;
+} master_interior;
+
+static void free_compiled(compiled *k) {
+  free(k->first_column);
+  free(k->first_entry);
+  free(k->cost);
+  free(k->entry_value);
+  free(k->demand);
+  free(k->capacity);
+  free(k->entry_row);
+  free(k->shipment);
+  free(k->pool_column);
+  free(k->point.flow);
+  free(k->point.spare);
+  free(k->point.value);
+  free(k->point.slack);
+  free(k->point.toll);
+  *k = (compiled){0};
+}
+
+static void free_interior(void *self) {
+  master_interior *m = self;
+  if (!m) return;
+  kr_active_clear(&m->active);
+  free(m->lp_row);
+  free(m->included);
+  free(m->row_scale);
+  free(m->usage);
+  free(m->toll);
+  free(m->value);
+  free(m->flow);
+  free(m);
+}
+
+static void include_row(master_interior *m, int32_t r) {
+  m->lp_row[r] = m->n_included;
+  m->included[m->n_included++] = r;
+}
+
+static bool touches_included(const master_interior *m, int32_t s) {
+  const kr_columns *pool = m->problem.pool;
+  for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous) {
+    const kr_column *col = &pool->columns[j];
+    for (int32_t k = 0; k < col->n_uses; ++k)
+      if (m->lp_row[pool->uses[col->first_use + (size_t)k].row] != KR_NONE) return true;
+  }
+  return false;
+}
+
+/** Shipments away from all included rows: their cheapest route, or none. */
+static void settle_others(master_interior *m, const bool *in_block) {
+  const kr_columns *pool = m->problem.pool;
+  for (size_t j = 0; j < pool->n_columns; ++j)
+    if (!in_block[pool->columns[j].shipment]) m->flow[j] = 0;
+  for (int32_t s = 0; s < m->problem.n_shipments; ++s) {
+    if (in_block[s] || m->problem.demand_t[s] <= 0) continue;
+    int32_t j = kr_active_cheapest(&m->active, s, &m->value[s]);
+    if (j != KR_NONE) m->flow[j] = m->problem.demand_t[s];
+  }
+}
+
+/** Includes every active row that the flows overload. @return whether there was a new one */
+static bool include_overloaded(master_interior *m) {
+  const kr_columns *pool = m->problem.pool;
+  memset(m->usage, 0, (size_t)m->problem.n_rows * sizeof *m->usage);
+  for (size_t j = 0; j < pool->n_columns; ++j) {
+    if (m->flow[j] <= 0) continue;
+    const kr_column *col = &pool->columns[j];
+    for (int32_t k = 0; k < col->n_uses; ++k) {
+      kr_use use = pool->uses[col->first_use + (size_t)k];
+      m->usage[use.row] += m->flow[j] * use.per_t;
+    }
+  }
+  bool any = false;
+  for (int32_t i = 0; i < m->active.n_rows; ++i) {
+    int32_t r = m->active.rows[i];
+    if (m->lp_row[r] != KR_NONE || m->usage[r] <= m->problem.capacity[r] * (1 + OVERLOAD)) continue;
+    include_row(m, r);
+    any = true;
+  }
+  return any;
+}
+
+static void count_sizes(const master_interior *m, const bool *in_block, int64_t *columns, int64_t *entries) {
+  const kr_columns *pool = m->problem.pool;
+  *columns = *entries = 0;
+  for (int32_t s = 0; s < m->problem.n_shipments; ++s) *columns += in_block[s];
+  for (size_t j = 0; j < pool->n_columns; ++j) {
+    if (!in_block[pool->columns[j].shipment]) continue;
+    ++*columns;
+    *entries += pool->columns[j].n_uses;
+  }
+}
+
+static bool allocate(compiled *k, int64_t blocks, int64_t columns, int64_t entries, int32_t rows) {
+  size_t b = (size_t)blocks, n = (size_t)columns, e = (size_t)entries, r = (size_t)rows;
+  k->first_column = kr_zeros(b + 1, sizeof *k->first_column);
+  k->first_entry = kr_zeros(n + 1, sizeof *k->first_entry);
+  k->cost = kr_zeros(n, sizeof *k->cost);
+  k->entry_value = kr_zeros(e, sizeof *k->entry_value);
+  k->entry_row = kr_zeros(e, sizeof *k->entry_row);
+  k->demand = kr_zeros(b, sizeof *k->demand);
+  k->capacity = kr_zeros(r, sizeof *k->capacity);
+  k->shipment = kr_zeros(b, sizeof *k->shipment);
+  k->pool_column = kr_zeros(n, sizeof *k->pool_column);
+  k->point.flow = kr_zeros(n, sizeof *k->point.flow);
+  k->point.spare = kr_zeros(n, sizeof *k->point.spare);
+  k->point.value = kr_zeros(b, sizeof *k->point.value);
+  k->point.slack = kr_zeros(r, sizeof *k->point.slack);
+  k->point.toll = kr_zeros(r, sizeof *k->point.toll);
+  return k->first_column && k->first_entry && k->cost && k->entry_value && k->entry_row && k->demand && k->capacity &&
+         k->shipment && k->pool_column && k->point.flow && k->point.spare && k->point.value && k->point.slack &&
+         k->point.toll;
+}
+
+/** Entries of one column in ascending order of LP row; insertion sort, since routes are short. */
+static int64_t compile_entries(const master_interior *m, const kr_column *col, compiled *k, int64_t at) {
+  int64_t first = at;
+  for (int32_t i = 0; i < col->n_uses; ++i) {
+    kr_use use = m->problem.pool->uses[col->first_use + (size_t)i];
+    int32_t row = m->lp_row[use.row];
+    if (row == KR_NONE) continue;
+    int64_t to = at++;
+    for (; to > first && k->entry_row[to - 1] > row; --to) {
+      k->entry_row[to] = k->entry_row[to - 1];
+      k->entry_value[to] = k->entry_value[to - 1];
+    }
+    k->entry_row[to] = row;
+    k->entry_value[to] = use.per_t * m->row_scale[use.row];
+  }
+  return at;
+}
+
+static void compile_block(const master_interior *m, int32_t s, compiled *k, int64_t *column, int64_t *entry) {
+  const kr_columns *pool = m->problem.pool;
+  k->shipment[k->lp.n_blocks] = s;
+  k->demand[k->lp.n_blocks] = m->problem.demand_t[s];
+  k->cost[*column] = m->problem.unserved_cost[s];
+  k->pool_column[*column] = KR_NONE;
+  k->first_entry[++*column] = *entry;
+  for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous) {
+    k->cost[*column] = pool->columns[j].cost;
+    k->pool_column[*column] = j;
+    *entry = compile_entries(m, &pool->columns[j], k, *entry);
+    k->first_entry[++*column] = *entry;
+  }
+  k->first_column[++k->lp.n_blocks] = *column;
+}
+
+static void scale_rows(master_interior *m) {
+  const kr_columns *pool = m->problem.pool;
+  for (int32_t i = 0; i < m->n_included; ++i) m->row_scale[m->included[i]] = 0;
+  for (size_t e = 0; e < pool->n_uses; ++e)
+    if (pool->uses[e].per_t > m->row_scale[pool->uses[e].row]) m->row_scale[pool->uses[e].row] = pool->uses[e].per_t;
+  for (int32_t i = 0; i < m->n_included; ++i) m->row_scale[m->included[i]] = 1.0 / m->row_scale[m->included[i]];
+}
+
+static kr_status compile(master_interior *m, const bool *in_block, compiled *k) {
+  int64_t columns, entries, blocks = 0, column = 0, entry = 0;
+  count_sizes(m, in_block, &columns, &entries);
+  for (int32_t s = 0; s < m->problem.n_shipments; ++s) blocks += in_block[s];
+  if (!allocate(k, blocks, columns, entries, m->n_included)) return KR_ERR_MEMORY;
+  scale_rows(m);
+  for (int32_t s = 0; s < m->problem.n_shipments; ++s)
+    if (in_block[s]) compile_block(m, s, k, &column, &entry);
+  for (int32_t i = 0; i < m->n_included; ++i) {
+    int32_t r = m->included[i];
+    k->capacity[i] = m->problem.capacity[r] * m->row_scale[r];
+    k->point.toll[i] = m->toll[r] / m->row_scale[r];
+  }
+  k->lp.n_rows = m->n_included;
+  k->lp.first_column = k->first_column;
+  k->lp.cost = k->cost;
+  k->lp.first_entry = k->first_entry;
+  k->lp.entry_row = k->entry_row;
+  k->lp.entry_value = k->entry_value;
+  k->lp.demand = k->demand;
+  k->lp.capacity = k->capacity;
+  return KR_OK;
+}
+
+static void take_point(master_interior *m, const compiled *k) {
+  int64_t n = k->lp.first_column[k->lp.n_blocks];
+  for (int64_t p = 0; p < n; ++p)
+    if (k->pool_column[p] != KR_NONE) m->flow[k->pool_column[p]] = k->point.flow[p];
+  for (int32_t b = 0; b < k->lp.n_blocks; ++b) m->value[k->shipment[b]] = k->point.value[b];
+  for (int32_t i = 0; i < k->lp.n_rows; ++i) m->toll[m->included[i]] = k->point.toll[i] * m->row_scale[m->included[i]];
+}
+
+static kr_status solve_blocks(master_interior *m, const bool *in_block, double gap, double until) {
+  kr_interior_limit limit = {until, m->problem.stop};
+  compiled k = {0};
+  kr_status status = compile(m, in_block, &k);
+  if (status == KR_OK) {
+    double warm = m->solved ? fmin(COLD_GAP, WARM_FACTOR * gap) : COLD_GAP;
+    if (m->n_included > m->n_solved_rows && warm < NEW_ROWS_GAP) warm = NEW_ROWS_GAP;
+    status = kr_interior_solve(&k.lp, &k.point, warm, gap, &limit);
+    m->n_iterations += k.point.n_steps;
+    if (status == KR_ERR_SOLVER && warm < COLD_GAP) {
+      for (int32_t i = 0; i < k.lp.n_rows; ++i) k.point.toll[i] = 0;
+      status = kr_interior_solve(&k.lp, &k.point, COLD_GAP, gap, &limit);
+      m->n_iterations += k.point.n_steps;
+    }
+  }
+  if (status == KR_OK) {
+    take_point(m, &k);
+    m->n_solved_rows = m->n_included;
+  }
+  free_compiled(&k);
+  return status;
+}
+
+static void measure(master_interior *m) {
+  const kr_columns *pool = m->problem.pool;
+  long double objective = 0;
+  for (int32_t s = 0; s < m->problem.n_shipments; ++s) {
+    double left = m->problem.demand_t[s];
+    for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous) {
+      left -= m->flow[j];
+      objective += (long double)m->flow[j] * pool->columns[j].cost;
+    }
+    if (left > 0) objective += (long double)left * m->problem.unserved_cost[s];
+  }
+  m->objective = (double)objective;
+  m->n_tight = 0;
+  for (int32_t i = 0; i < m->n_included; ++i) m->n_tight += m->toll[m->included[i]] > 0;
+}
+
+static kr_status solve_interior(void *self, double gap, double seconds, kr_error *err) {
+  master_interior *m = self;
+  const kr_columns *pool = m->problem.pool;
+  double until = kr_clock_wall() + seconds;
+  size_t known = m->active.n_seen;
+  bool *in_block = kr_zeros((size_t)m->problem.n_shipments, sizeof *in_block);
+  kr_status status = in_block ? KR_OK : KR_ERR_MEMORY;
+  if (!kr_grow(&m->flow, &m->flow_room, pool->n_columns + 1, sizeof *m->flow)) status = KR_ERR_MEMORY;
+  if (status != KR_OK) goto done;
+  for (size_t j = known; j < pool->n_columns; ++j) m->flow[j] = 0;
+  kr_active_follow(&m->active);
+  for (int round = 0; round < MAX_ROUNDS; ++round) {
+    bool any = false;
+    for (int32_t s = 0; s < m->problem.n_shipments; ++s) {
+      in_block[s] = m->problem.demand_t[s] > 0 && m->active.shipment[s] && touches_included(m, s);
+      any = any || in_block[s];
+    }
+    settle_others(m, in_block);
+    if (any) KR_TRY(solve_blocks(m, in_block, gap, until));
+    m->solved = m->solved || any;
+    if (!include_overloaded(m)) break;
+  }
+  measure(m);
+done:
+  free(in_block);
+  return status == KR_OK ? KR_OK : kr_fail(err, status, "interior-point master: %s", kr_status_name(status));
+}
+
+static kr_master_point last_interior(const void *self) {
+  const master_interior *m = self;
+  return (kr_master_point){m->objective, m->toll, m->value, m->flow, m->n_tight, m->n_iterations};
+}
+
+kr_status kr_master_interior_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err) {
+  static const kr_master_way interior_way = {free_interior, solve_interior, last_interior};
+  master_interior *m = kr_zeros(1, sizeof *m);
+  if (!m) return kr_fail_memory(err);
+  m->problem = *p;
+  size_t n_rows = (size_t)p->n_rows, n_shipments = (size_t)p->n_shipments;
+  m->lp_row = kr_zeros(n_rows, sizeof *m->lp_row);
+  m->included = kr_zeros(n_rows, sizeof *m->included);
+  m->row_scale = kr_zeros(n_rows, sizeof *m->row_scale);
+  m->usage = kr_zeros(n_rows, sizeof *m->usage);
+  m->toll = kr_zeros(n_rows, sizeof *m->toll);
+  m->value = kr_zeros(n_shipments, sizeof *m->value);
+  bool have = m->lp_row && m->included && m->row_scale && m->usage && m->toll && m->value;
+  if (!have || kr_active_init(&m->active, &m->problem) != KR_OK) {
+    free_interior(m);
+    return kr_fail_memory(err);
+  }
+  for (int32_t r = 0; r < p->n_rows; ++r) m->lp_row[r] = KR_NONE;
+  *self = m;
+  *way = &interior_way;
+  return KR_OK;
+}

@@ -1,0 +1,199 @@
+#include "solver/publish.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "graph/memory.h"
+#include "solver/clock.h"
+
+#define NEAREST_KG 1e-4 /* a flow this close below a whole kilogram is that kilogram */
+#define ROUNDING 1e-10  /* relative: how far sums of doubles may stray; FORMAT allows 1e-9 */
+#define MAX_FILLS 64    /* routes sought per shipment */
+
+typedef struct filler {
+  const kr_publish_problem *p;
+  const kr_timeline *line;
+  int64_t *kg; /* [pool columns] */
+  size_t kg_room;
+  int64_t *left; /* [shipments] */
+  double *stray; /* [rows] ROUNDING of the capacity */
+  kr_tolls *tolls;
+  kr_search *search;
+  kr_route route;
+  int64_t *stamp; /* [cargo] fills when its tolls were made; room changed since = stale */
+  int64_t n_fills;
+} filler;
+
+static void use_room(const filler *f, size_t j, int64_t kg) {
+  const kr_columns *pool = f->p->pool;
+  const kr_column *col = &pool->columns[j];
+  for (int32_t k = 0; k < col->n_uses; ++k) {
+    kr_use use = pool->uses[col->first_use + (size_t)k];
+    f->p->room[use.row] -= (double)kg * 1e-3 * use.per_t;
+  }
+}
+
+/** Whole kilograms that still fit on a column, at most `want`. */
+static int64_t fitting_kg(const filler *f, size_t j, int64_t want) {
+  const kr_columns *pool = f->p->pool;
+  const kr_column *col = &pool->columns[j];
+  double most = (double)want;
+  for (int32_t k = 0; k < col->n_uses; ++k) {
+    kr_use use = pool->uses[col->first_use + (size_t)k];
+    most = fmin(most, floor((f->p->room[use.row] + f->stray[use.row]) / use.per_t * 1e3));
+  }
+  return most > 0 ? (int64_t)most : 0;
+}
+
+static void put(filler *f, size_t j, int64_t kg) {
+  f->kg[j] += kg;
+  f->left[f->p->pool->columns[j].shipment] -= kg;
+  use_room(f, j, kg);
+}
+
+static void cut_down(filler *f) {
+  for (size_t j = 0; j < f->p->n_flow; ++j) {
+    int64_t kg = (int64_t)floor(f->p->flow[j] * 1e3 + NEAREST_KG);
+    int64_t left = f->left[f->p->pool->columns[j].shipment];
+    if (kg > left) kg = left;
+    if (kg > 0) put(f, j, kg);
+  }
+}
+
+/** Where flows were beyond capacity by more than rounding to kilograms took off, the later columns give way. */
+static void take_off(filler *f) {
+  const kr_columns *pool = f->p->pool;
+  for (size_t j = f->p->n_flow; j-- > 0;) {
+    const kr_column *col = &pool->columns[j];
+    int64_t off = 0;
+    for (int32_t k = 0; k < col->n_uses && f->kg[j] > 0; ++k) {
+      kr_use use = pool->uses[col->first_use + (size_t)k];
+      double over = -f->p->room[use.row] - f->stray[use.row];
+      if (over > 0) off = (int64_t)fmax((double)off, ceil(over / use.per_t * 1e3));
+    }
+    if (off > f->kg[j]) off = f->kg[j];
+    if (off > 0) put(f, j, -off);
+  }
+}
+
+/** What is left goes to the shipment's own routes first, the cheapest before the others. */
+static void top_up(filler *f, int32_t s) {
+  const kr_columns *pool = f->p->pool;
+  double above = -INFINITY;
+  while (f->left[s] > 0) {
+    int32_t best = KR_NONE;
+    for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous) {
+      if (f->kg[j] <= 0 || !(pool->columns[j].cost > above)) continue;
+      if (best == KR_NONE || pool->columns[j].cost < pool->columns[best].cost) best = j;
+    }
+    if (best == KR_NONE) return;
+    above = pool->columns[best].cost;
+    for (int32_t j = best; j != KR_NONE; j = pool->columns[j].previous)
+      if (f->kg[j] > 0 && pool->columns[j].cost <= above) {
+        int64_t kg = fitting_kg(f, (size_t)j, f->left[s]);
+        if (kg > 0) put(f, (size_t)j, kg);
+      }
+  }
+}
+
+static kr_status add_route(filler *f, int32_t s, int32_t *column) {
+  int32_t added;
+  kr_columns *pool = f->p->pool;
+  kr_status status = kr_columns_add(pool, s, f->route.moves, f->route.n_moves, f->route.arrival, &added);
+  if (status != KR_OK) return status;
+  size_t before = f->kg_room;
+  if (!kr_grow(&f->kg, &f->kg_room, pool->n_columns, sizeof *f->kg)) return KR_ERR_MEMORY;
+  for (size_t j = before; j < f->kg_room; ++j) f->kg[j] = 0;
+  *column = pool->newest[s];
+  if (added) return KR_OK;
+  for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous) {
+    const kr_column *col = &pool->columns[j];
+    bool same = (size_t)col->n_moves == f->route.n_moves;
+    for (size_t i = 0; same && i < f->route.n_moves; ++i) {
+      kr_move a = pool->moves[col->first_move + i], b = f->route.moves[i];
+      same = a.arc == b.arc && a.tau == b.tau;
+    }
+    if (same) *column = j;
+  }
+  return KR_OK;
+}
+
+/** The cheapest route on which at least a kilogram fits, as a column; KR_NONE when staying is no dearer. */
+static kr_status seek(filler *f, int32_t s, int32_t *column) {
+  const kr_corridor *c = f->line->corridor;
+  const kr_shipment *sh = &c->shipments[s];
+  *column = KR_NONE;
+  int64_t ready = f->line->is_static ? 0 : kr_ready_step(c, sh), due = kr_due_step(c, sh);
+  if (ready > f->line->n_steps) return KR_OK;
+  if (f->stamp[sh->cargo] != f->n_fills) {
+    kr_tolls_set_room(f->tolls, f->line, sh->cargo, f->p->room, 1e-3);
+    f->stamp[sh->cargo] = f->n_fills;
+  }
+  double weight = kr_decimal_value(sh->weight);
+  kr_goal goal = {f->line->network->door[sh->destination], weight, due == INT64_MAX ? INFINITY : (double)due};
+  int32_t yard = f->line->network->yard[sh->origin];
+  kr_search_run(f->search, &f->tolls->of_cargo[sh->cargo], &goal, 1, (int32_t)ready);
+  if (!(kr_search_cost(f->search, 0, yard, (int32_t)ready) < weight * f->line->unserved_h)) return KR_OK;
+  kr_status status = kr_search_trace(f->search, 0, yard, (int32_t)ready, &f->route);
+  return status == KR_OK ? add_route(f, s, column) : status;
+}
+
+static kr_status fill(filler *f, int32_t s) {
+  for (int i = 0; i < MAX_FILLS && f->left[s] > 0; ++i) {
+    int32_t j;
+    kr_status status = seek(f, s, &j);
+    if (status != KR_OK) return status;
+    if (j == KR_NONE) return KR_OK;
+    int64_t kg = fitting_kg(f, (size_t)j, f->left[s]);
+    if (kg <= 0) return KR_OK;
+    put(f, (size_t)j, kg);
+    f->n_fills++;
+  }
+  return KR_OK;
+}
+
+static kr_status init_filler(filler *f, const kr_publish_problem *p, kr_error *err) {
+  const kr_timeline *line = p->pool->line;
+  size_t n = (size_t)kr_n_shipments(line->corridor);
+  size_t n_rows = (size_t)kr_n_resources(line->corridor) * (size_t)line->n_days;
+  *f = (filler){.p = p, .line = line};
+  f->kg_room = p->pool->n_columns + 1;
+  f->kg = kr_zeros(f->kg_room, sizeof *f->kg);
+  f->left = kr_zeros(n, sizeof *f->left);
+  f->stray = kr_zeros(n_rows, sizeof *f->stray);
+  f->stamp = kr_zeros((size_t)kr_n_cargo(line->corridor), sizeof *f->stamp);
+  if (!f->kg || !f->left || !f->stray || !f->stamp) return kr_fail_memory(err);
+  for (size_t s = 0; s < n; ++s) f->left[s] = p->open_kg[s];
+  for (size_t r = 0; r < n_rows; ++r) f->stray[r] = ROUNDING * p->room[r];
+  for (int32_t k = 0; k < kr_n_cargo(line->corridor); ++k) f->stamp[k] = -1;
+  kr_status status = kr_tolls_create(&f->tolls, line, err);
+  return status == KR_OK ? kr_search_create(&f->search, line, err) : status;
+}
+
+kr_status kr_publish_round(int64_t **kg, const kr_publish_problem *problem, kr_error *err) {
+  filler f;
+  kr_status status = init_filler(&f, problem, err);
+  if (status == KR_OK) {
+    cut_down(&f);
+    take_off(&f);
+    int32_t n = kr_n_shipments(f.line->corridor);
+    for (int32_t s = 0; s < n; ++s)
+      if (f.left[s] > 0) top_up(&f, s);
+    for (int32_t s = 0; s < n && status == KR_OK && kr_clock_wall() < problem->deadline_s; ++s)
+      if (f.left[s] > 0) status = fill(&f, s);
+  }
+  if (status == KR_OK) {
+    *kg = f.kg;
+    f.kg = NULL;
+  } else {
+    kr_fail(err, status, "publishing the plan: %s", kr_status_name(status));
+  }
+  kr_search_free(f.search);
+  kr_tolls_free(f.tolls);
+  free(f.route.moves);
+  free(f.kg);
+  free(f.left);
+  free(f.stray);
+  free(f.stamp);
+  return status;
+}

@@ -1,0 +1,39 @@
+#ifndef KR_SOLVER_SETTINGS_H
+#define KR_SOLVER_SETTINGS_H
+
+#include <signal.h>
+#include <stdint.h>
+
+#include "graph/timetable.h"
+
+/** Where a solve stands; passed to the progress callback after every round. */
+typedef struct kr_progress {
+  const char *phase;       /**< "ascent", "columns", "plan": static text */
+  int64_t round;           /**< passes of pricing so far */
+  double objective, bound; /**< best known; INFINITY and -INFINITY while unknown */
+  double gap;
+  int64_t n_columns;
+  int32_t n_tight; /**< resource-days with a price */
+  double elapsed_s;
+} kr_progress;
+
+typedef void (*kr_progress_call)(void *context, const kr_progress *progress);
+
+typedef enum kr_master_kind { KR_MASTER_INTERIOR, KR_MASTER_GLPK } kr_master_kind;
+
+/** What a solve is asked to do. Start from kr_settings_default(). */
+typedef struct kr_settings {
+  int32_t plan; /**< index into corridor->plans */
+  kr_view view;
+  int32_t threads;     /**< 0 = all cores; the answer does not depend on it */
+  double gap;          /**< relative gap at which to stop, > 0; default 1e-6 */
+  double time_limit_s; /**< INFINITY = none */
+  kr_master_kind master;
+  const volatile sig_atomic_t *stop; /**< not NULL: stop soon after it becomes nonzero, with the plan so far */
+  kr_progress_call progress;         /**< may be NULL */
+  void *progress_context;
+} kr_settings;
+
+kr_settings kr_settings_default(void);
+
+#endif

@@ -1,0 +1,270 @@
+#include "solver/solve.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/memory.h"
+#include "graph/reach.h"
+#include "solver/clock.h"
+#include "solver/lp.h"
+#include "solver/publish.h"
+
+#define LP_SHARE 0.25 /* of the gap asked for: the rest is for whole kilograms */
+#define LP_TIME 0.9   /* of the time limit: the rest is for filling and writing */
+#define LEAST_FILL_S 0.3
+#define MOST_FILL_S 1.0
+
+kr_settings kr_settings_default(void) {
+  return (kr_settings){
+      .plan = KR_PLAN_BASE, .view = KR_VIEW_DATED, .gap = 1e-6, .time_limit_s = INFINITY, .master = KR_MASTER_GLPK};
+}
+
+typedef struct solve {
+  const kr_corridor *c;
+  const kr_settings *settings;
+  kr_timetable *left; /* capacities without what commitments hold */
+  kr_network *network;
+  kr_timeline *line;
+  int64_t *open_kg;
+  double *open_t, *room;
+  kr_lp *lp;
+  int64_t *kg; /* [pool columns] published */
+  double lp_deadline_s, deadline_s;
+  kr_solution *out;
+} solve;
+
+static void free_solve(solve *s) {
+  kr_lp_free(s->lp);
+  kr_timeline_free(s->line);
+  kr_network_free(s->network);
+  kr_timetable_free(s->left);
+  free(s->open_kg);
+  free(s->open_t);
+  free(s->room);
+  free(s->kg);
+  kr_solution_free(s->out);
+}
+
+static void add_phase(kr_result *r, const char *name, double wall_s, double cpu_s) {
+  if (r->n_phases < KR_MAX_PHASES) r->phases[r->n_phases++] = (kr_phase){name, wall_s, cpu_s};
+}
+
+/** Committed lots take their capacity and their kilograms before anything is planned. */
+static kr_status take_commitments(solve *s, kr_error *err) {
+  const kr_corridor *c = s->c;
+  size_t n = (size_t)kr_n_shipments(c), n_rows = (size_t)kr_n_resources(c) * (size_t)s->left->n_days;
+  s->open_kg = kr_zeros(n, sizeof *s->open_kg);
+  s->open_t = kr_zeros(n, sizeof *s->open_t);
+  s->room = kr_zeros(n_rows, sizeof *s->room);
+  kr_tally *tally = kr_zeros(n, sizeof *tally);
+  if (!s->open_kg || !s->open_t || !s->room || !tally) {
+    free(tally);
+    return kr_fail_memory(err);
+  }
+  kr_tally_sum(c, s->left, &c->commitments, tally, s->room);
+  for (size_t i = 0; i < n; ++i) {
+    s->open_kg[i] = c->shipments[i].quantity_kg - tally[i].served_kg;
+    s->open_t[i] = (double)s->open_kg[i] * 1e-3;
+  }
+  for (size_t r = 0; r < n_rows; ++r) {
+    double used = s->room[r];
+    if (used > 0) {
+      kr_micro rest = s->left->capacity[r] - (kr_micro)ceil(used * 1e6 - 1e-3);
+      s->left->capacity[r] = rest > 0 ? rest : 0;
+    }
+    s->room[r] = kr_decimal_value(s->left->capacity[r]);
+  }
+  free(tally);
+  return KR_OK;
+}
+
+static kr_status build(solve *s, kr_error *err) {
+  kr_status status = KR_OK;
+  double wall = kr_clock_wall(), cpu = kr_clock_cpu();
+  s->out = kr_zeros(1, sizeof *s->out);
+  if (!s->out) return kr_fail_memory(err);
+  KR_TRY(kr_timetable_create(&s->out->timetable, s->c, s->settings->plan, s->settings->view, err));
+  KR_TRY(kr_timetable_create(&s->left, s->c, s->settings->plan, s->settings->view, err));
+  KR_TRY(take_commitments(s, err));
+  KR_TRY(kr_network_create(&s->network, s->c, err));
+  KR_TRY(kr_timeline_create(&s->line, s->c, s->left, s->network, err));
+  KR_TRY(kr_lp_create(&s->lp, s->line, s->settings, s->open_t, err));
+  add_phase(&s->out->result, "build", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
+done:
+  return status;
+}
+
+static kr_status solve_lp(solve *s, kr_error *err) {
+  kr_status status = kr_lp_solve(s->lp, LP_SHARE * s->settings->gap, s->lp_deadline_s, err);
+  kr_result *r = &s->out->result;
+  add_phase(r, "pricing", s->lp->wall_pricing_s, s->lp->cpu_pricing_s);
+  add_phase(r, "master", s->lp->wall_master_s, s->lp->cpu_master_s);
+  s->out->is_stopped = s->lp->is_stopped;
+  return status;
+}
+
+/** A stopped solve still fills what it can in the time that is left. */
+static kr_status round_plan(solve *s, kr_error *err) {
+  double wall = kr_clock_wall(), cpu = kr_clock_cpu();
+  double deadline = s->out->is_stopped ? fmin(fmax(s->deadline_s, wall + LEAST_FILL_S), wall + MOST_FILL_S) : INFINITY;
+  kr_publish_problem problem = {s->lp->pool, s->lp->flow, s->lp->n_flow, s->open_kg, s->room, deadline};
+  kr_status status = kr_publish_round(&s->kg, &problem, err);
+  add_phase(&s->out->result, "publish", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
+  return status;
+}
+
+/** A lot on its way into the allocation: a published column, or a committed lot. */
+typedef struct draft {
+  int32_t shipment, arrival, source; /* column, or -1 - committed lot */
+} draft;
+
+static int compare_drafts(const void *a, const void *b) {
+  const draft *x = a, *y = b;
+  if (x->shipment != y->shipment) return x->shipment < y->shipment ? -1 : 1;
+  bool x_committed = x->source < 0, y_committed = y->source < 0;
+  if (x_committed != y_committed) return x_committed ? -1 : 1;
+  if (x_committed) return x->source > y->source ? -1 : x->source < y->source;
+  if (x->arrival != y->arrival) return x->arrival < y->arrival ? -1 : 1;
+  return x->source < y->source ? -1 : x->source > y->source;
+}
+
+static size_t collect_drafts(const solve *s, draft *drafts) {
+  size_t n = 0;
+  for (size_t i = 0; i < s->c->commitments.n_lots; ++i)
+    drafts[n++] = (draft){s->c->commitments.lots[i].shipment, 0, -1 - (int32_t)i};
+  const kr_columns *pool = s->lp->pool;
+  for (size_t j = 0; j < pool->n_columns; ++j)
+    if (s->kg[j] > 0) drafts[n++] = (draft){pool->columns[j].shipment, pool->columns[j].arrival, (int32_t)j};
+  if (n > 1) qsort(drafts, n, sizeof *drafts, compare_drafts);
+  return n;
+}
+
+static kr_status add_draft(solve *s, const draft *d, int32_t number, kr_leg *legs) {
+  kr_allocation *a = &s->out->result.allocation;
+  if (d->source < 0) {
+    const kr_allocation *promised = &s->c->commitments;
+    const kr_lot *lot = &promised->lots[-1 - d->source];
+    return kr_allocation_add(a, d->shipment, number, lot->quantity_kg, promised->legs + lot->first_leg, lot->n_legs);
+  }
+  int32_t n_legs = kr_column_legs(s->lp->pool, &s->lp->pool->columns[d->source], legs);
+  return kr_allocation_add(a, d->shipment, number, s->kg[d->source], legs, n_legs);
+}
+
+static int32_t longest_column(const kr_columns *pool) {
+  int32_t longest = 1;
+  for (size_t j = 0; j < pool->n_columns; ++j)
+    if (pool->columns[j].n_moves > longest) longest = pool->columns[j].n_moves;
+  return longest;
+}
+
+static kr_status make_allocation(solve *s, kr_error *err) {
+  kr_status status = KR_OK;
+  draft *drafts = kr_zeros(s->c->commitments.n_lots + s->lp->pool->n_columns, sizeof *drafts);
+  kr_leg *legs = kr_zeros((size_t)longest_column(s->lp->pool), sizeof *legs);
+  if (!drafts || !legs) status = kr_fail_memory(err);
+  size_t n = status == KR_OK ? collect_drafts(s, drafts) : 0;
+  int32_t number = 0;
+  for (size_t i = 0; i < n && status == KR_OK; ++i) {
+    number = i > 0 && drafts[i - 1].shipment == drafts[i].shipment ? number + 1 : 1;
+    status = add_draft(s, &drafts[i], number, legs);
+    if (status != KR_OK) kr_fail_memory(err);
+  }
+  free(drafts);
+  free(legs);
+  return status;
+}
+
+static uint8_t reason_of(const solve *s, int32_t i, const kr_tally *tally, bool reachable) {
+  const kr_lp *lp = s->lp;
+  if (tally->served_kg == s->c->shipments[i].quantity_kg) {
+    if (tally->late_kg_h <= 0) return KR_REASON_NONE;
+    int64_t due = kr_due_step(s->c, &s->c->shipments[i]), ready = kr_ready_step(s->c, &s->c->shipments[i]);
+    double in_time_h = (double)(due - ready) * s->line->step_h;
+    return lp->ideal_h[i] > in_time_h ? KR_REASON_LATE_ANYWAY : KR_REASON_LATE_QUEUE;
+  }
+  if (!reachable) return KR_REASON_NO_ROUTE;
+  if (lp->ideal_cost[i] == INFINITY) return KR_REASON_HORIZON;
+  if (lp->ideal_cost[i] >= lp->unserved_cost[i]) return KR_REASON_NOT_WORTH;
+  return KR_REASON_CAPACITY;
+}
+
+static kr_status explain(solve *s, kr_error *err) {
+  kr_result *r = &s->out->result;
+  size_t n = (size_t)kr_n_shipments(s->c);
+  kr_status status = KR_OK;
+  r->reason = kr_zeros(n, sizeof *r->reason);
+  r->ideal_h = kr_zeros(n, sizeof *r->ideal_h);
+  bool *reachable = kr_zeros(n, sizeof *reachable);
+  kr_tally *tally = kr_zeros(n, sizeof *tally);
+  if (!r->reason || !r->ideal_h || !reachable || !tally) status = kr_fail_memory(err);
+  if (status == KR_OK) status = kr_reach_mark(s->line, reachable, err);
+  if (status == KR_OK) {
+    kr_tally_sum(s->c, s->out->timetable, &r->allocation, tally, NULL);
+    r->objective = kr_tally_objective(s->c, tally);
+    for (size_t i = 0; i < n; ++i) {
+      r->ideal_h[i] = s->lp->ideal_h[i];
+      r->reason[i] = reason_of(s, (int32_t)i, &tally[i], reachable[i]);
+    }
+  }
+  free(reachable);
+  free(tally);
+  return status;
+}
+
+/** What commitments cost whatever is planned around them: the LP's bound knows only the open freight. */
+static kr_status committed_cost(const solve *s, double *cost, kr_error *err) {
+  size_t n = (size_t)kr_n_shipments(s->c);
+  kr_tally *tally = kr_zeros(n, sizeof *tally);
+  if (!tally) return kr_fail_memory(err);
+  kr_tally_sum(s->c, s->out->timetable, &s->c->commitments, tally, NULL);
+  long double sum = 0, late = kr_decimal_value(s->c->late_factor);
+  for (size_t i = 0; i < n; ++i)
+    sum += kr_decimal_value(s->c->shipments[i].weight) * (tally[i].hours_kg_h + late * tally[i].late_kg_h) * 1e-3L;
+  *cost = (double)sum;
+  free(tally);
+  return KR_OK;
+}
+
+static kr_status conclude(solve *s, kr_error *err) {
+  kr_status status = KR_OK;
+  kr_result *r = &s->out->result;
+  double fixed = 0;
+  KR_TRY(make_allocation(s, err));
+  KR_TRY(explain(s, err));
+  KR_TRY(committed_cost(s, &fixed, err));
+  r->bound = s->lp->bound + fixed;
+  if (r->bound > r->objective && r->bound <= r->objective + 1e-9 * fabs(r->objective)) r->bound = r->objective;
+  r->gap = kr_relative_gap(r->objective, r->bound);
+  r->is_optimal = r->gap <= s->settings->gap;
+  r->has_prices = true;
+  r->shadow_price = s->lp->toll;
+  s->lp->toll = NULL;
+  r->n_columns = (int64_t)s->lp->pool->n_columns;
+  r->n_rounds = s->lp->n_rounds;
+  for (int32_t i = 0; i < s->lp->n_rows; ++i) r->n_rows += r->shadow_price[i] > 0;
+done:
+  return status;
+}
+
+kr_status kr_solve(kr_solution **out, const kr_corridor *c, const kr_settings *settings, kr_error *err) {
+  kr_status status = KR_OK;
+  double now = kr_clock_wall(), limit = settings->time_limit_s;
+  solve s = {.c = c, .settings = settings, .lp_deadline_s = now + LP_TIME * limit, .deadline_s = now + limit};
+  KR_TRY(build(&s, err));
+  KR_TRY(solve_lp(&s, err));
+  KR_TRY(round_plan(&s, err));
+  KR_TRY(conclude(&s, err));
+  *out = s.out;
+  s.out = NULL;
+done:
+  free_solve(&s);
+  return status;
+}
+
+void kr_solution_free(kr_solution *solution) {
+  if (!solution) return;
+  kr_timetable_free(solution->timetable);
+  kr_result_free(&solution->result);
+  free(solution);
+}

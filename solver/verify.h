@@ -1,0 +1,71 @@
+#ifndef KR_SOLVER_VERIFY_H
+#define KR_SOLVER_VERIFY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "graph/allocation.h"
+#include "graph/corridor.h"
+#include "graph/status.h"
+
+/**
+ * The judge inside the program. It trusts nothing but the rows of the instance and the legs of the plan, and derives
+ * everything else anew: the capacity of each resource and day by walking the plan chain, running times, steps, the
+ * places and times of every route, what is used, what is served, the objective, and the dual bound. It shares no code
+ * with what made the plan, so that one mistake cannot hide behind another.
+ *
+ * What FORMAT.md leaves open, it settles so:
+ *  - A committed lot must appear with the same shipment, quantity and legs (in static solves times do not count). It is
+ *    checked as a route (places, modes, order of times, not before `ready`, cargo), but not against today's running
+ *    times, grid of steps, loading rows or end of the horizon: it was promised under other ones and may not move.
+ *  - A committed leg uses capacity only where it begins within the horizon. Its lot counts in the objective like any
+ * other, to the minute; H is negative for one delivered before the horizon.
+ *  - An unsplittable shipment with committed lots has just these in an integer solve, whole or not.
+ */
+
+/** Under what the plan was made. */
+typedef struct kr_verify_options {
+  int32_t plan;    /**< index of the plan whose capacities and running times hold */
+  bool is_static;  /**< one bucket, no times */
+  bool is_integer; /**< whole units, unsplittable shipments */
+  double gap;      /**< the gap asked for, >= 0: `optimal` may only be said within it */
+} kr_verify_options;
+
+/** What a result says about itself. All arrays are borrowed and may be NULL: then they are not checked. */
+typedef struct kr_verify_claims {
+  double objective, bound, gap; /**< weighted tonne-hours; bound may be -INFINITY */
+  bool is_optimal;
+  const int64_t *served_kg, *unserved_kg; /**< [shipments] */
+  const double *used;                     /**< [resource * buckets + bucket] units; buckets: days, or 1 when static */
+  const double *shadow_price;             /**< likewise: weighted tonne-hours per unit, >= 0; NULL in integer solves */
+} kr_verify_claims;
+
+#define KR_VERDICT_TEXTS 100
+#define KR_VERDICT_ROOM 320
+
+/** What the judge found. A plain struct of about 32 kB without pointers: nothing to free. */
+typedef struct kr_verdict {
+  int64_t n_violations;                               /**< all of them; the first KR_VERDICT_TEXTS have a text */
+  char violations[KR_VERDICT_TEXTS][KR_VERDICT_ROOM]; /**< one line each, no full stop */
+  double objective;                                   /**< of the legs, weighted tonne-hours */
+  double bound; /**< what the shadow prices prove; -INFINITY when there are none, or bad ones */
+  int64_t served_kg, unserved_kg;
+  double transit_tonne_h; /**< sum of quantity * H */
+} kr_verdict;
+
+/**
+ * Judges a plan by every rule of FORMAT.md, and what is claimed about it.
+ * @param out     filled when KR_OK is returned
+ * @param claims  borrowed; NULL = judge the plan alone
+ * @return KR_OK when it could judge, whatever it found (see kr_verdict_status); KR_ERR_RANGE for a plan that is not
+ *         there, a gap that is negative or NaN, commitments that point outside the corridor, or daily capacities that
+ *         add up beyond 63 bits; KR_ERR_MEMORY
+ * @cost   O(legs * resources of a leg + lots log lots + rows * days), and the bound of solver/verify_bound.h
+ */
+kr_status kr_verify(kr_verdict *out, const kr_corridor *c, const kr_verify_options *o, const kr_allocation *a,
+                    const kr_verify_claims *claims, kr_error *err);
+
+/** KR_OK for a clean plan, else KR_ERR_VERIFY with the number of violations and the first of them in `err`. */
+kr_status kr_verdict_status(const kr_verdict *v, kr_error *err);
+
+#endif

@@ -1,0 +1,169 @@
+#include "solver/verify_bound.h"
+
+#include <stdlib.h>
+
+#include "graph/memory.h"
+#include "solver/verify_judge.h"
+#include "solver/verify_passes.h"
+
+/* Where commitments take a resource to within this much of its capacity nothing is left. */
+static const long double used_up = 1e-12L;
+
+/* A shipment's turn: passes are made cargo by cargo, origin by origin, then by ready step or weight. */
+typedef struct turn {
+  int32_t cargo, origin;
+  int64_t group;
+  int32_t shipment;
+} turn;
+
+typedef struct auction {
+  const kr_facts *f;
+  const double *price;
+  double *left;     /* [resource * n_buckets + bucket] units that are not promised */
+  int64_t *left_kg; /* [shipments] freight that is not promised */
+  turn *turns;
+  size_t n_turns;
+  kr_bidder *bidders;
+  kr_arcs *arcs;
+  kr_sweep *sweep;
+  kr_tree *tree;
+  kr_exact_sum total;
+} auction;
+
+static kr_status open_auction(auction *a, kr_error *err) {
+  size_t shipments = (size_t)kr_n_shipments(a->f->c);
+  a->left = kr_zeros((size_t)kr_n_resources(a->f->c) * (size_t)a->f->n_buckets, sizeof *a->left);
+  a->left_kg = kr_zeros(shipments, sizeof *a->left_kg);
+  a->turns = kr_zeros(shipments, sizeof *a->turns);
+  a->bidders = kr_zeros(shipments, sizeof *a->bidders);
+  return a->left && a->left_kg && a->turns && a->bidders ? KR_OK : kr_fail_memory(err);
+}
+
+static void forget_cargo(auction *a) {
+  kr_sweep_free(a->sweep);
+  kr_tree_free(a->tree);
+  kr_arcs_free(a->arcs);
+  a->sweep = NULL;
+  a->tree = NULL;
+  a->arcs = NULL;
+}
+
+static void close_auction(auction *a) {
+  forget_cargo(a);
+  free(a->left);
+  free(a->left_kg);
+  free(a->turns);
+  free(a->bidders);
+}
+
+/* Commitments are constants: their cost, and the freight and capacity that they take away. */
+static void honour(auction *a, kr_loads *loads) {
+  const kr_corridor *c = a->f->c;
+  for (int32_t s = 0; s < kr_n_shipments(c); s++) a->left_kg[s] = c->shipments[s].quantity_kg;
+  for (size_t i = 0; i < c->commitments.n_lots; i++) {
+    const kr_lot *lot = &c->commitments.lots[i];
+    const kr_leg *legs = c->commitments.legs + lot->first_leg;
+    const kr_shipment *s = &c->shipments[lot->shipment];
+    long double weight = (long double)s->weight / KR_MICRO, t = (long double)lot->quantity_kg / 1000;
+    kr_exact_sum_add(&a->total, weight * t * kr_facts_hours(a->f, lot, legs).cost_h);
+    kr_loads_add(loads, a->f, lot, legs);
+    a->left_kg[lot->shipment] -= lot->quantity_kg;
+  }
+}
+
+/* What is left of each capacity, and what it would all cost. */
+static void take_stock(auction *a, const kr_loads *loads) {
+  for (int32_t r = 0; r < kr_n_resources(a->f->c); r++) {
+    for (int32_t b = 0; b < a->f->n_buckets; b++) {
+      int64_t at = (int64_t)r * a->f->n_buckets + b;
+      long double capacity = (long double)a->f->capacity[at] / KR_MICRO;
+      long double left = capacity - kr_loads_units(loads, a->f, r, b);
+      a->left[at] = left > used_up * capacity ? (double)left : 0;
+      kr_exact_sum_add(&a->total, -(long double)a->price[at] * (long double)a->left[at]);
+    }
+  }
+}
+
+static int by_turn(const void *p, const void *q) {
+  const turn *x = p, *y = q;
+  if (x->cargo != y->cargo) return x->cargo < y->cargo ? -1 : 1;
+  if (x->origin != y->origin) return x->origin < y->origin ? -1 : 1;
+  if (x->group != y->group) return x->group < y->group ? -1 : 1;
+  return (x->shipment > y->shipment) - (x->shipment < y->shipment);
+}
+
+static void call_turns(auction *a) {
+  const kr_facts *f = a->f;
+  for (int32_t i = 0; i < kr_n_shipments(f->c); i++) {
+    const kr_shipment *s = &f->c->shipments[i];
+    if (a->left_kg[i] <= 0) continue;
+    int64_t ready = kr_facts_ready(f, s);
+    if (ready > f->n_steps) ready = f->n_steps + 1;
+    a->turns[a->n_turns++] = (turn){s->cargo, s->origin, f->is_static ? s->weight : ready, i};
+  }
+  qsort(a->turns, a->n_turns, sizeof *a->turns, by_turn);
+}
+
+static kr_status price_cargo(auction *a, int32_t cargo, kr_error *err) {
+  forget_cargo(a);
+  kr_status status = kr_arcs_create(&a->arcs, a->f, cargo, a->left, a->price, err);
+  if (status != KR_OK) return status;
+  return a->f->is_static ? kr_tree_create(&a->tree, a->arcs, err) : kr_sweep_create(&a->sweep, a->arcs, err);
+}
+
+static kr_bidder bidder_of(const auction *a, int32_t shipment) {
+  const kr_shipment *s = &a->f->c->shipments[shipment];
+  double weight = kr_decimal_value(s->weight);
+  return (kr_bidder){.destination = s->destination,
+                     .first_place = kr_facts_first_place(a->f, s->destination),
+                     .due = kr_facts_due(a->f, s),
+                     .weight = weight,
+                     .best = weight * kr_decimal_value(a->f->c->unserved_uh),
+                     .kg = a->left_kg[shipment]};
+}
+
+/* One pass for the turns [first, end). */
+static void hold_pass(auction *a, size_t first, size_t end) {
+  const turn *t = &a->turns[first];
+  for (size_t i = first; i < end; i++) a->bidders[i - first] = bidder_of(a, a->turns[i].shipment);
+  if (a->f->is_static) {
+    kr_tree_run(a->tree, t->origin, a->bidders, end - first);
+  } else {
+    kr_sweep_run(a->sweep, t->origin, (int32_t)t->group, a->bidders, end - first);
+  }
+  for (size_t i = 0; i < end - first; i++)
+    kr_exact_sum_add(&a->total, (long double)a->bidders[i].kg / 1000 * (long double)a->bidders[i].best);
+}
+
+static bool share_pass(const turn *x, const turn *y) {
+  return x->cargo == y->cargo && x->origin == y->origin && x->group == y->group;
+}
+
+static kr_status hold_auction(auction *a, kr_error *err) {
+  for (size_t first = 0, end; first < a->n_turns; first = end) {
+    for (end = first + 1; end < a->n_turns && share_pass(&a->turns[first], &a->turns[end]);) end++;
+    if (first == 0 || a->turns[first].cargo != a->turns[first - 1].cargo) {
+      kr_status status = price_cargo(a, a->turns[first].cargo, err);
+      if (status != KR_OK) return status;
+    }
+    hold_pass(a, first, end);
+  }
+  return KR_OK;
+}
+
+kr_status kr_verify_bound(double *out, const kr_facts *f, const double *shadow_price, kr_error *err) {
+  auction a = {.f = f, .price = shadow_price};
+  kr_loads *loads = kr_loads_create(f);
+  kr_status status = loads ? KR_OK : kr_fail_memory(err);
+  if (status != KR_OK) goto done;
+  KR_TRY(open_auction(&a, err));
+  honour(&a, loads);
+  take_stock(&a, loads);
+  call_turns(&a);
+  KR_TRY(hold_auction(&a, err));
+  *out = (double)kr_exact_sum_value(&a.total);
+done:
+  close_auction(&a);
+  free(loads);
+  return status;
+}

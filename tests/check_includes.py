@@ -1,0 +1,50 @@
+"""The arrows between folders go one way, and each third-party header appears in its own file only.
+
+usage: check_includes.py REPOSITORY
+"""
+import pathlib
+import re
+import sys
+
+ALLOWED = {
+    'graph': {'graph'},
+    'instances': {'instances', 'graph'},
+    'solver': {'solver', 'graph'},
+    'cli': {'cli', 'instances', 'solver', 'graph'},
+    'bench': {'bench', 'cli', 'instances', 'solver', 'graph'},
+    'tests': {'tests', 'bench', 'cli', 'instances', 'solver', 'graph'},
+}
+HOMES = {
+    'csv.h': {'instances/csv.c'},
+    'glpk.h': {'solver/master_glpk.c', 'tests/arcflow_model.c', 'tests/arcflow_solve.c', 'tests/arcflow.c'},
+    'jansson.h': {'instances/read_summary.c', 'instances/read_result.c', 'instances/atomic.c', 'instances/summary.c'},
+    'omp.h': {'solver/pricing.c'},
+}
+INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
+
+
+def faults(root):
+    for folder, allowed in ALLOWED.items():
+        for path in sorted((root / folder).rglob('*.[ch]')):
+            name = path.relative_to(root).as_posix()
+            for number, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1):
+                match = INCLUDE.match(line)
+                if not match:
+                    continue
+                header = match.group(2)
+                if match.group(1) == '"' and header.split('/')[0] not in allowed:
+                    yield f'{name}:{number}: {folder} may not include {header}'
+                if header in HOMES and name not in HOMES[header]:
+                    yield f'{name}:{number}: {header} belongs to {", ".join(sorted(HOMES[header]))}'
+
+
+def main():
+    found = list(faults(pathlib.Path(sys.argv[1])))
+    for fault in found:
+        print(fault)
+    print(f'{0 if found else 1} passed, {len(found)} failed')
+    return 1 if found else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
