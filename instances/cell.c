@@ -10,6 +10,11 @@
 #define ID_BYTES_MAX 64
 #define REMEMBERED_BYTES 256 /* ids that are too long are still remembered up to here, against a cascade */
 
+const char *kr_quote_id(const kr_ids *ids, int32_t index, char out[KR_QUOTE_ROOM]) {
+  const char *id = kr_ids_text(ids, index);
+  return kr_quote(id, strlen(id), out);
+}
+
 kr_field kr_cell(const kr_table *t, int column) {
   int at = t->at[column];
   if (at < 0 || at >= kr_csv_n_fields(t->csv)) return (kr_field){"", 0};
@@ -119,10 +124,9 @@ static void report_unknown(kr_table *t, int column, kr_field id, const kr_kind *
     t->search_left -= kr_ids_count(kind->ids);
     nearest = kr_ids_nearest(kind->ids, id.text, id.n);
   }
-  const char *found = nearest >= 0 ? kr_ids_text(kind->ids, nearest) : "";
-  if (*found)
+  if (nearest >= 0 && *kr_ids_text(kind->ids, nearest))
     kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s%s; did you mean %s?", own, kind->absent,
-                kr_quote(found, strlen(found), quoted));
+                kr_quote_id(kind->ids, nearest, quoted));
   else
     kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s%s; add it there or correct it", own, kind->absent);
 }

@@ -33,6 +33,9 @@ typedef struct kr_bounds {
 extern const kr_bounds kr_bounds_not_negative; /**< 0 … 10^12, 6 decimals */
 extern const kr_bounds kr_bounds_positive;     /**< more than 0 … 10^12, 6 decimals */
 
+/** An id between quotes, for a message. @return out */
+const char *kr_quote_id(const kr_ids *ids, int32_t index, char out[KR_QUOTE_ROOM]);
+
 kr_field kr_cell(const kr_table *t, int column);
 bool kr_cell_is_blank(const kr_table *t, int column);
 kr_place kr_cell_place(const kr_table *t, int column);

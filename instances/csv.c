@@ -10,6 +10,7 @@
 #include "instances/utf8.h"
 
 #define CHUNK_BYTES ((size_t)65536)
+#define FIELD_BLOCK ((size_t)16384)
 
 struct kr_csv {
   FILE *file;
@@ -47,6 +48,7 @@ static kr_status start_parser(kr_csv *csv) {
   csv->has_parser = csv_init(&csv->parser, CSV_STRICT) == 0;
   if (!csv->has_parser) return KR_ERR_MEMORY;
   csv_set_space_func(&csv->parser, no_space);
+  csv_set_blk_size(&csv->parser, FIELD_BLOCK); /* its buffer grows by this much at a time */
   return KR_OK;
 }
 
@@ -256,8 +258,8 @@ static bool is_within_limits(kr_csv *csv) {
 static kr_status read_record(kr_csv *csv, bool *is_sound, kr_error *err) {
   line l;
   begin_record(csv);
-  *is_sound = false;
   do {
+    *is_sound = false;
     bool is_inside = csv->record_n > 0;
     kr_status status = read_line(csv, &l, err);
     if (status != KR_OK) return status;

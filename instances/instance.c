@@ -12,6 +12,8 @@ static const char *const files[KR_INSTANCE_FILES] = {"config.csv",  "node.csv", 
                                                      "cargo.csv",   "resource.csv", "plan.csv",      "capacity.csv",
                                                      "transit.csv", "shipment.csv", "commitment.csv"};
 
+const char *kr_instance_file(int32_t i) { return files[i]; }
+
 static kr_status check_folder(const char *folder, kr_error *err) {
   struct stat info;
   if (stat(folder, &info) != 0) return kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", folder, strerror(errno));
@@ -45,9 +47,9 @@ static void clear(kr_reading *r) {
 
 static kr_status read_files(kr_reading *r) {
   kr_status (*const readers[])(kr_reading *) = {
-      kr_read_config,    kr_read_nodes,     kr_read_cargo,      kr_read_resources,     kr_read_links,
-      kr_read_transfers, kr_read_plans,     kr_read_capacities, kr_read_running_times, kr_read_shipments,
-      kr_check_overlaps, kr_check_coverage, kr_read_commitments};
+      kr_check_names,    kr_read_config,    kr_read_nodes,     kr_read_cargo,      kr_read_resources,
+      kr_read_links,     kr_read_transfers, kr_read_plans,     kr_read_capacities, kr_read_running_times,
+      kr_read_shipments, kr_check_overlaps, kr_check_coverage, kr_read_commitments};
   kr_status status = KR_OK;
   for (size_t i = 0; i < sizeof readers / sizeof *readers && status == KR_OK; i++) status = readers[i](r);
   return status;

@@ -59,6 +59,7 @@ static bool check_filled(kr_table *t, int column, kr_leg_kind kind, bool must) {
 
 /** A link row: the link, its mode twice, and the direction travelled. */
 static bool read_link(kr_table *t, kr_leg *leg) {
+  char quoted[KR_QUOTE_ROOM];
   const kr_leg_rows *own = t->reader;
   bool form = check_filled(t, LINK_ID, KR_LEG_LINK, true);
   form &= check_filled(t, NODE_ID, KR_LEG_LINK, false);
@@ -68,16 +69,17 @@ static bool read_link(kr_table *t, kr_leg *leg) {
   int32_t from = kr_cell_reference(t, FROM_NODE_ID, own->nodes), to = kr_cell_reference(t, TO_NODE_ID, own->nodes);
   if (!form || leg->what < 0) return false;
   const kr_link *link = &own->corridor->links[leg->what];
+  if (link->mode < 0 || link->from_node < 0 || link->to_node < 0) return false;
   if (from_mode != link->mode || to_mode != link->mode) {
-    kr_cell_say(t, from_mode != link->mode ? FROM_MODE : TO_MODE, ERROR, "not the mode of this link; write \"%s\"",
-                kr_ids_text(own->corridor->mode_ids, link->mode));
+    kr_cell_say(t, from_mode != link->mode ? FROM_MODE : TO_MODE, ERROR, "not the mode of this link; write %s",
+                kr_quote_id(own->corridor->mode_ids, link->mode, quoted));
     return false;
   }
   bool is_forward = from == link->from_node && to == link->to_node;
   leg->backward = !is_forward && !link->directed && from == link->to_node && to == link->from_node;
   if (is_forward || leg->backward) return true;
-  kr_cell_say(t, FROM_NODE_ID, ERROR, "link \"%s\" does not run from there to to_node_id; correct the two nodes",
-              kr_ids_text(own->corridor->link_ids, leg->what));
+  kr_cell_say(t, FROM_NODE_ID, ERROR, "link %s does not run from there to to_node_id; correct the two nodes",
+              kr_quote_id(own->corridor->link_ids, leg->what, quoted));
   return false;
 }
 
@@ -192,13 +194,14 @@ static int by_shipment(const void *a, const void *b) {
 
 static void sort_lots(kr_leg_rows *own, const char *file, kr_messages *messages) {
   kr_allocation *a = own->out;
+  char quoted[KR_QUOTE_ROOM];
   if (a->n_lots > 1) qsort(a->lots, a->n_lots, sizeof *a->lots, by_shipment);
   for (size_t i = 1; i < a->n_lots; i++) {
     const kr_lot *lot = &a->lots[i], *before = lot - 1;
     if (lot->shipment != before->shipment || lot->number != before->number) continue;
     kr_place place = {file, kr_lines_of(&own->leg_lines, (int32_t)lot->first_leg), 1};
-    kr_messages_add(messages, ERROR, &place, "lot %d of shipment \"%s\" is also on line %lld; keep its legs together",
-                    (int)lot->number, kr_ids_text(own->corridor->shipment_ids, lot->shipment),
+    kr_messages_add(messages, ERROR, &place, "lot %d of shipment %s is also on line %lld; keep its legs together",
+                    (int)lot->number, kr_quote_id(own->corridor->shipment_ids, lot->shipment, quoted),
                     (long long)kr_lines_of(&own->leg_lines, (int32_t)before->first_leg));
   }
 }

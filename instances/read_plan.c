@@ -59,6 +59,7 @@ static void resolve(const plan_reading *own) {
       c->plans[i].base = index;
       continue;
     }
+    if (own->r->plans.is_incomplete) continue;
     kr_quote(base, strlen(base), quoted);
     int32_t nearest = kr_ids_nearest(c->plan_ids, base, strlen(base));
     const char *found = nearest > 0 ? kr_ids_text(c->plan_ids, nearest) : "";

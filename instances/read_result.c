@@ -57,6 +57,7 @@ static int32_t arrival(kr_table *t, int column) {
 static void read_shipment(kr_table *t) {
   static const kr_bounds quantity = {0, KR_QUANTITY_MAX_T * KR_MICRO, false, 3};
   result_reading *own = t->reader;
+  char quoted[KR_QUOTE_ROOM];
   int32_t s = kr_cell_reference(t, SHIPMENT_ID, &own->shipments);
   int32_t forwarder = kr_cell_reference(t, FORWARDER_ID, &own->forwarders);
   kr_shipment_claim claim = {
@@ -74,8 +75,8 @@ static void read_shipment(kr_table *t) {
   };
   if (s < 0) return;
   if (forwarder >= 0 && forwarder != own->c->shipments[s].forwarder)
-    kr_cell_say(t, FORWARDER_ID, ERROR, "not the forwarder of this shipment; it is \"%s\"",
-                kr_ids_text(own->c->forwarder_ids, own->c->shipments[s].forwarder));
+    kr_cell_say(t, FORWARDER_ID, ERROR, "not the forwarder of this shipment; it is %s",
+                kr_quote_id(own->c->forwarder_ids, own->c->shipments[s].forwarder, quoted));
   if (own->claims->shipments[s].is_given)
     kr_cell_say(t, SHIPMENT_ID, ERROR, "also on line %lld; a shipment has one row",
                 (long long)own->claims->shipments[s].line);

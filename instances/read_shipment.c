@@ -64,8 +64,14 @@ kr_status kr_read_shipments(kr_reading *r) {
   };
   static const kr_sheet sheet = {.file = "shipment.csv", .columns = columns, .n_columns = N_COLUMNS, .row = read_row};
   bool is_complete;
+  int64_t n_rows;
   r->room = 0;
-  kr_status status = kr_sheet_read(&sheet, &r->source, r, &is_complete, NULL, r->err);
+  kr_status status = kr_sheet_read(&sheet, &r->source, r, &is_complete, &n_rows, r->err);
+  if (status == KR_OK && is_complete && n_rows == 0) {
+    kr_place place = {sheet.file, 1, 1};
+    kr_messages_add(r->source.messages, KR_SEVERITY_WARNING, &place,
+                    "no row behind the header; there is nothing to plan");
+  }
   r->shipments.is_incomplete = !is_complete;
   return status;
 }

@@ -9,11 +9,6 @@ kr_status kr_reading_room(void *items, size_t *room, int32_t i, size_t size) {
   return kr_grow(items, room, (size_t)i + 1, size) ? KR_OK : KR_ERR_MEMORY;
 }
 
-const char *kr_quote_id(const kr_ids *ids, int32_t index, char out[KR_QUOTE_ROOM]) {
-  const char *id = kr_ids_text(ids, index);
-  return kr_quote(id, strlen(id), out);
-}
-
 const char *kr_name_plan(const kr_reading *r, int32_t plan, char out[KR_QUOTE_ROOM + 8]) {
   char quoted[KR_QUOTE_ROOM];
   if (plan == KR_PLAN_BASE) return strcpy(out, "the base");

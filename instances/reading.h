@@ -39,6 +39,12 @@ kr_status kr_read_running_times(kr_reading *r);
 kr_status kr_read_shipments(kr_reading *r);
 kr_status kr_read_commitments(kr_reading *r);
 
+/** The i-th file of FORMAT.md, i < KR_INSTANCE_FILES. */
+const char *kr_instance_file(int32_t i);
+
+/** Warns of files whose names are almost those of an instance's files: they would be passed over in silence. */
+kr_status kr_check_names(kr_reading *r);
+
 /** Two rows of one plan for the same day of a resource, or a link: an error naming both lines. @cost O(rows log rows)
  */
 kr_status kr_check_overlaps(kr_reading *r);
@@ -52,9 +58,6 @@ kr_status kr_check_coverage(kr_reading *r);
  * held against running times, steps or the horizon: they were promised under others. For a corridor without errors.
  */
 kr_status kr_check_commitments(const kr_reading *r, const kr_lines *leg_lines);
-
-/** An id between quotes, for a message. @return out */
-const char *kr_quote_id(const kr_ids *ids, int32_t index, char out[KR_QUOTE_ROOM]);
 
 /** `the base` or `plan "P"`. @return out */
 const char *kr_name_plan(const kr_reading *r, int32_t plan, char out[KR_QUOTE_ROOM + 8]);

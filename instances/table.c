@@ -149,6 +149,7 @@ static kr_status read_header(kr_table *t, bool *is_header, kr_error *err) {
       say(t, KR_SEVERITY_ERROR, (kr_place){t->sheet->file, 1, 1}, "the file is empty; give it a header row");
     return KR_OK;
   }
+  if (kr_csv_is_damaged(t->csv)) return KR_OK; /* the header itself was lost */
   t->n_header = kr_csv_n_fields(t->csv);
   t->header_line = kr_csv_line(t->csv);
   return match_header(t, is_header);

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Does the solver agree with the plain arc-flow model, on random instances and under each of their plans?
 
-usage: agree.py KERUEN ARCFLOW --seeds 1-300 [--judge PATH] [--size small|medium] [--round] [--jobs N] [--verbose]
+usage: agree.py KERUEN ARCFLOW --seeds 1-300 [--judge PATH] [--size small|medium] [--round] [--jobs N]
+                [--solve-with 'FLAGS'] [--verbose]
 
 For every seed, every plan, dated and static: `keruen solve` must end with exit code 0; the bound in summary.json must be
 arcflow's optimum to 1e-6 of itself; the objective must not be below the bound, and above the optimum by 1e-6 at most, or
 by what rounding to whole kilograms explains: a thousandth of a tonne per lot and per shipment, unserved at the highest
 weight. `keruen verify` must accept the result, and so must the judge (an independent program; also from the environment,
 KERUEN_JUDGE), which proves the bound again from the shadow prices. Every fifth seed is solved with 1, 2 and 4 threads:
-the same bytes must come out. Prints each disagreement with the commands that repeat it.
+the same bytes must come out. FLAGS go to every `keruen solve`. Prints each disagreement with the commands that repeat it.
 """
 import argparse
 import collections
@@ -91,7 +92,7 @@ def check_result(args, folder, out, view, note):
     """Everything about one result. Raises Disagreement."""
     optimum, binding = reference(args, folder, view)
     note['binding'] += binding > 0
-    run(args.keruen, 'solve', folder, '-o', out, *view, '-q')
+    run(args.keruen, 'solve', folder, '-o', out, *view, *args.solve_with, '-q')
     check_numbers(folder, out, optimum, note)
     run(args.keruen, 'verify', folder, out)
     if args.judge: run(sys.executable, args.judge, folder, out, *view, '--bound')
@@ -111,7 +112,7 @@ def check_threads(args, folder, out, view):
     first = None
     for n in ('1', '2', '4'):
         where = f'{out}-t{n}'
-        run(args.keruen, 'solve', folder, '-o', where, *view, '-q', '--threads', n)
+        run(args.keruen, 'solve', folder, '-o', where, *view, *args.solve_with, '-q', '--threads', n)
         now = published(where)
         first = first or now
         unlike = [name for name in first if first[name] != now[name]]
@@ -124,7 +125,7 @@ def repeat(args, seed, view):
     generator = os.path.relpath(random_instance.__file__)
     return (f'    {shlex.join(["python3", generator, str(seed), f"/tmp/seed{seed}", *make])} && '
             f'{shlex.join([args.arcflow, f"/tmp/seed{seed}", *view])} && '
-            f'{shlex.join([args.keruen, "solve", f"/tmp/seed{seed}", "-o", f"/tmp/seed{seed}-out", *view])}')
+            f'{shlex.join([args.keruen, "solve", f"/tmp/seed{seed}", "-o", f"/tmp/seed{seed}-out", *view, *args.solve_with])}')
 
 
 def check_case(args, seed, folder, out, view, note):
@@ -157,6 +158,7 @@ def arguments():
     p.add_argument('--judge', default=os.environ.get('KERUEN_JUDGE'))
     p.add_argument('--size', choices=sorted(random_instance.LIMITS))
     p.add_argument('--round', action='store_true')
+    p.add_argument('--solve-with', type=shlex.split, default=[])
     p.add_argument('--jobs', type=int, default=2)
     p.add_argument('--verbose', action='store_true')
     return p.parse_args()

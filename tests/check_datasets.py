@@ -112,18 +112,25 @@ def check_used(folder, tables):
             fault(f"{folder.name}/resource.csv: unit {r['unit']!r} is not in cargo.csv")
 
 
+FORMS = {"number": NUMBER, "integer": re.compile(r"-?\d+\Z"), "date": re.compile(r"\d{4}-\d\d-\d\d\Z"), "string": re.compile("")}
+
+
 def check_package(folder):
-    """datapackage.json names every CSV with the columns it has."""
+    """datapackage.json names every CSV with the columns it has, and every cell is of the type it says."""
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    named = {}
-    for r in package["resources"]:
-        named[r["path"]] = [f["name"] for f in r["schema"]["fields"]]
-    for path in folder.glob("*.csv"):
+    fields = {r["path"]: {f["name"]: f["type"] for f in r["schema"]["fields"]} for r in package["resources"]}
+    if set(fields) != {p.name for p in folder.glob("*.csv")}:
+        fault(f"{folder.name}/datapackage.json: does not name the files that are there")
+    for path in sorted(folder.glob("*.csv")):
         with open(path, encoding="utf-8", newline="") as f:
-            if named.get(path.name) != next(csv.reader(f)):
+            rows = csv.DictReader(f)
+            if list(fields.get(path.name, {})) != rows.fieldnames:
                 fault(f"{folder.name}/datapackage.json: the columns of {path.name} are not what it says")
-    if set(named) != {p.name for p in folder.glob("*.csv")}:
-        fault(f"{folder.name}/datapackage.json: names files that are not there")
+                continue
+            for row in rows:
+                for column, text in row.items():
+                    if text and not FORMS[fields[path.name][column]].match(text):
+                        fault(f"{folder.name}/{path.name}:{rows.line_num}: {column} {text!r} is not a {fields[path.name][column]}")
 
 
 def facts():

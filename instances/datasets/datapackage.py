@@ -13,7 +13,7 @@ TITLE = {
 NUMBERS = {"x_coord", "y_coord", "length", "transit_hours", "cost_usd_per_t", "co2_kg_per_t", "hours", "per_day", "quantity_t",
            "weight", "unserved_hours", "late_factor"}
 INTEGERS = {"directed", "whole_units", "splittable", "days", "step_hours", "format_version"}
-DATES = {"start", "from_date", "to_date", "due"}
+DATES = {"start", "from_date", "to_date"}
 KEYS = {"node": "node_id", "link": "link_id", "cargo": "cargo_id", "resource": "resource_id", "plan": "plan_id", "shipment": "shipment_id"}
 REFERS = {
     "from_node_id": ("node", "node_id"), "to_node_id": ("node", "node_id"), "origin_node_id": ("node", "node_id"),
