@@ -6,13 +6,7 @@
 
 #include "graph/memory.h"
 #include "graph/search_internal.h"
-
-/* Sums and minima only: every instruction set gives the same bits. Sanitizers and ifuncs do not mix. */
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define KR_VECTORISED __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
-#else
-#define KR_VECTORISED
-#endif
+#include "graph/vector.h"
 
 /** The most modes that meet at one node and so the length of a chain of zero-step arcs; longer ones are cut. */
 #define MAX_CHAIN 64

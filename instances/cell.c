@@ -78,32 +78,44 @@ const char *kr_cell_text(kr_table *t, int column, kr_ids *texts) {
   return kr_ids_text(texts, index);
 }
 
-bool kr_cell_check_id(kr_table *t, int column, kr_field id) {
-  char quoted[KR_QUOTE_ROOM];
-  for (size_t i = 0; i < id.n;) {
+/** Bytes from the front that can be part of an id; id.n when all can. */
+static size_t id_prefix(kr_field id) {
+  size_t i = 0;
+  while (i < id.n) {
     uint32_t code = 0;
     size_t length = kr_utf8_decode(id.text + i, id.n - i, &code);
-    if (length == 0 || !kr_utf8_is_id(code)) {
-      bool is_blank = code == ' ' || code == '\t';
-      if (is_blank)
-        kr_cell_say(t, column, KR_SEVERITY_ERROR, "a space inside an id; remove the space");
-      else
-        kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s cannot be part of an id; use letters, digits and _ - . : @",
-                    kr_quote(id.text + i, length ? length : 1, quoted));
-      return false;
-    }
+    if (length == 0 || !kr_utf8_is_id(code)) break;
     i += length;
   }
-  if (id.n <= ID_BYTES_MAX) return true;
-  kr_cell_say(t, column, KR_SEVERITY_ERROR, "an id of %zu bytes; shorten it to at most 64", id.n);
+  return i;
+}
+
+static bool is_id(kr_field id) { return id.n <= ID_BYTES_MAX && id_prefix(id) == id.n; }
+
+bool kr_cell_check_id(kr_table *t, int column, kr_field id) {
+  char quoted[KR_QUOTE_ROOM];
+  if (is_id(id)) return true;
+  size_t i = id_prefix(id);
+  uint32_t code = 0;
+  size_t length = kr_utf8_decode(id.text + i, id.n - i, &code);
+  if (i == id.n)
+    kr_cell_say(t, column, KR_SEVERITY_ERROR, "an id of %zu bytes; shorten it to at most 64", id.n);
+  else if (is_space(id.text[i]))
+    kr_cell_say(t, column, KR_SEVERITY_ERROR, "a space inside an id; remove the space");
+  else
+    kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s cannot be part of an id; use letters, digits and _ - . : @",
+                kr_quote(id.text + i, length ? length : 1, quoted));
   return false;
 }
 
 int32_t kr_cell_define(kr_table *t, int column, kr_kind *kind) {
   kr_field f = kr_cell(t, column);
   int32_t index, count = kr_ids_count(kind->ids);
-  if (kr_cell_has_value(t, column)) kr_cell_check_id(t, column, f);
-  if (f.n == 0 || f.n > REMEMBERED_BYTES) return KR_NONE;
+  if (!kr_cell_has_value(t, column) || !kr_cell_check_id(t, column, f)) kind->has_bad_ids = true;
+  if (f.n == 0 || f.n > REMEMBERED_BYTES) {
+    t->has_lost_ids = true;
+    return KR_NONE;
+  }
   t->status = kr_ids_add(kind->ids, f.text, f.n, &index);
   if (t->status != KR_OK) return KR_NONE;
   if (index < count) {
@@ -115,16 +127,22 @@ int32_t kr_cell_define(kr_table *t, int column, kr_kind *kind) {
   return index;
 }
 
-static void report_unknown(kr_table *t, int column, kr_field id, const kr_kind *kind) {
-  char quoted[KR_QUOTE_ROOM], own[KR_QUOTE_ROOM] = "";
+/** The known id nearest to an unknown one, KR_NONE when there is none or the search costs too much. */
+static int32_t nearest_id(kr_table *t, int column, kr_field id, const kr_kind *kind) {
   kr_place place = kr_cell_place(t, column);
-  int32_t nearest = KR_NONE;
+  if (t->search_left <= 0) return KR_NONE;
+  if (!kind->has_bad_ids && !kr_messages_wants(t->messages, KR_SEVERITY_ERROR, &place)) return KR_NONE;
+  t->search_left -= kr_ids_count(kind->ids);
+  return kr_ids_nearest(kind->ids, id.text, id.n);
+}
+
+static void report_unknown(kr_table *t, int column, kr_field id, const kr_kind *kind) {
+  char quoted[KR_QUOTE_ROOM], own[KR_QUOTE_ROOM + 8] = "";
+  int32_t nearest = nearest_id(t, column, id, kind);
+  const char *found = nearest >= 0 ? kr_ids_text(kind->ids, nearest) : "";
+  if (!is_id((kr_field){found, strlen(found)})) return; /* its definition is misspelt, and reported */
   if (id.n < kr_cell(t, column).n) snprintf(own, sizeof own, "%s is ", kr_quote(id.text, id.n, quoted));
-  if (t->search_left > 0 && kr_messages_wants(t->messages, KR_SEVERITY_ERROR, &place)) {
-    t->search_left -= kr_ids_count(kind->ids);
-    nearest = kr_ids_nearest(kind->ids, id.text, id.n);
-  }
-  if (nearest >= 0 && *kr_ids_text(kind->ids, nearest))
+  if (*found)
     kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s%s; did you mean %s?", own, kind->absent,
                 kr_quote_id(kind->ids, nearest, quoted));
   else

@@ -20,6 +20,7 @@ typedef struct kr_kind {
   kr_ids *ids;
   kr_lines lines;     /**< of each definition */
   const char *absent; /**< "not in node.csv" */
+  bool has_bad_ids;   /**< one was defined that is no id: what is nearly the same is then no news either */
   bool is_incomplete; /**< its file could not be read whole: an unknown id is then no news */
 } kr_kind;
 

@@ -171,11 +171,22 @@ static void push_leg(kr_table *t, const kr_leg *leg) {
   own->legs[own->lot.n_legs++] = *leg;
 }
 
+/** The shipment of a row; an unknown one is reported at the first of its rows. */
+static int32_t shipment_of(kr_table *t) {
+  kr_leg_rows *own = t->reader;
+  kr_field id = kr_cell(t, SHIPMENT_ID);
+  bool fits = id.n > 0 && id.n < sizeof own->unknown;
+  if (fits && strcmp(id.text, own->unknown) == 0) return KR_NONE;
+  int32_t shipment = kr_cell_reference(t, SHIPMENT_ID, own->shipments);
+  if (shipment < 0 && fits) memcpy(own->unknown, id.text, id.n + 1);
+  return shipment;
+}
+
 static void read_row(kr_table *t) {
   static const kr_bounds quantity = {0, KR_QUANTITY_MAX_T * KR_MICRO, true, 3};
   kr_leg_rows *own = t->reader;
   kr_leg leg = {.what = KR_NONE};
-  kr_lot lot = {.shipment = kr_cell_reference(t, SHIPMENT_ID, own->shipments),
+  kr_lot lot = {.shipment = shipment_of(t),
                 .number = kr_cell_whole(t, LOT, 1, LOTS_MAX, 0),
                 .quantity_kg = kr_cell_decimal(t, QUANTITY_T, &quantity, 0) / MICRO_PER_KG};
   int32_t leg_number = kr_cell_whole(t, LEG, 1, LOTS_MAX, 0);

@@ -23,6 +23,7 @@ typedef struct kr_leg_rows {
   /* the lot being read */
   kr_lot lot;
   bool is_open, is_sound;
+  char unknown[80]; /**< the unknown shipment of the rows above: reported once */
   kr_leg *legs;
   int64_t *lines;
   size_t legs_room, lines_room;

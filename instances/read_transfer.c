@@ -9,7 +9,7 @@ static int32_t mode(kr_table *t, int column) {
   kr_reading *r = t->reader;
   kr_ids *modes = r->corridor->mode_ids;
   int32_t count = kr_ids_count(modes), i = kr_cell_word(t, column, modes);
-  if (i < count || r->links.is_incomplete) return i;
+  if (i < count || r->links.is_incomplete || r->has_lost_modes) return i;
   kr_field f = kr_cell(t, column);
   int32_t nearest = kr_ids_nearest(r->link_modes, f.text, f.n);
   char quoted[KR_QUOTE_ROOM];
@@ -46,7 +46,7 @@ static bool read_modes(kr_table *t, kr_transfer *transfer) {
   transfer->from_mode = mode(t, FROM_MODE);
   transfer->to_mode = mode(t, TO_MODE);
   if (from_blank && to_blank) {
-    kr_cell_say(t, FROM_MODE, KR_SEVERITY_ERROR, "from_mode and to_mode are both blank; fill one or both");
+    kr_cell_say(t, FROM_MODE, KR_SEVERITY_ERROR, "blank, and so is to_mode; fill one or both");
     return false;
   }
   if (transfer->from_mode >= 0 && transfer->from_mode == transfer->to_mode)

@@ -17,6 +17,7 @@ typedef struct kr_reading {
   kr_ids *link_modes;    /**< modes that links use; transfer.csv may name others */
   kr_ids *transfer_keys; /**< (node, from, to) of each transfer */
   kr_lines transfer_lines, capacity_lines, running_lines;
+  bool has_lost_modes;     /**< of links: then a mode may seem unused elsewhere */
   bool has_calendar;       /**< config.csv has no error */
   bool has_all_capacities; /**< nor has capacity.csv */
   int32_t *stamps;         /**< [resources] the list in which each was seen last, against doubles */

@@ -23,8 +23,9 @@ static kr_status name_columns(kr_table *t, kr_ids **out) {
   KR_TRY(kr_ids_create(&names));
   for (int i = 0; i < t->n_header; i++) {
     kr_field f = kr_csv_field(t->csv, i);
+    int32_t count = kr_ids_count(names);
     KR_TRY(kr_ids_add(names, f.text, f.n, &index));
-    if (f.n == 0 || index == i) continue;
+    if (f.n == 0 || index == count) continue;
     kr_place place = kr_csv_place(t->csv, i);
     char quoted[KR_QUOTE_ROOM];
     kr_messages_add(t->messages, KR_SEVERITY_ERROR, &place, "column %s stands twice; remove one",
@@ -172,9 +173,10 @@ static bool check_shape(kr_table *t) {
     return false;
   }
   kr_place place = kr_csv_place(t->csv, n < t->n_header ? n : t->n_header);
-  kr_messages_add(t->messages, KR_SEVERITY_ERROR, &place, "%d field%s where the header has %d; %s", n,
-                  n == 1 ? "" : "s", t->n_header,
-                  n < t->n_header ? "add what is missing" : "quote a field that holds a comma");
+  kr_messages_add(
+      t->messages, KR_SEVERITY_ERROR, &place, "%d field%s where the header has %d; %s", n, n == 1 ? "" : "s",
+      t->n_header,
+      n < t->n_header ? "add what is missing" : "quote a field that holds a comma, write decimals with a point");
   return true;
 }
 
@@ -228,7 +230,7 @@ kr_status kr_sheet_read(const kr_sheet *sheet, const kr_source *source, void *re
   if (status == KR_OK && t.csv) {
     status = read_header(&t, &is_header, err);
     if (status == KR_OK && is_header) status = read_rows(&t, err);
-    t.is_complete = is_header && !kr_csv_is_damaged(t.csv) && t.at[0] >= 0;
+    t.is_complete = is_header && !kr_csv_is_damaged(t.csv) && t.at[0] >= 0 && !t.has_lost_ids;
     if (status == KR_OK && source->inputs) note_input(&t, source->inputs, &hash);
   }
   if (status == KR_ERR_MEMORY) kr_fail_memory(err);

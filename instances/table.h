@@ -61,6 +61,7 @@ struct kr_table {
   int64_t header_line;
   int64_t n_rows;      /**< rows handed to the row function */
   bool is_muted;       /**< this row's form is already reported: cells say nothing more */
+  bool has_lost_ids;   /**< a row could not say what it defines */
   bool is_complete;    /**< every row could be read as far as its id */
   int64_t search_left; /**< how many more ids may be compared for suggestions */
   kr_status status;

@@ -1,8 +1,13 @@
 #include "solver/cholesky.h"
 
 #include <math.h>
+#include <string.h>
 
-#define BLOCK 48
+#include "graph/vector.h"
+
+#define BLOCK 64 /* columns eliminated at a time */
+#define TILE_ROWS 4
+#define TILE_COLUMNS 16
 #define HUGE_PIVOT 1e64
 #define TINY_PIVOT 1e-14
 
@@ -22,59 +27,91 @@ static void factor_block(double *a, int64_t stride, int32_t from, int32_t to, co
   }
 }
 
-/** Rows [to, n) of the block's columns: solve against its L. */
-static void solve_panel(double *a, int32_t n, int64_t stride, int32_t from, int32_t to) {
-  for (int32_t i = to; i < n; ++i) {
-    double *row_i = a + i * stride;
-    for (int32_t j = from; j < to; ++j) {
-      const double *row_j = a + j * stride;
-      double sum = row_i[j];
-      for (int32_t k = from; k < j; ++k) sum -= row_i[k] * row_j[k];
-      row_i[j] = sum / row_j[j];
+/**
+ * The panel under a block, transposed, so that the innermost loops run along memory: line k holds column from + k of
+ * the rows [to, n), with zeros behind them for whole tiles.
+ */
+typedef struct panel {
+  double *t;
+  int64_t width;
+  int32_t n_rows, depth;
+} panel;
+
+static panel take_panel(const double *a, int32_t n, int64_t stride, int32_t from, int32_t to, double *scratch) {
+  panel p = {scratch, (int64_t)(n - to) + TILE_COLUMNS, n - to, to - from};
+  for (int32_t k = 0; k < p.depth; ++k) {
+    double *line = p.t + k * p.width;
+    for (int32_t i = 0; i < p.n_rows; ++i) line[i] = a[(to + i) * stride + from + k];
+    memset(line + p.n_rows, 0, TILE_COLUMNS * sizeof *line);
+  }
+  return p;
+}
+
+/** Solves the panel's rows against the block's L. */
+KR_VECTORISED static void solve_panel(const double *a, int64_t stride, int32_t from, const panel *p) {
+  for (int32_t j = 0; j < p->depth; ++j) {
+    const double *row = a + (from + j) * stride + from;
+    double *target = p->t + j * p->width;
+    for (int32_t k = 0; k < j; ++k) {
+      const double *source = p->t + k * p->width;
+      double factor = row[k];
+      for (int32_t i = 0; i < p->n_rows; ++i) target[i] -= factor * source[i];
+    }
+    double pivot = row[j];
+    for (int32_t i = 0; i < p->n_rows; ++i) target[i] /= pivot;
+  }
+}
+
+static void put_panel(double *a, int64_t stride, int32_t from, int32_t to, const panel *p) {
+  for (int32_t i = 0; i < p->n_rows; ++i)
+    for (int32_t k = 0; k < p->depth; ++k) a[(to + i) * stride + from + k] = p->t[k * p->width + i];
+}
+
+/** Eight doubles that the compiler keeps in vector registers, whatever their width. */
+typedef double eight __attribute__((vector_size(64), aligned(8), may_alias));
+
+/**
+ * The trailing triangle loses the block's contribution, tile by tile: sum[i][j] = Σ_k t[k][row + i] t[k][column + j].
+ * The last tile of a row reaches beyond the diagonal or the panel; what lies there is not written.
+ */
+KR_VECTORISED static void update_rest(double *a, int64_t stride, int32_t to, const panel *p) {
+  for (int32_t row = 0; row < p->n_rows; row += TILE_ROWS) {
+    int32_t last = row + TILE_ROWS < p->n_rows ? row + TILE_ROWS : p->n_rows;
+    for (int32_t column = 0; column < last; column += TILE_COLUMNS) {
+      eight s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0}, s4 = {0}, s5 = {0}, s6 = {0}, s7 = {0};
+      for (int32_t k = 0; k < p->depth; ++k) {
+        const double *left = p->t + k * p->width + row, *right = p->t + k * p->width + column;
+        const eight *r = (const eight *)right;
+        s0 += left[0] * r[0];
+        s1 += left[0] * r[1];
+        s2 += left[1] * r[0];
+        s3 += left[1] * r[1];
+        s4 += left[2] * r[0];
+        s5 += left[2] * r[1];
+        s6 += left[3] * r[0];
+        s7 += left[3] * r[1];
+      }
+      eight sum[TILE_ROWS][2] = {{s0, s1}, {s2, s3}, {s4, s5}, {s6, s7}};
+      for (int32_t i = row; i < last; ++i) {
+        const double *minus = (const double *)sum[i - row];
+        int32_t end = column + TILE_COLUMNS <= i + 1 ? TILE_COLUMNS : i + 1 - column;
+        double *line = a + (to + i) * stride + to + column;
+        for (int32_t j = 0; j < end; ++j) line[j] -= minus[j];
+      }
     }
   }
 }
 
-/** a[i][j0 … j0 + 4) -= Σ_k row_i[k] row_j[k]: four sums at once keep the vector units busy. */
-static void subtract_four(double *row_i, const double *a, int64_t stride, int32_t j0, int32_t from, int32_t to) {
-  const double *r0 = a + j0 * stride, *r1 = r0 + stride, *r2 = r1 + stride, *r3 = r2 + stride;
-  double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-  for (int32_t k = from; k < to; ++k) {
-    double x = row_i[k];
-    s0 += x * r0[k];
-    s1 += x * r1[k];
-    s2 += x * r2[k];
-    s3 += x * r3[k];
-  }
-  row_i[j0] -= s0;
-  row_i[j0 + 1] -= s1;
-  row_i[j0 + 2] -= s2;
-  row_i[j0 + 3] -= s3;
-}
-
-/** The trailing triangle loses the block's contribution. */
-static void update_rest(double *a, int32_t n, int64_t stride, int32_t from, int32_t to) {
-  for (int32_t i = to; i < n; ++i) {
-    double *row_i = a + i * stride;
-    int32_t j = to;
-    for (; j + 3 <= i; j += 4) subtract_four(row_i, a, stride, j, from, to);
-    for (; j <= i; ++j) {
-      const double *row_j = a + j * stride;
-      double sum = 0;
-      for (int32_t k = from; k < to; ++k) sum += row_i[k] * row_j[k];
-      row_i[j] -= sum;
-    }
-  }
-}
-
-void kr_cholesky_factor(double *a, int32_t n, int64_t stride) {
+void kr_cholesky_factor(double *a, int32_t n, int64_t stride, double *scratch) {
   for (int32_t from = 0; from < n; from += BLOCK) {
     int32_t to = from + BLOCK < n ? from + BLOCK : n;
     double diagonal[BLOCK];
     for (int32_t j = from; j < to; ++j) diagonal[j - from] = fabs(a[j * stride + j]);
     factor_block(a, stride, from, to, diagonal);
-    solve_panel(a, n, stride, from, to);
-    update_rest(a, n, stride, from, to);
+    panel p = take_panel(a, n, stride, from, to, scratch);
+    solve_panel(a, stride, from, &p);
+    put_panel(a, stride, from, to, &p);
+    update_rest(a, stride, to, &p);
   }
 }
 

@@ -129,12 +129,14 @@ static kr_status gather_uses(kr_columns *pool, int32_t cargo, const kr_move *mov
 }
 
 kr_status kr_columns_add(kr_columns *pool, int32_t s, const kr_move *moves, size_t n_moves, int32_t arrival,
-                         int32_t *added) {
-  *added = 0;
+                         int32_t *column) {
   if (make_hash_room(pool) != KR_OK) return KR_ERR_MEMORY;
   uint64_t h = route_hash(s, moves, n_moves);
   size_t at = find_slot(pool, h, s, moves, n_moves);
-  if (pool->hashed[at] != KR_NONE) return KR_OK;
+  if (pool->hashed[at] != KR_NONE) {
+    *column = pool->hashed[at];
+    return KR_OK;
+  }
   const kr_shipment *shipment = &pool->line->corridor->shipments[s];
   if (!kr_grow(&pool->columns, &pool->column_room, pool->n_columns + 1, sizeof *pool->columns)) return KR_ERR_MEMORY;
   if (!kr_grow(&pool->moves, &pool->move_room, pool->n_moves + n_moves, sizeof *pool->moves)) return KR_ERR_MEMORY;
@@ -153,8 +155,7 @@ kr_status kr_columns_add(kr_columns *pool, int32_t s, const kr_move *moves, size
   };
   pool->n_moves += n_moves;
   pool->hash[at] = h;
-  pool->hashed[at] = pool->newest[s] = (int32_t)pool->n_columns++;
-  *added = 1;
+  *column = pool->hashed[at] = pool->newest[s] = (int32_t)pool->n_columns++;
   return KR_OK;
 }
 

@@ -38,11 +38,11 @@ kr_status kr_columns_create(kr_columns **out, const kr_timeline *line, kr_error 
 void kr_columns_free(kr_columns *pool);
 
 /**
- * Adds a route of shipment `s` unless the pool has it. @param added 1 when it was new, else 0
+ * Adds a route of shipment `s` unless the pool has it. @param column its number: the newest one if it was new
  * @return KR_ERR_MEMORY, the pool unchanged. @cost O(moves * resources per arc)
  */
 kr_status kr_columns_add(kr_columns *pool, int32_t s, const kr_move *moves, size_t n_moves, int32_t arrival,
-                         int32_t *added);
+                         int32_t *column);
 
 /** Weighted cost per tonne of reaching the destination at boundary `arrival`, dated view. */
 double kr_arrival_cost(const kr_timeline *line, const kr_shipment *s, int32_t arrival);

@@ -27,6 +27,7 @@ typedef struct method {
   int32_t *touched; /* [rows] scratch: rows of h */
   int32_t *key;     /* [blocks] column of largest d within its block */
   double *sum_d;    /* [blocks] D_s */
+  double *scratch;  /* of the factorisation */
 } method;
 
 static void free_method(method *m) {
@@ -43,6 +44,7 @@ static void free_method(method *m) {
   free(m->touched);
   free(m->key);
   free(m->sum_d);
+  free(m->scratch);
 }
 
 static bool init_method(method *m, const kr_block_lp *lp, kr_block_point *pt) {
@@ -61,8 +63,9 @@ static bool init_method(method *m, const kr_block_lp *lp, kr_block_point *pt) {
   m->touched = kr_zeros(rows, sizeof *m->touched);
   m->key = kr_zeros(blocks, sizeof *m->key);
   m->sum_d = kr_zeros(blocks, sizeof *m->sum_d);
+  m->scratch = kr_zeros((size_t)kr_cholesky_scratch(lp->n_rows), sizeof *m->scratch);
   return m->matrix && m->rhs && m->residual && m->dx && m->dz && m->dt && m->dvalue && m->xz && m->tm && m->dense &&
-         m->touched && m->key && m->sum_d;
+         m->touched && m->key && m->sum_d && m->scratch;
 }
 
 /** a_p · v */
@@ -245,7 +248,7 @@ static void factor(method *m, sparse *e) {
   memset(m->matrix, 0, (size_t)(n * n) * sizeof *m->matrix);
   for (int32_t r = 0; r < n; ++r) m->matrix[r * n + r] = m->pt->slack[r] / m->pt->toll[r];
   for (int32_t s = 0; s < m->lp->n_blocks; ++s) add_block(m, s, e);
-  kr_cholesky_factor(m->matrix, m->lp->n_rows, n);
+  kr_cholesky_factor(m->matrix, m->lp->n_rows, n, m->scratch);
 }
 
 /** Right-hand side: rows' own terms, and for each block Σ g_p (e_p - h / D) with g = xz target / z. */

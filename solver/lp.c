@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "graph/memory.h"
+#include "solver/ascent.h"
 #include "solver/clock.h"
 
 #define MASTER_SHARE 0.1  /* of the gap left: how well the master is solved */
 #define REDUCED_COST 1e-9 /* relative: a route must be cheaper by this to enter */
 #define TIGHTEST_MASTER 1e-13
 #define FIRST_MASTER_GAP 1e-2
+#define ASCENT_PASSES 16
+#define HINT_GAP 0.02 /* how far the ascent may have stayed from the optimum */
 
 double kr_relative_gap(double objective, double bound) {
   double gap = (objective - bound) / fmax(1.0, fabs(objective));
@@ -121,6 +124,43 @@ static kr_status price_empty(kr_lp *lp, kr_error *err) {
   return KR_OK;
 }
 
+typedef struct stopper {
+  const kr_lp *lp;
+  double deadline_s;
+} stopper;
+
+static bool must_stop(const kr_lp *lp, double deadline_s) {
+  return (lp->settings->stop && *lp->settings->stop) || kr_clock_wall() >= deadline_s;
+}
+
+static bool must_stop_now(void *context) {
+  const stopper *s = context;
+  return must_stop(s->lp, s->deadline_s);
+}
+
+static kr_status ascend(kr_lp *lp, double deadline_s, kr_error *err) {
+  double wall = kr_clock_wall(), cpu = kr_clock_cpu();
+  stopper until = {lp, deadline_s};
+  kr_ascent ascent = {.pricing = lp->pricing,
+                      .pool = lp->pool,
+                      .capacity = lp->capacity,
+                      .open_t = lp->open_t,
+                      .unserved_cost = lp->unserved_cost,
+                      .n_rows = lp->n_rows,
+                      .n_passes = ASCENT_PASSES,
+                      .toll = lp->toll,
+                      .bound = lp->bound,
+                      .must_stop = must_stop_now,
+                      .context = &until};
+  kr_status status = kr_ascent_run(&ascent, err);
+  lp->n_rounds += ASCENT_PASSES + 1;
+  lp->bound = ascent.bound;
+  kr_master_hint(lp->master, lp->toll, HINT_GAP);
+  lp->wall_pricing_s += kr_clock_wall() - wall;
+  lp->cpu_pricing_s += kr_clock_cpu() - cpu;
+  return status;
+}
+
 static kr_status solve_master(kr_lp *lp, double gap, double deadline_s, kr_error *err) {
   double wall = kr_clock_wall(), cpu = kr_clock_cpu();
   kr_status status = kr_master_solve(lp->master, gap, deadline_s - wall, err);
@@ -148,10 +188,6 @@ static void report(const kr_lp *lp, double began) {
   lp->settings->progress(lp->settings->progress_context, &progress);
 }
 
-static bool must_stop(const kr_lp *lp, double deadline_s) {
-  return (lp->settings->stop && *lp->settings->stop) || kr_clock_wall() >= deadline_s;
-}
-
 /** What a route of each shipment must undercut to enter. */
 static void set_limits(const kr_lp *lp, const double *value, double *limit) {
   for (int32_t s = 0; s < kr_n_shipments(lp->line->corridor); ++s)
@@ -161,7 +197,10 @@ static void set_limits(const kr_lp *lp, const double *value, double *limit) {
 static kr_status generate(kr_lp *lp, double gap, double deadline_s, double *limit, kr_error *err) {
   double began = kr_clock_wall(), master_gap = FIRST_MASTER_GAP;
   kr_status status = KR_OK;
-  if (lp->n_rounds == 0) KR_TRY(price_empty(lp, err));
+  if (lp->n_rounds == 0) {
+    KR_TRY(price_empty(lp, err));
+    if (lp->line->is_static) KR_TRY(ascend(lp, deadline_s, err));
+  }
   for (;;) {
     KR_TRY(solve_master(lp, master_gap, deadline_s, err));
     kr_master_point point = kr_master_last(lp->master);

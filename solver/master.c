@@ -59,6 +59,10 @@ kr_status kr_master_solve(kr_master *master, double gap, double seconds, kr_erro
   return status == KR_OK ? master->way->solve(master->self, gap, until - kr_clock_wall(), err) : status;
 }
 
+void kr_master_hint(kr_master *master, const double *toll, double gap) {
+  if (master->way->hint) master->way->hint(master->self, toll, gap);
+}
+
 kr_master_point kr_master_last(const kr_master *master) { return master->way->last(master->self); }
 
 kr_status kr_active_init(kr_active *active, const kr_master_problem *p) {

@@ -47,6 +47,12 @@ kr_status kr_master_create(kr_master **out, kr_master_kind kind, const kr_master
 void kr_master_free(kr_master *master);
 
 /**
+ * Hints at tolls to start from, before the first solve. @param gap how far they may be from the optimum, relative.
+ * A way that has no use for them does without.
+ */
+void kr_master_hint(kr_master *master, const double *toll, double gap);
+
+/**
  * Solves to a relative gap of about `gap` (GLPK: always to the end).
  * @param seconds give up after about this long; KR_ERR_LIMIT then, the point stays that of the last solve
  * @return KR_ERR_SOLVER when the method failed or its answer does not hold; KR_ERR_MEMORY

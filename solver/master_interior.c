@@ -37,7 +37,7 @@ typedef struct master_interior {
   double objective;
   int32_t n_tight;
   int64_t n_iterations;
-  bool solved;
+  double start_gap; /* how far the tolls are from the optimum, about */
 } master_interior;
 
 static void free_compiled(compiled *k) {
@@ -232,8 +232,8 @@ static kr_status solve_blocks(master_interior *m, const bool *in_block, double g
   compiled k = {0};
   kr_status status = compile(m, in_block, &k);
   if (status == KR_OK) {
-    double warm = m->solved ? fmin(COLD_GAP, WARM_FACTOR * gap) : COLD_GAP;
-    if (m->n_included > m->n_solved_rows && warm < NEW_ROWS_GAP) warm = NEW_ROWS_GAP;
+    double warm = fmin(COLD_GAP, fmax(m->start_gap, WARM_FACTOR * gap));
+    if (m->n_included > m->n_solved_rows && m->n_solved_rows > 0 && warm < NEW_ROWS_GAP) warm = NEW_ROWS_GAP;
     status = kr_interior_solve(&k.lp, &k.point, warm, gap, &limit);
     m->n_iterations += k.point.n_steps;
     if (status == KR_ERR_SOLVER && warm < COLD_GAP) {
@@ -245,6 +245,7 @@ static kr_status solve_blocks(master_interior *m, const bool *in_block, double g
   if (status == KR_OK) {
     take_point(m, &k);
     m->n_solved_rows = m->n_included;
+    m->start_gap = 0;
   }
   free_compiled(&k);
   return status;
@@ -285,7 +286,6 @@ static kr_status solve_interior(void *self, double gap, double seconds, kr_error
     }
     settle_others(m, in_block);
     if (any) KR_TRY(solve_blocks(m, in_block, gap, until));
-    m->solved = m->solved || any;
     if (!include_overloaded(m)) break;
   }
   measure(m);
@@ -294,16 +294,27 @@ done:
   return status == KR_OK ? KR_OK : kr_fail(err, status, "interior-point master: %s", kr_status_name(status));
 }
 
+static void hint_interior(void *self, const double *toll, double gap) {
+  master_interior *m = self;
+  for (int32_t r = 0; r < m->problem.n_rows; ++r) {
+    if (!(toll[r] > 0)) continue;
+    m->toll[r] = toll[r];
+    if (m->lp_row[r] == KR_NONE) include_row(m, r);
+  }
+  m->start_gap = gap;
+}
+
 static kr_master_point last_interior(const void *self) {
   const master_interior *m = self;
   return (kr_master_point){m->objective, m->toll, m->value, m->flow, m->n_tight, m->n_iterations};
 }
 
 kr_status kr_master_interior_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err) {
-  static const kr_master_way interior_way = {free_interior, solve_interior, last_interior};
+  static const kr_master_way interior_way = {free_interior, solve_interior, last_interior, hint_interior};
   master_interior *m = kr_zeros(1, sizeof *m);
   if (!m) return kr_fail_memory(err);
   m->problem = *p;
+  m->start_gap = COLD_GAP;
   size_t n_rows = (size_t)p->n_rows, n_shipments = (size_t)p->n_shipments;
   m->lp_row = kr_zeros(n_rows, sizeof *m->lp_row);
   m->included = kr_zeros(n_rows, sizeof *m->included);

@@ -208,11 +208,13 @@ static kr_status take_found(kr_pricing *p, kr_columns *pool, kr_pass *pass) {
   for (int32_t s = 0; s < kr_n_shipments(p->line->corridor); ++s) {
     const found *f = &p->found[s];
     if (f->worker == KR_NONE) continue;
-    int32_t added;
+    int32_t column;
+    size_t before = pool->n_columns;
     const kr_move *moves = p->workers[f->worker].moves + f->first_move;
-    kr_status status = kr_columns_add(pool, s, moves, (size_t)f->n_moves, f->arrival, &added);
+    kr_status status = kr_columns_add(pool, s, moves, (size_t)f->n_moves, f->arrival, &column);
     if (status != KR_OK) return status;
-    pass->n_added += added;
+    pass->n_added += (int64_t)(pool->n_columns - before);
+    if (pass->route) pass->route[s] = column;
   }
   return KR_OK;
 }
@@ -222,6 +224,7 @@ static void reset(kr_pricing *p, kr_pass *pass) {
   for (int32_t w = 0; w < p->n_workers; ++w) p->workers[w].n_moves = 0;
   for (int32_t s = 0; s < kr_n_shipments(p->line->corridor); ++s) {
     p->found[s].worker = KR_NONE;
+    if (pass->route) pass->route[s] = KR_NONE;
     pass->cost[s] = INFINITY;
   }
 }

@@ -28,6 +28,7 @@ typedef struct kr_pass {
   const double *limit; /**< in: [shipments] a route enters the pool when it costs less than this per tonne */
   double *cost;        /**< out: [shipments] least cost per tonne with tolls; INFINITY without a route */
   int64_t n_added;     /**< out: columns new in the pool */
+  int32_t *route;      /**< out, NULL = not wanted: [shipments] column of the route that `limit` let in, or KR_NONE */
 } kr_pass;
 
 /** @return KR_ERR_MEMORY. @cost groups / KR_LANES sweeps, in parallel, then O(new columns) */

@@ -97,24 +97,12 @@ static void top_up(filler *f, int32_t s) {
 }
 
 static kr_status add_route(filler *f, int32_t s, int32_t *column) {
-  int32_t added;
   kr_columns *pool = f->p->pool;
-  kr_status status = kr_columns_add(pool, s, f->route.moves, f->route.n_moves, f->route.arrival, &added);
+  kr_status status = kr_columns_add(pool, s, f->route.moves, f->route.n_moves, f->route.arrival, column);
   if (status != KR_OK) return status;
   size_t before = f->kg_room;
   if (!kr_grow(&f->kg, &f->kg_room, pool->n_columns, sizeof *f->kg)) return KR_ERR_MEMORY;
   for (size_t j = before; j < f->kg_room; ++j) f->kg[j] = 0;
-  *column = pool->newest[s];
-  if (added) return KR_OK;
-  for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous) {
-    const kr_column *col = &pool->columns[j];
-    bool same = (size_t)col->n_moves == f->route.n_moves;
-    for (size_t i = 0; same && i < f->route.n_moves; ++i) {
-      kr_move a = pool->moves[col->first_move + i], b = f->route.moves[i];
-      same = a.arc == b.arc && a.tau == b.tau;
-    }
-    if (same) *column = j;
-  }
   return KR_OK;
 }
 

@@ -12,8 +12,8 @@ KERUEN_JUDGE), which proves the bound again from the shadow prices. Every fifth 
 the same bytes must come out. FLAGS go to every `keruen solve`. Prints each disagreement with the commands that repeat it.
 """
 import argparse
-import collections
 import csv
+import dataclasses
 import json
 import multiprocessing
 import os
@@ -33,6 +33,19 @@ LIMIT_S = 300
 
 class Disagreement(Exception):
     pass
+
+
+@dataclasses.dataclass
+class Note:
+    """How hard the cases were."""
+    binding: int = 0    # a capacity has a price
+    rounded: int = 0    # the objective is above the optimum, within what whole kilograms explain
+    worst: float = 0.0  # the largest part of that explanation that was needed
+
+    def add(self, other):
+        self.binding += other.binding
+        self.rounded += other.rounded
+        self.worst = max(self.worst, other.worst)
 
 
 def run(*command):
@@ -84,14 +97,16 @@ def check_numbers(folder, out, optimum, note):
     expect(objective >= bound - 1e-9 * max(1.0, abs(bound)), f'objective {objective!r} is below the bound {bound!r}')
     if objective - optimum <= near: return
     most = rounding(folder, out)
-    note['rounded'] += 1
-    expect(objective - optimum <= most, f'objective {objective!r} is {objective - optimum:.3g} above the optimum {optimum!r}, kilograms explain {most:.3g}')
+    note.rounded += 1
+    note.worst = max(note.worst, (objective - optimum) / most)
+    expect(objective - optimum <= most, f'objective {objective!r} is {objective - optimum:.3g} above the optimum '
+           f'{optimum!r}, whole kilograms explain {most:.3g}')
 
 
 def check_result(args, folder, out, view, note):
     """Everything about one result. Raises Disagreement."""
     optimum, binding = reference(args, folder, view)
-    note['binding'] += binding > 0
+    note.binding += binding > 0
     run(args.keruen, 'solve', folder, '-o', out, *view, *args.solve_with, '-q')
     check_numbers(folder, out, optimum, note)
     run(args.keruen, 'verify', folder, out)
@@ -141,7 +156,7 @@ def check_case(args, seed, folder, out, view, note):
 
 def check_seed(task):
     args, seed = task
-    note = collections.Counter()
+    note = Note()
     with tempfile.TemporaryDirectory(prefix=f'agree{seed}-') as place:
         folder = os.path.join(place, 'instance')
         plans = random_instance.generate(seed, folder, args.size, args.round)
@@ -169,13 +184,15 @@ def main():
     first, _, last = args.seeds.partition('-')
     tasks = [(args, seed) for seed in range(int(first), int(last or first) + 1)]
     cases = failed = 0
-    notes = collections.Counter()
+    notes = Note()
     with multiprocessing.Pool(args.jobs) as pool:
         for seed, n, faults, note in pool.imap(check_seed, tasks):
-            cases, failed, notes = cases + n, failed + len(faults), notes + note
+            cases, failed = cases + n, failed + len(faults)
+            notes.add(note)
             for fault in faults: print(fault, flush=True)
             if args.verbose: print(f'seed {seed}: {n - len(faults)} of {n} agree', flush=True)
-    print(f'{len(tasks)} seeds, {cases} solves; capacity binds in {notes["binding"]}, whole kilograms explain {notes["rounded"]}')
+    print(f'{len(tasks)} seeds, {cases} solves; capacity binds in {notes.binding}; whole kilograms explain {notes.rounded}, '
+          f'the worst with {100 * notes.worst:.0f} % of their allowance')
     print(f'{cases - failed} passed, {failed} failed')
     return 1 if failed else 0
 

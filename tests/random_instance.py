@@ -87,7 +87,8 @@ class Draft:
 
     def costs(self):
         d = self.dice
-        return dict(cost_usd_per_t=d.choice(('', '0', d.decimal(0, 90))), co2_kg_per_t=d.choice(('', d.decimal(0, 30, 3))))
+        return dict(cost_usd_per_t=d.choice(('', '0', d.decimal(0, 90))),
+                    co2_kg_per_t=d.choice(('', d.decimal(0, 30, 3))))
 
     def listed(self, most):
         """Resource ids of one link or transfer."""
@@ -97,7 +98,8 @@ class Draft:
 def make_config(w):
     d = w.dice
     horizon = w.n_steps * w.h
-    unserved = d.choice(('', '', d.decimal(0.1 * horizon, 0.8 * horizon), d.decimal(0.5 * horizon, 2 * horizon), plain(500 * w.days)))
+    unserved = d.choice(('', '', d.decimal(0.1 * horizon, 0.8 * horizon), d.decimal(0.5 * horizon, 2 * horizon),
+                         plain(500 * w.days)))
     row = dict(dataset_name=f'seed, "{w.scale:.0f}"', format_version='1', start=w.start.isoformat(), days=w.days,
                step_hours='' if w.h == 24 and d.chance(0.5) else w.h, unserved_hours=unserved,
                late_factor=d.choice(('', '0', '1', '2.5', d.decimal(0, 3))))
@@ -119,8 +121,8 @@ def make_resources(w):
     w.resources = [f'{d.choice(("r", "путь", "R:"))}{i}' for i in range(d.randint(0, 8))]
     w.unit = {r: d.choice(['t'] + 2 * w.units) for r in w.resources}
     w.whole = {r: d.chance(0.4) for r in w.resources}
-    rows = [dict(resource_id=r, name=f'resource {r}', unit=w.unit[r], whole_units='1' if w.whole[r] else d.choice(('0', '')))
-            for r in w.resources]
+    rows = [dict(resource_id=r, name=f'resource {r}', unit=w.unit[r],
+                 whole_units='1' if w.whole[r] else d.choice(('0', ''))) for r in w.resources]
     w.table('resource.csv', 'resource_id name unit whole_units', rows)
 
 
@@ -147,9 +149,9 @@ def make_links(w):
     rows = []
     for i, (u, v, mode) in enumerate(ends):
         u, v = d.choice(((u, v), (v, u)))
-        rows.append(dict(link_id=f'{d.choice(("L", "линк", "l."))}{i}', from_node_id=u, to_node_id=v, directed=int(d.chance(0.4)),
-                         mode=mode, length=d.choice(('', d.decimal(0, 3000, 3))), transit_hours=w.hours(max(1, w.n_steps // 8)),
-                         resources=w.listed(3), name=d.choice(('', 'a line, "old"')), **w.costs()))
+        rows.append(dict(link_id=f'{d.choice(("L", "линк", "l."))}{i}', from_node_id=u, to_node_id=v,
+                         directed=int(d.chance(0.4)), mode=mode, length=d.choice(('', d.decimal(0, 3000, 3))),
+                         transit_hours=w.hours(max(1, w.n_steps // 8)), resources=w.listed(3), name=d.choice(('', 'a line, "old"')), **w.costs()))
     w.links = rows
     w.table('link.csv', 'link_id from_node_id to_node_id directed mode length transit_hours resources cost_usd_per_t'
             ' co2_kg_per_t name', rows)
@@ -211,7 +213,8 @@ def make_capacities(w):
             for span in spans(w, True):
                 most = level * d.choice((0.4, 1, 1, 2))
                 amount = '0' if d.chance(0.07) else plain(math.ceil(most)) if d.chance(0.3) else d.decimal(0.6 * most, most)
-                rows.append(dict(plan_id=p, resource_id=r, **span, per_day=amount, source=d.choice(('', 'timetable, p. 3'))))
+                rows.append(dict(plan_id=p, resource_id=r, **span, per_day=amount,
+                                 source=d.choice(('', 'timetable, p. 3'))))
     d.shuffle(rows)
     w.table('capacity.csv', 'plan_id resource_id from_date to_date weekdays per_day source', rows)
 
@@ -246,7 +249,8 @@ def ready_minutes(w):
 def due_text(w, ready):
     d, end = w.dice, w.n_steps * w.h * 60
     if d.chance(0.3): return ''
-    return instant(w, d.choice((d.randint(0, w.n_steps) * w.h * 60, d.randint(0, end), ready - d.randint(0, 3000), end + d.randint(0, 5000))))
+    return instant(w, d.choice((d.randint(0, w.n_steps) * w.h * 60, d.randint(0, end), ready - d.randint(0, 3000),
+                                end + d.randint(0, 5000))))
 
 
 def journey(w):
@@ -277,10 +281,12 @@ def make_shipments(w):
         origin, destination = journey(w)
         ready = ready_minutes(w)
         quantity = plain(d.randint(1, 10) * w.scale / 10, 0) if w.large else d.decimal(0.001, w.scale, 3)
-        rows.append(dict(shipment_id=f's{i}' if d.chance(0.8) else f'груз:{i}', forwarder_id=d.choice(('DB', 'КТЖ', 'f3')), origin_node_id=origin,
-                         destination_node_id=destination, cargo_id=d.choice(w.cargo), quantity_t=quantity, ready=instant(w, ready),
-                         due=due_text(w, ready), weight=d.choice(('', '1', '0.5', '3', d.decimal(0.1, 4))), splittable=d.choice(('', '1', '0'))))
-    w.table('shipment.csv', 'shipment_id forwarder_id origin_node_id destination_node_id cargo_id quantity_t ready due weight splittable', rows)
+        rows.append(dict(shipment_id=f's{i}' if d.chance(0.8) else f'груз:{i}', forwarder_id=d.choice(('DB', 'КТЖ', 'f3')),
+                         origin_node_id=origin, destination_node_id=destination, cargo_id=d.choice(w.cargo),
+                         quantity_t=quantity, ready=instant(w, ready), due=due_text(w, ready),
+                         weight=d.choice(('', '1', '0.5', '3', d.decimal(0.1, 4))), splittable=d.choice(('', '1', '0'))))
+    w.table('shipment.csv', 'shipment_id forwarder_id origin_node_id destination_node_id cargo_id quantity_t ready due'
+            ' weight splittable', rows)
 
 
 def dress(w, name, columns, rows):
@@ -304,7 +310,8 @@ def write(w, folder, name):
     d, (columns, rows) = w.dice, w.tables[name]
     columns = dress(w, name, columns, rows)
     out = io.StringIO()
-    sheet = csv.writer(out, lineterminator='\r\n' if d.chance(0.25) else '\n', quoting=csv.QUOTE_ALL if d.chance(0.2) else csv.QUOTE_MINIMAL)
+    sheet = csv.writer(out, lineterminator='\r\n' if d.chance(0.25) else '\n',
+                       quoting=csv.QUOTE_ALL if d.chance(0.2) else csv.QUOTE_MINIMAL)
     sheet.writerow(columns)
     sheet.writerows([row[c] for c in columns] for row in rows)
     text = out.getvalue()
