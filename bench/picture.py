@@ -17,22 +17,19 @@ from picture_data import Picture, tightest_rows
 from picture_ink import FONT, INK, NO_LIMIT, QUIET, SCALE, circle, colour, line, n, rect, text, text_width
 from picture_map import draw_map, width_of
 
-WIDTH, HEIGHT = 1200, 760
+WIDTH = 1200
 MARGIN = 22
 MAP = (MARGIN, 80, WIDTH - 2 * MARGIN, 410)
 LEGEND_Y = 513
-HEAT_Y = 564
+HEAT_Y = 566
 N_ROWS = 10
-ROW = 16.5
-NAMES = 306
-FULL = 84
+ROW = 17.5
+NAMES = 324
+FULL = 80
+CLOSED = "#e3e8ec"
 
 
 # --- headline ---
-
-def millions(t):
-    return f"{t / 1e6:.2f} million" if t >= 1e6 else f"{t:,.0f}"
-
 
 def tonnes_phrase(served, total):
     if total >= 1e6:
@@ -41,30 +38,36 @@ def tonnes_phrase(served, total):
 
 
 def proof(summary):
-    gap = float(f"{summary['gap'] or 0:.0e}") if summary.get("gap") is not None else None
+    gap = summary.get("gap")
     if gap is None:
         return "no bound proven"
     if summary["status"] == "optimal":
-        return f"proven optimal, gap {gap:.0e}".replace("e-0", "e-").replace("0e+00", "0")
-    return f"at most {100 * summary['gap']:.2g} % from the best possible"
+        return "proven optimal, gap " + (f"{gap:.0e}".replace("e-0", "e-") if gap else "0")
+    return f"within {100 * gap:.2g} % of the best possible"
 
 
 def headline(summary):
     served, total = summary["served_t"], summary["served_t"] + summary["unserved_t"]
     days = summary["transit_tonne_hours"] / served / 24 if served else 0
     share = 100 * served / total if total else 0
-    return f"Served {tonnes_phrase(served, total)} ({share:.1f} %), {days:.2f} days on the way on average; {proof(summary)}"
+    share = min(share, 99.9) if served < total else share  # 100.0 means all of it
+    return f"Served {tonnes_phrase(served, total)} ({share:.1f} %), mean transit {days:.2f} days; {proof(summary)}"
 
 
 def subtitle(picture):
     counts, config = picture.summary["counts"], picture.config
-    way = "by tonnes alone, without days" if picture.summary["options"]["static"] else f"{config['days']} days in steps of {config['step_hours'] or 24} h"
-    return (f"{config['dataset_name']}: {counts['shipments']:,} shipments, {len(picture.places)} places, "
+    way = f"{config['days']} days in steps of {config.get('step_hours') or 24} h"
+    if picture.summary["options"].get("static"):
+        way = f"{config['days']} days taken as one"
+    plan = f"plan {picture.summary['plan']}, " if picture.summary.get("plan") else ""
+    return (f"{config['dataset_name']}: {plan}{counts['shipments']:,} shipments, {len(picture.places)} places, "
             f"{len(picture.resources)} limits, {way}")
 
 
 def head(picture):
-    return [text(MARGIN, 38, headline(picture.summary), 23, weight=700), text(MARGIN, 65, subtitle(picture), 15, fill=QUIET)]
+    first = headline(picture.summary)
+    size = min(24, (WIDTH - 2 * MARGIN) / (0.58 * len(first)))
+    return [text(MARGIN, 38, first, size, weight=700), text(MARGIN, 65, subtitle(picture), 15, fill=QUIET)]
 
 
 # --- legend, shared by map and heat map ---
@@ -81,31 +84,32 @@ def short_tonnes(t):
 
 
 def scale_legend(x, y):
-    out = [text(x, y, "Utilisation of the tightest limit", 13, weight=600)]
-    x += 232
+    out = [text(x, y, "Utilisation of the tightest limit", 13.5, weight=600)]
+    x += 238
     for i, (start, shade) in enumerate(SCALE):
-        out += [rect(x + 44 * i, y - 11, 44, 13, shade), text(x + 44 * i, y + 17, f"{100 * start:.0f}", 12.5, fill=QUIET, anchor="middle")]
+        out += [rect(x + 44 * i, y - 11, 44, 13, shade),
+                text(x + 44 * i, y + 17, f"{100 * start:.0f}", 13, fill=QUIET, anchor="middle")]
     x += 44 * len(SCALE)
-    out += [text(x, y + 17, "100 %", 12.5, fill=QUIET, anchor="middle"), rect(x + 36, y - 11, 44, 13, NO_LIMIT),
-            text(x + 58, y + 17, "no limit", 12.5, fill=QUIET, anchor="middle")]
-    return out, x + 112
+    out += [text(x, y + 17, "100 %", 13, fill=QUIET, anchor="middle"), rect(x + 36, y - 11, 44, 13, NO_LIMIT),
+            text(x + 58, y + 17, "no limit", 13, fill=QUIET, anchor="middle")]
+    return out, x + 106
 
 
 def width_legend(x, y, most):
-    out = [text(x, y, "Freight keeps right", 13, weight=600)]
+    out = [text(x, y, "Freight keeps right", 13.5, weight=600)]
     x += 150
     for tonnes in round_tonnes(most):
         w = width_of(tonnes, most)
-        out += [line((x, y - 5), (x + 24, y - 5), width=w, stroke=QUIET), text(x + 29, y, short_tonnes(tonnes), 13)]
-        x += 39 + text_width(short_tonnes(tonnes), 13)
-    return out, x + 18
+        out += [line((x, y - 5), (x + 24, y - 5), width=w, stroke=QUIET), text(x + 29, y, short_tonnes(tonnes), 13.5)]
+        x += 37 + text_width(short_tonnes(tonnes), 13.5)
+    return out, x + 14
 
 
 def legend(picture):
     scale, x = scale_legend(MARGIN, LEGEND_Y)
     widths, x = width_legend(x, LEGEND_Y, max((t for t, _ in picture.flows.values()), default=1.0))
     ring = circle((x, LEGEND_Y - 5), 5, fill="#fff", edge=INK, width=1.6)
-    return scale + widths + [ring, text(x + 11, LEGEND_Y, "place with a limit", 13)]
+    return scale + widths + [ring, text(x + 11, LEGEND_Y, "place with a limit", 13.5)]
 
 
 # --- heat map ---
@@ -142,7 +146,8 @@ def cells(rows, dates, x, step):
 def price_marks(rows, dates, x, step):
     d = ""
     for r, row in enumerate(rows):
-        d += "".join(f"M{n(x + step * (i + .5))} {n(HEAT_Y + ROW * (r + .5))}h0" for i, day in enumerate(dates) if row.price.get(day, 0) > 0)
+        d += "".join(f"M{n(x + step * (i + .5))} {n(HEAT_Y + ROW * (r + .5))}h0"
+                     for i, day in enumerate(dates) if row.price.get(day, 0) > 0)
     size = min(4.4, step * 0.6)
     return [f'<path d="{d}" stroke="#fff" stroke-width="{n(size)}" stroke-linecap="round"/>'] if d else []
 
@@ -160,38 +165,44 @@ def axis(dates, x, step, bottom):
     out = []
     for i in range(0, len(dates), every):
         out += [line((x + step * i, bottom), (x + step * i, bottom + 5), width=1, stroke=QUIET),
-                text(x + step * i, bottom + 19, day_label(dates[i]), 13, fill=QUIET)]
+                text(x + step * i, bottom + 19, day_label(dates[i]), 13.5, fill=QUIET)]
     return out
 
 
-def heat_head(x, right):
+def heat_head(dates, x, right):
     y = HEAT_Y - 7
-    return [text(MARGIN, y, "The tightest limits, day by day", 13, weight=600), text(right, y, "days full", 13, fill=QUIET),
+    title, counted = ("The tightest limits", "used") if dates == [""] else ("The tightest limits, day by day", "days full")
+    return [text(MARGIN, y, title, 13.5, weight=600), text(right, y, counted, 13.5, fill=QUIET),
             circle((x + 6, y - 4.5), 5, fill=SCALE[-1][1]), circle((x + 6, y - 4.5), 2.2, fill="#fff"),
-            text(x + 18, y, "one more unit on this day would save time (shadow price above 0)", 13, fill=QUIET)]
+            text(x + 18, y, "one more unit would save time (shadow price above 0)", 13.5, fill=QUIET),
+            rect(x + 430, y - 11, 13, 13, CLOSED), text(x + 450, y, "closed", 13.5, fill=QUIET)]
 
 
-def heat_map(picture):
-    rows, dates = tightest_rows(picture, N_ROWS)
+def counted(row, dates):
+    return f"{100 * row.mean():.0f} %" if dates == [""] else f"{row.n_full} of {len(row.share)}"
+
+
+def heat_map(rows, dates):
     if not rows:
-        return [text(MARGIN, HEAT_Y, "No resource is used.", 14, fill=QUIET)]
+        return [text(MARGIN, HEAT_Y, "No resource with a limit is used.", 14, fill=QUIET)]
     x, width = MARGIN + NAMES, WIDTH - 2 * MARGIN - NAMES - FULL
-    step = min(width / len(dates), 40)
-    out = heat_head(x, x + step * len(dates) + 10)
-    out += [rect(x, HEAT_Y, step * len(dates), ROW * len(rows), "#e9edf0")]
+    step = width / len(dates)
+    out = heat_head(dates, x, x + width + 10) + [rect(x, HEAT_Y, width, ROW * len(rows), CLOSED)]
     out += cells(rows, dates, x, step) + price_marks(rows, dates, x, step)
     for r, row in enumerate(rows):
-        y = HEAT_Y + ROW * (r + .5) + 4.6
-        out += [text(x - 10, y, fitted(row.title, 13, NAMES - 12), 13, anchor="end"),
-                text(x + step * len(dates) + 10, y, f"{row.n_full} of {len(row.share)}", 13, fill=QUIET)]
+        y = HEAT_Y + ROW * (r + .5) + 4.9
+        out += [text(x - 10, y, fitted(row.title, 14, NAMES - 12), 14, anchor="end"),
+                text(x + width + 10, y, counted(row, dates), 13.5, fill=QUIET)]
     return out + axis(dates, x, step, HEAT_Y + ROW * len(rows))
 
 
 def draw(picture):
-    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+    rows, dates = tightest_rows(picture, N_ROWS)
+    height = n(HEAT_Y + ROW * len(rows) + 32)
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
            f'font-family="{FONT}" fill="none">', f"<title>{headline(picture.summary)}</title>",
-           f'<rect width="{WIDTH}" height="{HEIGHT}" rx="10" fill="#fff"/>']
-    return "\n".join(out + head(picture) + draw_map(picture, MAP) + legend(picture) + heat_map(picture) + ["</svg>", ""])
+           f'<rect width="{WIDTH}" height="{height}" rx="10" fill="#fff"/>']
+    return "\n".join(out + head(picture) + draw_map(picture, MAP) + legend(picture) + heat_map(rows, dates) + ["</svg>", ""])
 
 
 def main():
@@ -200,7 +211,10 @@ def main():
     parser.add_argument("result", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args()
-    args.output.write_text(draw(Picture(args.instance, args.result)), encoding="utf-8", newline="\n")
+    try:
+        args.output.write_text(draw(Picture(args.instance, args.result)), encoding="utf-8", newline="\n")
+    except OSError as problem:
+        return f"picture: cannot read or write {problem.filename}: {problem.strerror}"
     return 0
 
 

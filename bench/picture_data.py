@@ -41,7 +41,7 @@ def short_name(node_id, name):
 
 def resource_title(resource, names):
     """The resource's name with place ids spelled as on the map, capital first."""
-    text = re.sub(r"[^\s,()]+", lambda m: names.get(m.group(), m.group()), resource["name"] or resource["resource_id"])
+    text = re.sub(r"[^\s,()]+", lambda m: names.get(m.group(), m.group()), resource.get("name") or resource["resource_id"])
     return text[:1].upper() + text[1:]
 
 
@@ -55,7 +55,7 @@ def neighbours(links):
     """mode -> node -> [(neighbour, km)], both ways."""
     graph = defaultdict(lambda: defaultdict(list))
     for link in links:
-        if link["length"]:
+        if link.get("length"):
             a, b = ends(link)
             graph[link["mode"]][a].append((b, float(link["length"])))
             graph[link["mode"]][b].append((a, float(link["length"])))
@@ -65,7 +65,7 @@ def neighbours(links):
 def chain(graph, link):
     """The places a link runs through: a chain of shorter links of its mode with the same length, else its two ends."""
     start, goal = ends(link)
-    limit = number(link["length"]) + LENGTH_MATCH_KM
+    limit = number(link.get("length")) + LENGTH_MATCH_KM
     queue, done = [(0.0, start, (start,))], set()
     while queue:
         km, node, path = heapq.heappop(queue)
@@ -80,7 +80,7 @@ def chain(graph, link):
                 heapq.heappush(queue, (km + length - 1e-6, other, path + (other,)))
     else:
         return start, goal
-    return path if abs(km - number(link["length"])) <= LENGTH_MATCH_KM else (start, goal)
+    return path if abs(km - number(link.get("length"))) <= LENGTH_MATCH_KM else (start, goal)
 
 
 def stretches(path):
@@ -100,7 +100,7 @@ def utilisation(resource_days):
 
 def tightest(ids, shares):
     """The highest utilisation among resources written a;b;c, None where nothing has a limit."""
-    return max((shares[r.strip()] for r in ids.split(";") if r.strip() in shares), default=None)
+    return max((shares[r.strip()] for r in (ids or "").split(";") if r.strip() in shares), default=None)
 
 
 def highest(a, b):
@@ -114,7 +114,7 @@ class Picture:
         self.config = rows(instance, "config")[0]
         nodes = rows(instance, "node")
         self.places = {n["node_id"]: (float(n["x_coord"]), float(n["y_coord"])) for n in nodes}
-        self.names = {n["node_id"]: short_name(n["node_id"], n["name"]) for n in nodes}
+        self.names = {n["node_id"]: short_name(n["node_id"], n.get("name") or "") for n in nodes}
         self.resources = {r["resource_id"]: r for r in rows(instance, "resource")}
         self.days = rows(result, "resource_day")
         self.summary = json.loads((Path(result) / "summary.json").read_text(encoding="utf-8"))
@@ -147,8 +147,8 @@ class Picture:
         for link in links:
             if len(paths[link["link_id"]]) == 2:
                 a, b = ends(link)
-                share = tightest(link["resources"] or "", self.shares)
-                for pair in [(a, b)] if link["directed"] == "1" else [(a, b), (b, a)]:
+                share = tightest(link.get("resources"), self.shares)
+                for pair in [(a, b)] if link["directed"].strip() == "1" else [(a, b), (b, a)]:
                     out[link["mode"], *pair] = highest(out.get((link["mode"], *pair)), share)
         return out
 
@@ -156,7 +156,7 @@ class Picture:
         """limits: place -> utilisation of its tightest port, gauge change or checkpoint."""
         self.limits = {}
         for row in transfers:
-            share = tightest(row["resources"] or "", self.shares)
+            share = tightest(row.get("resources"), self.shares)
             if share:
                 self.limits[row["node_id"]] = highest(self.limits.get(row["node_id"]), share)
 
@@ -185,7 +185,7 @@ def tightest_rows(picture, count):
     """The resources whose capacity is worth most at the shadow prices, then those used most; and all dates."""
     found = {}
     for day in picture.days:
-        resource = picture.resources.get(day["resource_id"], {"resource_id": day["resource_id"], "name": ""})
+        resource = picture.resources.get(day["resource_id"], {"resource_id": day["resource_id"]})
         title = resource_title(resource, picture.names)
         found.setdefault(day["resource_id"], Row(title)).add(day)
     ranked = sorted(found.items(), key=lambda kv: (-kv[1].worth, -kv[1].mean(), kv[0]))

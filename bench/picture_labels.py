@@ -4,18 +4,22 @@ import math
 from picture_ink import INK, line, text, text_width
 
 N_LABELS = 30
-LAST_RESORT, FREE_SPOT = 330, 40
-LABEL_SIZE = 13.5
+LAST_RESORT, FREE_SPOT = 600, 40
+LABEL_SIZE = 14.0
+BOLD = 1.15
 # named first when they are in the instance; then the places with most traffic
-WELL_KNOWN = ("DOSTYK ALTYNKOL KHORGOS_CN KHORGOS ALMATY AKTAU KURYK ALYAT POTI XIAN URUMQI MOSCOW BREST MALASZEWICZE DUISBURG "
-              "SARYAGASH TASHKENT ASTANA ISTANBUL BUDAPEST TBILISI BAKU WARSAW SAMARA LANZHOU CHONGQING LIANYUNGANG").split()
+WELL_KNOWN = ("DOSTYK ALTYNKOL KHORGOS_CN KHORGOS KHORGOS_GATEWAY ALMATY AKTAU KURYK ALYAT POTI XIAN URUMQI MOSCOW "
+              "BREST MALASZEWICZE DUISBURG SARYAGASH TASHKENT ASTANA ISTANBUL BUDAPEST TBILISI BAKU WARSAW SAMARA LANZHOU "
+              "CHONGQING LIANYUNGANG").split()
 
 
 def candidates(x, y, w, h):
     """Boxes (x, y, w, h) around a place, best first, each with its penalty."""
     for ring, gap in enumerate((6, 9, 14, 22, 32)):
+        near, far = gap * .7, -gap * .7
         spots = [(gap, -h / 2), (-gap - w, -h / 2), (-w / 2, -gap - h), (-w / 2, gap),
-                 (gap * .7, -gap * .7 - h), (gap * .7, gap * .7), (-gap * .7 - w, -gap * .7 - h), (-gap * .7 - w, gap * .7)]
+                 (near, far - h), (near, near), (far - w, far - h), (far - w, near),
+                 (-w / 4, gap), (-3 * w / 4, gap), (-w / 4, -gap - h), (-3 * w / 4, -gap - h)]
         for i, (dx, dy) in enumerate(spots):
             yield (x + dx, y + dy, w, h), 10 * ring + i * 0.5
 
@@ -45,6 +49,11 @@ def ink_boxes(drawn, spots):
     return out + [(x - 6, y - 6, 12, 12) for x, y in spots]
 
 
+def pushed_in(box, frame):
+    """The box moved sideways into the frame."""
+    return (min(max(box[0], frame[0] + 4), frame[0] + frame[2] - 4 - box[2]), *box[1:])
+
+
 def inside(box, frame):
     return (box[0] >= frame[0] + 4 and box[1] >= frame[1] + 4 and box[0] + box[2] <= frame[0] + frame[2] - 4
             and box[1] + box[3] <= frame[1] + frame[3] - 4)
@@ -58,16 +67,18 @@ def cost(box, key, ink, at, busy):
 
 
 def place_labels(chart, named, obstacles, must):
-    """[(box, name, place)] by greedy choice: the well-known first, then by traffic; a place with no free spot goes unnamed."""
+    """[(box, name, place)], the well-known first, then by traffic; a place without a free spot goes unnamed."""
     traffic, names, at = chart.picture.traffic, chart.picture.names, chart.at
     order = sorted(named, key=lambda k: (WELL_KNOWN.index(k) if k in WELL_KNOWN else len(WELL_KNOWN), -traffic[k], k))
     ink, placed = chart.ink(), []
     for key in order:
         if len(placed) == N_LABELS or names[key] in {p[1] for p in placed}:
             continue
-        size = text_width(names[key], LABEL_SIZE), LABEL_SIZE * 1.15
+        size = text_width(names[key], LABEL_SIZE) * BOLD, LABEL_SIZE * 1.15
         taken = [p[0] for p in placed] + list(obstacles)
-        best = min(((penalty + cost(box, key, ink, at, traffic), box) for box, penalty in candidates(*at[key], *size)
+        spots = [(pushed_in(box, chart.frame), penalty) for box, penalty in candidates(*at[key], *size)]
+        near = [i for i in ink if abs(i[0] - at[key][0]) < size[0] + 120 and abs(i[1] - at[key][1]) < 80]
+        best = min(((penalty + cost(box, key, near, at, traffic), box) for box, penalty in spots
                     if inside(box, chart.frame) and not any(overlap(box, t) for t in taken)), default=None)
         if best and best[0] < (LAST_RESORT if key in must else FREE_SPOT):
             placed.append((best[1], names[key], at[key]))

@@ -4,17 +4,17 @@ import math
 from pathlib import Path
 
 from picture_ink import INK, circle, colour, line, n, text, text_width
-from picture_labels import WELL_KNOWN, draw_labels, ink_boxes, overlap, place_labels
+from picture_labels import N_LABELS, WELL_KNOWN, draw_labels, ink_boxes, overlap, place_labels
 
 # Coastlines and the border of Kazakhstan: Natural Earth 1:50m (public domain), simplified to 0.1 degree.
 OUTLINES = Path(__file__).resolve().parent / "outlines.csv"
 WARP = 0.35
 EIGHTHS = 8
-PADDING = 52, 30
+PADDING = 34
 APART = 11.0
 WIDEST = 10.0
 CROWD, CROWD_RADIUS = 7, 45
-INSET, INSET_APART = (270, 262), 36.0
+INSET, INSET_APART = (256, 286), 44.0
 SEA = "#dce8f0"
 SHORE = 'stroke="#b9cbd6" stroke-width=".8"'
 GROUND = {"land": f'fill="#f4f2ec" {SHORE}', "sea": f'fill="{SEA}" {SHORE}', "country": 'fill="#fffdf6" stroke="#cdbf9c"'}
@@ -51,7 +51,7 @@ class Projection:
         squeeze = math.cos(math.radians((self.lat.first + self.lat.last) / 2))
         span_x = max((self.lon.last - self.lon.first) * squeeze, 1.0)
         span_y = max(self.lat.last - self.lat.first, 0.7)
-        fit_x, fit_y = (self.width - 2 * PADDING[0]) / span_x, (self.height - 2 * PADDING[1]) / span_y
+        fit_x, fit_y = (self.width - 2 * PADDING) / span_x, (self.height - 2 * PADDING) / span_y
         self.scale_x, self.scale_y = min(fit_x, 1.25 * fit_y) * squeeze, min(fit_y, 1.25 * fit_x)
 
     def __call__(self, lon, lat):
@@ -188,11 +188,13 @@ class Chart:
         self.picture, self.frame, self.keys = picture, frame, sorted(keys)
         self.project = Projection([picture.places[k] for k in self.keys], frame)
         self.at = spread({k: self.project(*p) for k, p in picture.places.items()}, picture.traffic, apart)
-        self.drawn = stretch_lines(picture, self.at)
+        self.drawn, self.guides = stretch_lines(picture, self.at), []
         self.shapes = outlines(self.project, frame)
 
     def ink(self):
-        return ink_boxes(self.drawn, [self.at[k] for k in sorted(self.picture.traffic)]) + region_boxes(self.shapes)
+        """Boxes that labels had better not cover."""
+        places = [self.at[k] for k in sorted(self.picture.traffic)]
+        return ink_boxes(self.drawn + self.guides, places) + region_boxes(self.shapes)
 
     def draw(self, named, must, obstacles=()):
         """Background, lines, places, and labels of the places `named` (of `must` even where crowded) clear of `obstacles`."""
@@ -222,45 +224,46 @@ def box_around(points, margin):
 
 
 def free_frame(chart, source):
-    """Where in the frame an inset covers least, and of those the nearest to its source."""
+    """Where in the frame an inset covers no place, few lines, and is near its source."""
     x, y, w, h = chart.frame
-    ink, best = chart.ink() + [source], None
+    lines, spots = ink_boxes(chart.drawn, []), ink_boxes([], [chart.at[k] for k in sorted(chart.picture.traffic)]) + [source]
+    middle, best = (source[0] + source[2] / 2, source[1] + source[3] / 2), None
     for i in range(25):
         for j in range(9):
-            at = x + 10 + (w - 20 - INSET[0]) * i / 24, y + 10 + (h - 20 - INSET[1]) * j / 8
+            at = x + 6 + (w - 12 - INSET[0]) * i / 24, y + 6 + (h - 12 - INSET[1]) * j / 8
             frame = (*at, *INSET)
-            away = math.dist((at[0] + INSET[0] / 2, at[1] + INSET[1] / 2), (source[0] + source[2] / 2, source[1] + source[3] / 2))
-            found = (sum(overlap(frame, b) for b in ink) * 10 + away, frame)
+            hidden = sum(1 for b in spots if overlap(frame, b)) * 1000 + sum(overlap(frame, b) for b in lines) * 0.3
+            found = (hidden + math.dist((at[0] + INSET[0] / 2, at[1] + INSET[1] / 2), middle), frame)
             best = min(best or found, found)
     return best[1]
 
 
 def leaders(source, frame):
-    """Two thin lines from the corners of the source to those of its enlargement."""
+    """The two lines from the corners of the source to those of its enlargement, as stretches."""
     right = frame[0] > source[0] + source[2]
     a, b = (source[0] + source[2], frame[0]) if right else (source[0], frame[0] + frame[2])
-    return [line((a, source[1]), (b, frame[1])), line((a, source[1] + source[3]), (b, frame[1] + frame[3]))]
+    return [((a, source[1]), (b, frame[1]), 5, None), ((a, source[1] + source[3]), (b, frame[1] + frame[3]), 5, None)]
 
 
-def draw_inset(picture, chart, keys):
-    """(elements, frame) of the crowded part, enlarged, beside its place."""
+def draw_inset(chart, keys):
+    """(elements, boxes covered): the crowded part, enlarged, where the map is empty."""
     source = box_around([chart.at[k] for k in keys], 9)
     frame = free_frame(chart, source)
-    inset = Chart(picture, frame, keys, INSET_APART)
+    inset, guides = Chart(chart.picture, frame, keys, INSET_APART), leaders(source, frame)
     x, y, w, h = source
-    out = [f'<g stroke="{INK}" stroke-width=".9" stroke-dasharray="3 2">', *leaders(source, frame),
+    out = [f'<g stroke="{INK}" stroke-width=".9" stroke-dasharray="3 2">', *[line(a, b) for a, b, _, _ in guides],
            f'<rect x="{n(x)}" y="{n(y)}" width="{n(w)}" height="{n(h)}" rx="3"/></g>']
-    return out + clipped(inset.draw(keys, keys), frame, "inset", f'stroke="{INK}" stroke-width="1.2"'), frame
+    out += clipped(inset.draw(keys, keys), frame, "inset", f'stroke="{INK}" stroke-width="1.2"')
+    chart.guides = guides
+    return out, [source, frame]
 
 
 def draw_map(picture, frame):
-    """The whole map as SVG elements; a crowded part is drawn a second time, larger, where the map is empty."""
-    keys = picture.traffic or picture.places
-    chart = Chart(picture, frame, keys, APART)
-    crowded = crowd(chart)
+    """The whole map as SVG elements, with an inset where many places lie close together."""
+    chart = Chart(picture, frame, picture.traffic or picture.places, APART)
+    crowded, busy = crowd(chart), list(picture.traffic)
+    must = busy if len(busy) <= N_LABELS else WELL_KNOWN
     if len(crowded) < CROWD:
-        return clipped(chart.draw(list(picture.traffic), WELL_KNOWN), frame, "map")
-    inset, covered = draw_inset(picture, chart, crowded)
-    named = [k for k in picture.traffic if k not in crowded]
-    hidden = [covered, box_around([chart.at[k] for k in crowded], 9)]
-    return clipped(chart.draw(named, WELL_KNOWN, hidden), frame, "map") + inset
+        return clipped(chart.draw(busy, must), frame, "map")
+    inset, covered = draw_inset(chart, crowded)
+    return clipped(chart.draw([k for k in busy if k not in crowded], must, covered), frame, "map") + inset

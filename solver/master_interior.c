@@ -11,7 +11,10 @@
 #define COLD_GAP 1.0
 #define WARM_FACTOR 10.0 /* a solve to gap g starts centred at this times g … */
 #define NEW_ROWS_GAP 0.1 /* … but no nearer than this when rows came in: their overload is no small change */
-#define MAX_ROUNDS 50    /* of adding rows within one solve */
+#define WINDOW 100.0     /* a column stays out while its reduced cost is beyond this times the gap, relative … */
+#define LEAST_WINDOW 1e-3
+#define WIDEST_WINDOW 0.3
+#define MAX_ROUNDS 50 /* of adding rows within one solve */
 
 /** The block LP of one round, compiled from the pool: only shipments that touch an included row. */
 typedef struct compiled {
@@ -37,6 +40,8 @@ typedef struct master_interior {
   double objective;
   int32_t n_tight;
   int64_t n_iterations;
+  bool *selected; /* [pool columns] in the LP of this solve */
+  size_t selected_room, n_solved_columns;
   double start_gap; /* how far the tolls are from the optimum, about */
 } master_interior;
 
@@ -66,6 +71,7 @@ static void free_interior(void *self) {
   free(m->included);
   free(m->row_scale);
   free(m->usage);
+  free(m->selected);
   free(m->toll);
   free(m->value);
   free(m->flow);
@@ -121,12 +127,49 @@ static bool include_overloaded(master_interior *m) {
   return any;
 }
 
+static double tolled_cost(const master_interior *m, const kr_column *col) {
+  double cost = col->cost;
+  for (int32_t k = 0; k < col->n_uses; ++k) {
+    kr_use use = m->problem.pool->uses[col->first_use + (size_t)k];
+    cost += use.per_t * m->toll[use.row];
+  }
+  return cost;
+}
+
+/**
+ * The working set: columns that are new, carry flow, or are within a window of their shipment's value. The others wait
+ * outside; select_violated brings back those whose reduced cost turns negative, so the answer is that of all columns.
+ */
+static void select_columns(master_interior *m, const bool *in_block, double gap) {
+  const kr_columns *pool = m->problem.pool;
+  double window = fmin(WIDEST_WINDOW, fmax(LEAST_WINDOW, WINDOW * gap));
+  for (size_t j = 0; j < pool->n_columns; ++j) {
+    const kr_column *col = &pool->columns[j];
+    int32_t s = col->shipment;
+    m->selected[j] = in_block[s] && (j >= m->n_solved_columns || m->flow[j] > 1e-6 * m->problem.demand_t[s] ||
+                                     tolled_cost(m, col) - m->value[s] <= window * fabs(m->value[s]));
+  }
+}
+
+static bool select_violated(master_interior *m, const bool *in_block) {
+  const kr_columns *pool = m->problem.pool;
+  bool any = false;
+  for (size_t j = 0; j < pool->n_columns; ++j) {
+    const kr_column *col = &pool->columns[j];
+    double value = m->value[col->shipment];
+    if (m->selected[j] || !in_block[col->shipment]) continue;
+    if (!(tolled_cost(m, col) < value - 1e-9 * fmax(1.0, fabs(value)))) continue;
+    m->selected[j] = any = true;
+  }
+  return any;
+}
+
 static void count_sizes(const master_interior *m, const bool *in_block, int64_t *columns, int64_t *entries) {
   const kr_columns *pool = m->problem.pool;
   *columns = *entries = 0;
   for (int32_t s = 0; s < m->problem.n_shipments; ++s) *columns += in_block[s];
   for (size_t j = 0; j < pool->n_columns; ++j) {
-    if (!in_block[pool->columns[j].shipment]) continue;
+    if (!m->selected[j]) continue;
     ++*columns;
     *entries += pool->columns[j].n_uses;
   }
@@ -179,6 +222,7 @@ static void compile_block(const master_interior *m, int32_t s, compiled *k, int6
   k->pool_column[*column] = KR_NONE;
   k->first_entry[++*column] = *entry;
   for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous) {
+    if (!m->selected[j]) continue;
     k->cost[*column] = pool->columns[j].cost;
     k->pool_column[*column] = j;
     *entry = compile_entries(m, &pool->columns[j], k, *entry);
@@ -221,6 +265,9 @@ static kr_status compile(master_interior *m, const bool *in_block, compiled *k) 
 
 static void take_point(master_interior *m, const compiled *k) {
   int64_t n = k->lp.first_column[k->lp.n_blocks];
+  for (int32_t b = 0; b < k->lp.n_blocks; ++b)
+    for (int32_t j = m->problem.pool->newest[k->shipment[b]]; j != KR_NONE; j = m->problem.pool->columns[j].previous)
+      m->flow[j] = 0;
   for (int64_t p = 0; p < n; ++p)
     if (k->pool_column[p] != KR_NONE) m->flow[k->pool_column[p]] = k->point.flow[p];
   for (int32_t b = 0; b < k->lp.n_blocks; ++b) m->value[k->shipment[b]] = k->point.value[b];
@@ -278,6 +325,9 @@ static kr_status solve_interior(void *self, double gap, double seconds, kr_error
   if (status != KR_OK) goto done;
   for (size_t j = known; j < pool->n_columns; ++j) m->flow[j] = 0;
   kr_active_follow(&m->active);
+  if (!kr_grow(&m->selected, &m->selected_room, pool->n_columns + 1, sizeof *m->selected)) status = KR_ERR_MEMORY;
+  if (status != KR_OK) goto done;
+  bool reselected = false;
   for (int round = 0; round < MAX_ROUNDS; ++round) {
     bool any = false;
     for (int32_t s = 0; s < m->problem.n_shipments; ++s) {
@@ -285,9 +335,14 @@ static kr_status solve_interior(void *self, double gap, double seconds, kr_error
       any = any || in_block[s];
     }
     settle_others(m, in_block);
+    if (!reselected) select_columns(m, in_block, gap);
     if (any) KR_TRY(solve_blocks(m, in_block, gap, until));
-    if (!include_overloaded(m)) break;
+    reselected = false;
+    if (include_overloaded(m)) continue;
+    reselected = select_violated(m, in_block);
+    if (!reselected) break;
   }
+  m->n_solved_columns = pool->n_columns;
   measure(m);
 done:
   free(in_block);

@@ -139,7 +139,7 @@ Test(read_result, sorts_lots_and_leaves_shipments_without_a_row_open) {
 Test(read_result, tells_of_a_leg_that_is_none) {
   change("allocation.csv", "S1,1,9,2,link,-L,,rail,rail,A,B", "S1,1,9,2,link,-L,,rail,rail,A,C");
   is_told(
-      "allocation.csv:3:28: error: from_node_id \"A\": link \"-L\" does not run from there to to_node_id; correct the "
+      "allocation.csv:3:29: error: from_node_id \"A\": link \"-L\" does not run from there to to_node_id; correct the "
       "two nodes");
 }
 
@@ -147,8 +147,8 @@ Test(read_result, tells_of_times_that_are_blank_in_a_dated_result) {
   change("allocation.csv", "2025-01-01T00:00Z,2025-01-02T00:00Z", ",");
   cr_expect_eq(read_it(), KR_ERR_INPUT);
   cr_assert_eq(kr_messages_kept(messages), 2u);
-  cr_expect_str_eq(kr_messages_text(messages, 0), "allocation.csv:3:32: error: depart: blank; it needs a value");
-  cr_expect_str_eq(kr_messages_text(messages, 1), "allocation.csv:3:33: error: arrive: blank; it needs a value");
+  cr_expect_str_eq(kr_messages_text(messages, 0), "allocation.csv:3:33: error: depart: blank; it needs a value");
+  cr_expect_str_eq(kr_messages_text(messages, 1), "allocation.csv:3:34: error: arrive: blank; it needs a value");
 }
 
 Test(read_result, tells_of_a_shipment_with_two_rows) {
@@ -169,7 +169,7 @@ Test(read_result, tells_of_a_day_that_stands_twice) {
 Test(read_result, tells_of_a_price_below_zero) {
   change("resource_day.csv", "0.3333333333333333", "-0.1");
   is_told(
-      "resource_day.csv:2:40: error: shadow_price \"-0.1\": not a number of 0 or more; write digits with a decimal "
+      "resource_day.csv:2:37: error: shadow_price \"-0.1\": not a number of 0 or more; write digits with a decimal "
       "point");
 }
 
