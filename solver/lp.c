@@ -161,18 +161,32 @@ static kr_status ascend(kr_lp *lp, double deadline_s, kr_error *err) {
   return status;
 }
 
+/** Keeps the master's flow as the plan so far. */
+static kr_status keep_flow(kr_lp *lp, kr_error *err) {
+  kr_master_point point = kr_master_last(lp->master);
+  if (!kr_grow(&lp->flow, &lp->flow_room, lp->pool->n_columns + 1, sizeof *lp->flow)) return kr_fail_memory(err);
+  if (point.flow != NULL) memcpy(lp->flow, point.flow, lp->n_flow * sizeof *lp->flow);
+  lp->objective = point.objective;
+  return KR_OK;
+}
+
 static kr_status solve_master(kr_lp *lp, double gap, double deadline_s, kr_error *err) {
   double wall = kr_clock_wall(), cpu = kr_clock_cpu();
   kr_status status = kr_master_solve(lp->master, gap, deadline_s - wall, err);
   lp->wall_master_s += kr_clock_wall() - wall;
   lp->cpu_master_s += kr_clock_cpu() - cpu;
   if (status != KR_OK) return status;
-  kr_master_point point = kr_master_last(lp->master);
-  if (!kr_grow(&lp->flow, &lp->flow_room, lp->pool->n_columns + 1, sizeof *lp->flow)) return kr_fail_memory(err);
   lp->n_flow = lp->pool->n_columns;
-  if (lp->n_flow) memcpy(lp->flow, point.flow, lp->n_flow * sizeof *lp->flow);
-  lp->objective = point.objective;
-  return KR_OK;
+  return keep_flow(lp, err);
+}
+
+/** At the end the flow goes to a vertex: few split shipments, little to lose in whole kilograms. */
+static kr_status settle(kr_lp *lp, kr_error *err) {
+  double wall = kr_clock_wall(), cpu = kr_clock_cpu();
+  kr_status status = kr_master_settle(lp->master, err);
+  lp->wall_master_s += kr_clock_wall() - wall;
+  lp->cpu_master_s += kr_clock_cpu() - cpu;
+  return status == KR_OK ? keep_flow(lp, err) : status;
 }
 
 static void report(const kr_lp *lp, double began) {
@@ -219,6 +233,7 @@ static kr_status generate(kr_lp *lp, double gap, double deadline_s, double *limi
     master_gap = n_added == 0 ? fmin(next, 0.01 * master_gap) : fmin(master_gap, next);
     if (master_gap < TIGHTEST_MASTER) master_gap = TIGHTEST_MASTER;
   }
+  KR_TRY(settle(lp, err));
 done:
   if (status == KR_ERR_LIMIT) {
     lp->is_stopped = true;

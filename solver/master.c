@@ -63,6 +63,10 @@ void kr_master_hint(kr_master *master, const double *toll, double gap) {
   if (master->way->hint) master->way->hint(master->self, toll, gap);
 }
 
+kr_status kr_master_settle(kr_master *master, kr_error *err) {
+  return master->way->settle ? master->way->settle(master->self, err) : KR_OK;
+}
+
 kr_master_point kr_master_last(const kr_master *master) { return master->way->last(master->self); }
 
 kr_status kr_active_init(kr_active *active, const kr_master_problem *p) {

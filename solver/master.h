@@ -59,6 +59,12 @@ void kr_master_hint(kr_master *master, const double *toll, double gap);
  */
 kr_status kr_master_solve(kr_master *master, double gap, double seconds, kr_error *err);
 
+/**
+ * Moves the flow of the last solve to a vertex that costs no more: at most as many split shipments as there are tight
+ * rows. Tolls stay. Nothing to do where the method ends at vertices anyway. @return KR_ERR_MEMORY
+ */
+kr_status kr_master_settle(kr_master *master, kr_error *err);
+
 /** The point of the last successful solve; invalid before the first. */
 kr_master_point kr_master_last(const kr_master *master);
 

@@ -225,7 +225,7 @@ static kr_master_point last_glpk(const void *self) {
 }
 
 kr_status kr_master_glpk_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err) {
-  static const kr_master_way glpk_way = {free_glpk, solve_glpk, last_glpk, NULL};
+  static const kr_master_way glpk_way = {free_glpk, solve_glpk, last_glpk, NULL, NULL};
   master_glpk *m = kr_zeros(1, sizeof *m);
   if (!m) return kr_fail_memory(err);
   m->problem = *p;

@@ -6,6 +6,7 @@
 #include "solver/clock.h"
 #include "solver/interior.h"
 #include "solver/master_internal.h"
+#include "solver/vertex.h"
 
 #define OVERLOAD 1e-9 /* relative: beyond it a resource-day gets a row */
 #define COLD_GAP 1.0
@@ -14,7 +15,8 @@
 #define WINDOW 100.0     /* a column stays out while its reduced cost is beyond this times the gap, relative … */
 #define LEAST_WINDOW 1e-3
 #define WIDEST_WINDOW 0.3
-#define MAX_ROUNDS 50 /* of adding rows within one solve */
+#define LEAST_FLOW_T 1e-7 /* less than this is an interior point's dust */
+#define MAX_ROUNDS 50     /* of adding rows within one solve */
 
 /** The block LP of one round, compiled from the pool: only shipments that touch an included row. */
 typedef struct compiled {
@@ -41,7 +43,7 @@ typedef struct master_interior {
   int32_t n_tight;
   int64_t n_iterations;
   bool *selected; /* [pool columns] in the LP of this solve */
-  size_t selected_room, n_solved_columns;
+  size_t selected_room, n_solved_columns, n_followed;
   double start_gap; /* how far the tolls are from the optimum, about */
 } master_interior;
 
@@ -314,26 +316,37 @@ static void measure(master_interior *m) {
   for (int32_t i = 0; i < m->n_included; ++i) m->n_tight += m->toll[m->included[i]] > 0;
 }
 
+/** Room for columns that came since the last solve; they carry nothing. */
+static kr_status follow_pool(master_interior *m) {
+  size_t n = m->problem.pool->n_columns;
+  if (!kr_grow(&m->flow, &m->flow_room, n + 1, sizeof *m->flow)) return KR_ERR_MEMORY;
+  if (!kr_grow(&m->selected, &m->selected_room, n + 1, sizeof *m->selected)) return KR_ERR_MEMORY;
+  for (size_t j = m->n_followed; j < n; ++j) {
+    m->flow[j] = 0;
+    m->selected[j] = false;
+  }
+  m->n_followed = n;
+  return KR_OK;
+}
+
+static void find_blocks(const master_interior *m, bool *in_block) {
+  for (int32_t s = 0; s < m->problem.n_shipments; ++s)
+    in_block[s] = m->problem.demand_t[s] > 0 && m->active.shipment[s] && touches_included(m, s);
+}
+
 static kr_status solve_interior(void *self, double gap, double seconds, kr_error *err) {
   master_interior *m = self;
   const kr_columns *pool = m->problem.pool;
   double until = kr_clock_wall() + seconds;
-  size_t known = m->active.n_seen;
   bool *in_block = kr_zeros((size_t)m->problem.n_shipments, sizeof *in_block);
-  kr_status status = in_block ? KR_OK : KR_ERR_MEMORY;
-  if (!kr_grow(&m->flow, &m->flow_room, pool->n_columns + 1, sizeof *m->flow)) status = KR_ERR_MEMORY;
+  kr_status status = in_block ? follow_pool(m) : KR_ERR_MEMORY;
   if (status != KR_OK) goto done;
-  for (size_t j = known; j < pool->n_columns; ++j) m->flow[j] = 0;
   kr_active_follow(&m->active);
-  if (!kr_grow(&m->selected, &m->selected_room, pool->n_columns + 1, sizeof *m->selected)) status = KR_ERR_MEMORY;
-  if (status != KR_OK) goto done;
   bool reselected = false;
   for (int round = 0; round < MAX_ROUNDS; ++round) {
+    find_blocks(m, in_block);
     bool any = false;
-    for (int32_t s = 0; s < m->problem.n_shipments; ++s) {
-      in_block[s] = m->problem.demand_t[s] > 0 && m->active.shipment[s] && touches_included(m, s);
-      any = any || in_block[s];
-    }
+    for (int32_t s = 0; s < m->problem.n_shipments; ++s) any = any || in_block[s];
     settle_others(m, in_block);
     if (!reselected) select_columns(m, in_block, gap);
     if (any) KR_TRY(solve_blocks(m, in_block, gap, until));
@@ -359,13 +372,54 @@ static void hint_interior(void *self, const double *toll, double gap) {
   m->start_gap = gap;
 }
 
+/** The compiled point's flow and slack from the pool's flows. */
+static void give_point(const master_interior *m, compiled *k) {
+  memcpy(k->point.slack, k->capacity, (size_t)k->lp.n_rows * sizeof *k->capacity);
+  for (int32_t b = 0; b < k->lp.n_blocks; ++b) {
+    int64_t unserved = k->first_column[b];
+    double left = k->demand[b];
+    for (int64_t p = unserved + 1; p < k->first_column[b + 1]; ++p) {
+      left -= k->point.flow[p] = m->flow[k->pool_column[p]];
+      for (int64_t e = k->first_entry[p]; e < k->first_entry[p + 1]; ++e)
+        k->point.slack[k->entry_row[e]] -= k->entry_value[e] * k->point.flow[p];
+    }
+    k->point.flow[unserved] = left > 0 ? left : 0;
+  }
+}
+
+static kr_status settle_interior(void *self, kr_error *err) {
+  master_interior *m = self;
+  compiled k = {0};
+  bool *in_block = kr_zeros((size_t)m->problem.n_shipments, sizeof *in_block);
+  kr_status status = in_block ? follow_pool(m) : KR_ERR_MEMORY;
+  if (status == KR_OK) {
+    find_blocks(m, in_block);
+    for (size_t j = 0; j < m->n_followed; ++j)
+      m->selected[j] = in_block[m->problem.pool->columns[j].shipment] && m->flow[j] > 0;
+    status = compile(m, in_block, &k);
+  }
+  if (status == KR_OK) {
+    give_point(m, &k);
+    status = kr_vertex_reach(&k.lp, k.point.flow, k.point.slack, LEAST_FLOW_T, NULL);
+  }
+  if (status == KR_OK) {
+    for (int64_t p = 0; p < k.first_column[k.lp.n_blocks]; ++p)
+      if (k.pool_column[p] != KR_NONE) m->flow[k.pool_column[p]] = k.point.flow[p];
+    measure(m);
+  }
+  free_compiled(&k);
+  free(in_block);
+  return status == KR_OK ? KR_OK : kr_fail_memory(err);
+}
+
 static kr_master_point last_interior(const void *self) {
   const master_interior *m = self;
   return (kr_master_point){m->objective, m->toll, m->value, m->flow, m->n_tight, m->n_iterations};
 }
 
 kr_status kr_master_interior_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err) {
-  static const kr_master_way interior_way = {free_interior, solve_interior, last_interior, hint_interior};
+  static const kr_master_way interior_way = {free_interior, solve_interior, last_interior, hint_interior,
+                                             settle_interior};
   master_interior *m = kr_zeros(1, sizeof *m);
   if (!m) return kr_fail_memory(err);
   m->problem = *p;

@@ -8,7 +8,8 @@ typedef struct kr_master_way {
   void (*free)(void *self);
   kr_status (*solve)(void *self, double gap, double seconds, kr_error *err);
   kr_master_point (*last)(const void *self);
-  void (*hint)(void *self, const double *toll, double gap); /* may be NULL */
+  void (*hint)(void *self, const double *toll, double gap); /* may be NULL, like the next */
+  kr_status (*settle)(void *self, kr_error *err);
 } kr_master_way;
 
 kr_status kr_master_glpk_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err);

@@ -4,12 +4,13 @@
 usage: agree.py KERUEN ARCFLOW --seeds 1-300 [--judge PATH] [--size small|medium] [--round] [--jobs N]
                 [--solve-with 'FLAGS'] [--verbose]
 
-For every seed, every plan, dated and static: `keruen solve` must end with exit code 0; the bound in summary.json must be
-arcflow's optimum to 1e-6 of itself; the objective must not be below the bound, and above the optimum by 1e-6 at most, or
-by what rounding to whole kilograms explains: a thousandth of a tonne per lot and per shipment, unserved at the highest
-weight. `keruen verify` must accept the result, and so must the judge (an independent program; also from the environment,
-KERUEN_JUDGE), which proves the bound again from the shadow prices. Every fifth seed is solved with 1, 2 and 4 threads:
-the same bytes must come out. FLAGS go to every `keruen solve`. Prints each disagreement with the commands that repeat it.
+For every seed, every plan, dated and static: `keruen solve` must end with exit code 0; the bound in summary.json must
+be arcflow's optimum to 1e-6 of itself; the objective must not be below the bound, and above the optimum by 1e-6 at
+most, or by what rounding to whole kilograms explains: a thousandth of a tonne per lot and per shipment, unserved at
+the highest weight. `keruen verify` must accept the result, and so must the judge (an independent program, also named
+by the environment's KERUEN_JUDGE), which proves the bound again from the shadow prices. Every fifth seed is solved
+with 1, 2 and 4 threads: the same bytes must come out. FLAGS go to every `keruen solve`. Prints each disagreement with
+the commands that repeat it.
 """
 import argparse
 import csv
@@ -93,7 +94,8 @@ def check_numbers(folder, out, optimum, note):
     with open(os.path.join(out, 'summary.json'), encoding='utf-8') as f: summary = json.load(f)
     objective, bound = summary['objective'], summary['bound']
     near = TOLERANCE * max(1.0, abs(optimum))
-    expect(abs(bound - optimum) <= near, f'bound {bound!r} is not the optimum {optimum!r} (off by {bound - optimum:.3g})')
+    expect(abs(bound - optimum) <= near, f'bound {bound!r} is not the optimum {optimum!r} '
+           f'(off by {bound - optimum:.3g})')
     expect(objective >= bound - 1e-9 * max(1.0, abs(bound)), f'objective {objective!r} is below the bound {bound!r}')
     if objective - optimum <= near: return
     most = rounding(folder, out)
@@ -114,7 +116,7 @@ def check_result(args, folder, out, view, note):
 
 
 def published(out):
-    """What must not depend on the number of threads: the tables' bytes and the summary without its account of the run."""
+    """What must not depend on the number of threads: the tables' bytes, the summary but for its account of the run."""
     tables = {}
     for name in TABLES:
         with open(os.path.join(out, name), 'rb') as f: tables[name] = f.read()
@@ -137,10 +139,11 @@ def check_threads(args, folder, out, view):
 def repeat(args, seed, view):
     """The commands that show one disagreement again."""
     make = [f'--size={args.size}'] * bool(args.size) + ['--round'] * args.round
-    generator = os.path.relpath(random_instance.__file__)
-    return (f'    {shlex.join(["python3", generator, str(seed), f"/tmp/seed{seed}", *make])} && '
-            f'{shlex.join([args.arcflow, f"/tmp/seed{seed}", *view])} && '
-            f'{shlex.join([args.keruen, "solve", f"/tmp/seed{seed}", "-o", f"/tmp/seed{seed}-out", *view, *args.solve_with])}')
+    folder = f'/tmp/seed{seed}'
+    commands = (['python3', os.path.relpath(random_instance.__file__), str(seed), folder, *make],
+                [args.arcflow, folder, *view],
+                [args.keruen, 'solve', folder, '-o', f'{folder}-out', *view, *args.solve_with])
+    return '    ' + ' && '.join(map(shlex.join, commands))
 
 
 def check_case(args, seed, folder, out, view, note):
@@ -148,10 +151,10 @@ def check_case(args, seed, folder, out, view, note):
     try:
         check_result(args, folder, out, view, note)
         if seed % 5 == 0: check_threads(args, folder, out, view)
-    except Disagreement as fault: return f'seed {seed} {" ".join(view) or "(base, dated)"}: {fault}\n{repeat(args, seed, view)}'
-    except (OSError, ValueError, KeyError, IndexError) as fault:
-        return f'seed {seed} {" ".join(view)}: the result cannot be read: {fault!r}\n{repeat(args, seed, view)}'
-    return None
+        return None
+    except Disagreement as fault: words = str(fault)
+    except (OSError, ValueError, KeyError, IndexError) as fault: words = f'the result cannot be read: {fault!r}'
+    return f'seed {seed} {" ".join(view) or "(base, dated)"}: {words}\n{repeat(args, seed, view)}'
 
 
 def check_seed(task):
@@ -161,7 +164,8 @@ def check_seed(task):
         folder = os.path.join(place, 'instance')
         plans = random_instance.generate(seed, folder, args.size, args.round)
         views = [flags(plan, static) for plan in plans for static in (False, True)]
-        faults = [check_case(args, seed, folder, os.path.join(place, f'out{i}'), view, note) for i, view in enumerate(views)]
+        faults = [check_case(args, seed, folder, os.path.join(place, f'out{i}'), view, note)
+                  for i, view in enumerate(views)]
     return seed, len(views), [f for f in faults if f], note
 
 
@@ -191,8 +195,8 @@ def main():
             notes.add(note)
             for fault in faults: print(fault, flush=True)
             if args.verbose: print(f'seed {seed}: {n - len(faults)} of {n} agree', flush=True)
-    print(f'{len(tasks)} seeds, {cases} solves; capacity binds in {notes.binding}; whole kilograms explain {notes.rounded}, '
-          f'the worst with {100 * notes.worst:.0f} % of their allowance')
+    print(f'{len(tasks)} seeds, {cases} solves; capacity binds in {notes.binding}; '
+          f'whole kilograms explain {notes.rounded}, the worst with {100 * notes.worst:.0f} % of their allowance')
     print(f'{cases - failed} passed, {failed} failed')
     return 1 if failed else 0
 

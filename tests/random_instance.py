@@ -109,8 +109,9 @@ def make_config(w):
 def make_nodes(w):
     d = w.dice
     w.nodes = d.sample(PLACES, d.randint(*w.limit['nodes']))
-    rows = [dict(node_id=n, name=d.choice((f'{n} station', 'Port "A", east', 'Ж/д станция')), x_coord=d.decimal(-180, 180),
-                 y_coord=d.decimal(-90, 90), node_type=d.choice(('port', 'dry_port', 'junction', 'crossing')),
+    rows = [dict(node_id=n, name=d.choice((f'{n} station', 'Port "A", east', 'Ж/д станция')),
+                 x_coord=d.decimal(-180, 180), y_coord=d.decimal(-90, 90),
+                 node_type=d.choice(('port', 'dry_port', 'junction', 'crossing')),
                  country=d.choice(('KZ', 'CN', 'GE', ''))) for n in w.nodes]
     w.table('node.csv', 'node_id name x_coord y_coord node_type country', rows)
 
@@ -151,7 +152,8 @@ def make_links(w):
         u, v = d.choice(((u, v), (v, u)))
         rows.append(dict(link_id=f'{d.choice(("L", "линк", "l."))}{i}', from_node_id=u, to_node_id=v,
                          directed=int(d.chance(0.4)), mode=mode, length=d.choice(('', d.decimal(0, 3000, 3))),
-                         transit_hours=w.hours(max(1, w.n_steps // 8)), resources=w.listed(3), name=d.choice(('', 'a line, "old"')), **w.costs()))
+                         transit_hours=w.hours(max(1, w.n_steps // 8)), resources=w.listed(3),
+                         name=d.choice(('', 'a line, "old"')), **w.costs()))
     w.links = rows
     w.table('link.csv', 'link_id from_node_id to_node_id directed mode length transit_hours resources cost_usd_per_t'
             ' co2_kg_per_t name', rows)
@@ -164,7 +166,8 @@ def make_transfers(w):
 
     def put(node, a, b, hours, uses):
         if (a or b) and a != b:
-            rows[node, a, b] = dict(node_id=node, from_mode=a, to_mode=b, hours=hours, resources=w.listed(uses), **w.costs())
+            rows[node, a, b] = dict(node_id=node, from_mode=a, to_mode=b, hours=hours, resources=w.listed(uses),
+                                    **w.costs())
 
     for n in w.nodes:
         here = sorted({x['mode'] for x in w.links if n in (x['from_node_id'], x['to_node_id'])})
@@ -174,7 +177,8 @@ def make_transfers(w):
                 if d.chance(0.85): put(n, a, b, d.choice(('0', '0', w.hours(1), w.hours(most))), d.choice((0, 0, 2)))
             if d.chance(0.25): put(n, '', a, d.choice(('0', w.hours(most))), 2)
             if d.chance(0.25): put(n, a, '', d.choice(('0', w.hours(most))), 2)
-    w.table('transfer.csv', 'node_id from_mode to_mode hours resources cost_usd_per_t co2_kg_per_t', list(rows.values()))
+    w.table('transfer.csv', 'node_id from_mode to_mode hours resources cost_usd_per_t co2_kg_per_t',
+            list(rows.values()))
 
 
 def make_plans(w):
@@ -191,7 +195,8 @@ def spans(w, by_weekday):
     """Dates that never overlap, some days left out: dicts of from_date, to_date and weekdays."""
     d = w.dice
     cuts = sorted(d.sample(range(-2, w.days + 3), d.randint(1, 3)))
-    ranges = [('', w.day(cuts[0] - 1))] + [(w.day(a), w.day(b - 1)) for a, b in zip(cuts, cuts[1:])] + [(w.day(cuts[-1]), '')]
+    between = [(w.day(a), w.day(b - 1)) for a, b in zip(cuts, cuts[1:])]
+    ranges = [('', w.day(cuts[0] - 1)), *between, (w.day(cuts[-1]), '')]
     digits = d.sample('1234567', 7)
     cut = d.randint(1, 6)
     groups = [''.join(digits[:cut]), ''.join(sorted(digits[cut:]))]
@@ -212,7 +217,8 @@ def make_capacities(w):
             level = d.uniform(0.1, 1.5) * total / w.t_per[w.unit[r]] / w.days
             for span in spans(w, True):
                 most = level * d.choice((0.4, 1, 1, 2))
-                amount = '0' if d.chance(0.07) else plain(math.ceil(most)) if d.chance(0.3) else d.decimal(0.6 * most, most)
+                if d.chance(0.07): amount = '0'
+                else: amount = plain(math.ceil(most)) if d.chance(0.3) else d.decimal(0.6 * most, most)
                 rows.append(dict(plan_id=p, resource_id=r, **span, per_day=amount,
                                  source=d.choice(('', 'timetable, p. 3'))))
     d.shuffle(rows)
@@ -226,7 +232,8 @@ def make_transits(w):
             if d.chance(0.75): continue
             for span in spans(w, False):
                 del span['weekdays']
-                rows.append(dict(plan_id=p, link_id=x['link_id'], **span, transit_hours=w.hours(max(1, w.n_steps // 6))))
+                rows.append(dict(plan_id=p, link_id=x['link_id'], **span,
+                                 transit_hours=w.hours(max(1, w.n_steps // 6))))
     if d.chance(0.6): w.table('transit.csv', 'plan_id link_id from_date to_date transit_hours', rows)
 
 
@@ -242,8 +249,9 @@ def instant(w, minutes):
 
 def ready_minutes(w):
     d, end = w.dice, w.n_steps * w.h * 60
-    return d.choice((0, -d.randint(1, 5000), d.randint(0, w.n_steps // 3) * w.h * 60, d.randint(0, w.n_steps // 3) * w.h * 60,
-                     d.randint(0, end // 3), d.randint(0, end) if d.chance(0.8) else end + d.randint(0, 2000)))
+    return d.choice((0, -d.randint(1, 5000), d.randint(0, w.n_steps // 3) * w.h * 60,
+                     d.randint(0, w.n_steps // 3) * w.h * 60, d.randint(0, end // 3),
+                     d.randint(0, end) if d.chance(0.8) else end + d.randint(0, 2000)))
 
 
 def due_text(w, ready):
@@ -281,10 +289,12 @@ def make_shipments(w):
         origin, destination = journey(w)
         ready = ready_minutes(w)
         quantity = plain(d.randint(1, 10) * w.scale / 10, 0) if w.large else d.decimal(0.001, w.scale, 3)
-        rows.append(dict(shipment_id=f's{i}' if d.chance(0.8) else f'груз:{i}', forwarder_id=d.choice(('DB', 'КТЖ', 'f3')),
+        rows.append(dict(shipment_id=f's{i}' if d.chance(0.8) else f'груз:{i}',
+                         forwarder_id=d.choice(('DB', 'КТЖ', 'f3')),
                          origin_node_id=origin, destination_node_id=destination, cargo_id=d.choice(w.cargo),
                          quantity_t=quantity, ready=instant(w, ready), due=due_text(w, ready),
-                         weight=d.choice(('', '1', '0.5', '3', d.decimal(0.1, 4))), splittable=d.choice(('', '1', '0'))))
+                         weight=d.choice(('', '1', '0.5', '3', d.decimal(0.1, 4))),
+                         splittable=d.choice(('', '1', '0'))))
     w.table('shipment.csv', 'shipment_id forwarder_id origin_node_id destination_node_id cargo_id quantity_t ready due'
             ' weight splittable', rows)
 
@@ -323,8 +333,8 @@ def write(w, folder, name):
 def generate(seed, folder, size=None, large=False):
     """Writes the instance of `seed` into `folder` and returns its plan ids, the base '' first."""
     w = Draft(seed, size, large)
-    for make in (make_config, make_nodes, make_resources, make_cargo, make_links, make_transfers, make_plans, count_shipments,
-                 make_capacities, make_transits, make_shipments):
+    for make in (make_config, make_nodes, make_resources, make_cargo, make_links, make_transfers, make_plans,
+                 count_shipments, make_capacities, make_transits, make_shipments):
         make(w)
     os.makedirs(folder, exist_ok=True)
     for name in ('plan.csv', 'transit.csv'):  # optional; those of an earlier seed must not stay
