@@ -22,7 +22,7 @@ static const char help[] =
     "      --gap G           stop when the proven gap is at most G (default 1e-6)\n"
     "      --time-limit S    stop after S seconds with the best plan so far (exit code 4)\n"
     "      --threads N       threads for pricing (default: all cores); the answer does not depend on it\n"
-    "      --master KIND     glpk (default) or interior\n"
+    "      --master KIND     interior (default) or glpk, the reference\n"
     "      --json            print summary.json instead of the text\n"
     "      --reproducible    leave times and threads out of summary.json\n"
     "  -q, --quiet           no progress on stderr\n"

@@ -387,28 +387,40 @@ static void give_point(const master_interior *m, compiled *k) {
   }
 }
 
-static kr_status settle_interior(void *self, kr_error *err) {
-  master_interior *m = self;
+/** One crossover from the flows as they are, over the rows included so far. */
+static kr_status cross_over(master_interior *m, const bool *in_block) {
   compiled k = {0};
-  bool *in_block = kr_zeros((size_t)m->problem.n_shipments, sizeof *in_block);
-  kr_status status = in_block ? follow_pool(m) : KR_ERR_MEMORY;
-  if (status == KR_OK) {
-    find_blocks(m, in_block);
-    for (size_t j = 0; j < m->n_followed; ++j)
-      m->selected[j] = in_block[m->problem.pool->columns[j].shipment] && m->flow[j] > 0;
-    status = compile(m, in_block, &k);
-  }
+  for (size_t j = 0; j < m->n_followed; ++j)
+    m->selected[j] = in_block[m->problem.pool->columns[j].shipment] && m->flow[j] > 0;
+  kr_status status = compile(m, in_block, &k);
   if (status == KR_OK) {
     give_point(m, &k);
     status = kr_vertex_reach(&k.lp, k.point.flow, k.point.slack, LEAST_FLOW_T, NULL);
   }
-  if (status == KR_OK) {
-    for (int64_t p = 0; p < k.first_column[k.lp.n_blocks]; ++p)
-      if (k.pool_column[p] != KR_NONE) m->flow[k.pool_column[p]] = k.point.flow[p];
-    measure(m);
-  }
+  for (int64_t p = 0; status == KR_OK && p < k.first_column[k.lp.n_blocks]; ++p)
+    if (k.pool_column[p] != KR_NONE) m->flow[k.pool_column[p]] = k.point.flow[p];
   free_compiled(&k);
+  return status;
+}
+
+/** A vertex knows only the rows that are included; when it overloads another, that one comes in and it starts anew. */
+static kr_status settle_interior(void *self, kr_error *err) {
+  master_interior *m = self;
+  bool *in_block = kr_zeros((size_t)m->problem.n_shipments, sizeof *in_block);
+  double *start = NULL;
+  kr_status status = in_block ? follow_pool(m) : KR_ERR_MEMORY;
+  size_t bytes = m->n_followed * sizeof *start;
+  if (status == KR_OK && !(start = malloc(bytes + 1))) status = KR_ERR_MEMORY;
+  if (status == KR_OK && bytes) memcpy(start, m->flow, bytes);
+  for (int round = 0; status == KR_OK && round < MAX_ROUNDS; ++round) {
+    if (bytes) memcpy(m->flow, start, bytes);
+    find_blocks(m, in_block);
+    status = cross_over(m, in_block);
+    if (status != KR_OK || !include_overloaded(m)) break;
+  }
+  if (status == KR_OK) measure(m);
   free(in_block);
+  free(start);
   return status == KR_OK ? KR_OK : kr_fail_memory(err);
 }
 

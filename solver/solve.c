@@ -17,7 +17,7 @@
 
 kr_settings kr_settings_default(void) {
   return (kr_settings){
-      .plan = KR_PLAN_BASE, .view = KR_VIEW_DATED, .gap = 1e-6, .time_limit_s = INFINITY, .master = KR_MASTER_GLPK};
+      .plan = KR_PLAN_BASE, .view = KR_VIEW_DATED, .gap = 1e-6, .time_limit_s = INFINITY, .master = KR_MASTER_INTERIOR};
 }
 
 typedef struct solve {
