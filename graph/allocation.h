@@ -38,7 +38,8 @@ typedef struct kr_allocation {
   size_t n_legs, leg_room;
 } kr_allocation;
 
-/** Appends a lot and copies its legs; on KR_ERR_MEMORY nothing is changed. Start from a zeroed struct. */
+/** Appends a lot and copies its legs; on KR_ERR_MEMORY nothing is changed. Start from a zeroed struct.
+ * `legs` must not lie inside the same allocation, which may move. */
 kr_status kr_allocation_add(kr_allocation *a, int32_t shipment, int32_t number, int64_t quantity_kg, const kr_leg *legs,
                             int32_t n_legs);
 

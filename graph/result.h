@@ -38,6 +38,7 @@ typedef struct kr_result {
   int32_t n_phases;
 } kr_result;
 
+/** Frees the arrays, not the struct, and zeroes it. */
 void kr_result_free(kr_result *r);
 
 /** What an allocation does to one shipment. Sums run over its lots; hours are kg-hours so that they stay exact. */

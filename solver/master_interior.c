@@ -5,6 +5,7 @@
 #include "graph/memory.h"
 #include "solver/clock.h"
 #include "solver/interior.h"
+#include "solver/master_compile.h"
 #include "solver/master_internal.h"
 #include "solver/vertex.h"
 
@@ -17,17 +18,6 @@
 #define WIDEST_WINDOW 0.3
 #define LEAST_FLOW_T 1e-7 /* less than this is an interior point's dust */
 #define MAX_ROUNDS 50     /* of adding rows within one solve */
-
-/** The block LP of one round, compiled from the pool: only shipments that touch an included row. */
-typedef struct compiled {
-  kr_block_lp lp;
-  int64_t *first_column, *first_entry;
-  double *cost, *entry_value, *demand, *capacity;
-  int32_t *entry_row;
-  int32_t *shipment;    /* [blocks] */
-  int32_t *pool_column; /* [columns], KR_NONE = unserved */
-  kr_block_point point;
-} compiled;
 
 typedef struct master_interior {
   kr_master_problem problem;
@@ -46,24 +36,6 @@ typedef struct master_interior {
   size_t selected_room, n_solved_columns, n_followed;
   double start_gap; /* how far the tolls are from the optimum, about */
 } master_interior;
-
-static void free_compiled(compiled *k) {
-  free(k->first_column);
-  free(k->first_entry);
-  free(k->cost);
-  free(k->entry_value);
-  free(k->demand);
-  free(k->capacity);
-  free(k->entry_row);
-  free(k->shipment);
-  free(k->pool_column);
-  free(k->point.flow);
-  free(k->point.spare);
-  free(k->point.value);
-  free(k->point.slack);
-  free(k->point.toll);
-  *k = (compiled){0};
-}
 
 static void free_interior(void *self) {
   master_interior *m = self;
@@ -166,106 +138,19 @@ static bool select_violated(master_interior *m, const bool *in_block) {
   return any;
 }
 
-static void count_sizes(const master_interior *m, const bool *in_block, int64_t *columns, int64_t *entries) {
-  const kr_columns *pool = m->problem.pool;
-  *columns = *entries = 0;
-  for (int32_t s = 0; s < m->problem.n_shipments; ++s) *columns += in_block[s];
-  for (size_t j = 0; j < pool->n_columns; ++j) {
-    if (!m->selected[j]) continue;
-    ++*columns;
-    *entries += pool->columns[j].n_uses;
-  }
+static kr_status compile(master_interior *m, const bool *in_block, kr_compiled *k) {
+  kr_compile_request request = {.problem = &m->problem,
+                                .in_block = in_block,
+                                .selected = m->selected,
+                                .lp_row = m->lp_row,
+                                .included = m->included,
+                                .n_included = m->n_included,
+                                .toll = m->toll,
+                                .row_scale = m->row_scale};
+  return kr_compile(k, &request);
 }
 
-static bool allocate(compiled *k, int64_t blocks, int64_t columns, int64_t entries, int32_t rows) {
-  size_t b = (size_t)blocks, n = (size_t)columns, e = (size_t)entries, r = (size_t)rows;
-  k->first_column = kr_zeros(b + 1, sizeof *k->first_column);
-  k->first_entry = kr_zeros(n + 1, sizeof *k->first_entry);
-  k->cost = kr_zeros(n, sizeof *k->cost);
-  k->entry_value = kr_zeros(e, sizeof *k->entry_value);
-  k->entry_row = kr_zeros(e, sizeof *k->entry_row);
-  k->demand = kr_zeros(b, sizeof *k->demand);
-  k->capacity = kr_zeros(r, sizeof *k->capacity);
-  k->shipment = kr_zeros(b, sizeof *k->shipment);
-  k->pool_column = kr_zeros(n, sizeof *k->pool_column);
-  k->point.flow = kr_zeros(n, sizeof *k->point.flow);
-  k->point.spare = kr_zeros(n, sizeof *k->point.spare);
-  k->point.value = kr_zeros(b, sizeof *k->point.value);
-  k->point.slack = kr_zeros(r, sizeof *k->point.slack);
-  k->point.toll = kr_zeros(r, sizeof *k->point.toll);
-  return k->first_column && k->first_entry && k->cost && k->entry_value && k->entry_row && k->demand && k->capacity &&
-         k->shipment && k->pool_column && k->point.flow && k->point.spare && k->point.value && k->point.slack &&
-         k->point.toll;
-}
-
-/** Entries of one column in ascending order of LP row; insertion sort, since routes are short. */
-static int64_t compile_entries(const master_interior *m, const kr_column *col, compiled *k, int64_t at) {
-  int64_t first = at;
-  for (int32_t i = 0; i < col->n_uses; ++i) {
-    kr_use use = m->problem.pool->uses[col->first_use + (size_t)i];
-    int32_t row = m->lp_row[use.row];
-    if (row == KR_NONE) continue;
-    int64_t to = at++;
-    for (; to > first && k->entry_row[to - 1] > row; --to) {
-      k->entry_row[to] = k->entry_row[to - 1];
-      k->entry_value[to] = k->entry_value[to - 1];
-    }
-    k->entry_row[to] = row;
-    k->entry_value[to] = use.per_t * m->row_scale[use.row];
-  }
-  return at;
-}
-
-static void compile_block(const master_interior *m, int32_t s, compiled *k, int64_t *column, int64_t *entry) {
-  const kr_columns *pool = m->problem.pool;
-  k->shipment[k->lp.n_blocks] = s;
-  k->demand[k->lp.n_blocks] = m->problem.demand_t[s];
-  k->cost[*column] = m->problem.unserved_cost[s];
-  k->pool_column[*column] = KR_NONE;
-  k->first_entry[++*column] = *entry;
-  for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous) {
-    if (!m->selected[j]) continue;
-    k->cost[*column] = pool->columns[j].cost;
-    k->pool_column[*column] = j;
-    *entry = compile_entries(m, &pool->columns[j], k, *entry);
-    k->first_entry[++*column] = *entry;
-  }
-  k->first_column[++k->lp.n_blocks] = *column;
-}
-
-static void scale_rows(master_interior *m) {
-  const kr_columns *pool = m->problem.pool;
-  for (int32_t i = 0; i < m->n_included; ++i) m->row_scale[m->included[i]] = 0;
-  for (size_t e = 0; e < pool->n_uses; ++e)
-    if (pool->uses[e].per_t > m->row_scale[pool->uses[e].row]) m->row_scale[pool->uses[e].row] = pool->uses[e].per_t;
-  for (int32_t i = 0; i < m->n_included; ++i) m->row_scale[m->included[i]] = 1.0 / m->row_scale[m->included[i]];
-}
-
-static kr_status compile(master_interior *m, const bool *in_block, compiled *k) {
-  int64_t columns, entries, blocks = 0, column = 0, entry = 0;
-  count_sizes(m, in_block, &columns, &entries);
-  for (int32_t s = 0; s < m->problem.n_shipments; ++s) blocks += in_block[s];
-  if (!allocate(k, blocks, columns, entries, m->n_included)) return KR_ERR_MEMORY;
-  scale_rows(m);
-  for (int32_t s = 0; s < m->problem.n_shipments; ++s)
-    if (in_block[s]) compile_block(m, s, k, &column, &entry);
-  for (int32_t i = 0; i < m->n_included; ++i) {
-    int32_t r = m->included[i];
-    k->capacity[i] = m->problem.capacity[r] * m->row_scale[r];
-    k->point.toll[i] = m->toll[r] / m->row_scale[r];
-  }
-  k->lp.n_rows = m->n_included;
-  k->lp.first_column = k->first_column;
-  k->lp.cost = k->cost;
-  k->lp.first_entry = k->first_entry;
-  k->lp.entry_row = k->entry_row;
-  k->lp.entry_value = k->entry_value;
-  k->lp.demand = k->demand;
-  k->lp.capacity = k->capacity;
-  return KR_OK;
-}
-
-static void take_point(master_interior *m, const compiled *k) {
+static void take_point(master_interior *m, const kr_compiled *k) {
   int64_t n = k->lp.first_column[k->lp.n_blocks];
   for (int32_t b = 0; b < k->lp.n_blocks; ++b)
     for (int32_t j = m->problem.pool->newest[k->shipment[b]]; j != KR_NONE; j = m->problem.pool->columns[j].previous)
@@ -278,7 +163,7 @@ static void take_point(master_interior *m, const compiled *k) {
 
 static kr_status solve_blocks(master_interior *m, const bool *in_block, double gap, double until) {
   kr_interior_limit limit = {until, m->problem.stop};
-  compiled k = {0};
+  kr_compiled k = {0};
   kr_status status = compile(m, in_block, &k);
   if (status == KR_OK) {
     double warm = fmin(COLD_GAP, fmax(m->start_gap, WARM_FACTOR * gap));
@@ -296,7 +181,7 @@ static kr_status solve_blocks(master_interior *m, const bool *in_block, double g
     m->n_solved_rows = m->n_included;
     m->start_gap = 0;
   }
-  free_compiled(&k);
+  kr_compiled_clear(&k);
   return status;
 }
 
@@ -372,34 +257,19 @@ static void hint_interior(void *self, const double *toll, double gap) {
   m->start_gap = gap;
 }
 
-/** The compiled point's flow and slack from the pool's flows. */
-static void give_point(const master_interior *m, compiled *k) {
-  memcpy(k->point.slack, k->capacity, (size_t)k->lp.n_rows * sizeof *k->capacity);
-  for (int32_t b = 0; b < k->lp.n_blocks; ++b) {
-    int64_t unserved = k->first_column[b];
-    double left = k->demand[b];
-    for (int64_t p = unserved + 1; p < k->first_column[b + 1]; ++p) {
-      left -= k->point.flow[p] = m->flow[k->pool_column[p]];
-      for (int64_t e = k->first_entry[p]; e < k->first_entry[p + 1]; ++e)
-        k->point.slack[k->entry_row[e]] -= k->entry_value[e] * k->point.flow[p];
-    }
-    k->point.flow[unserved] = left > 0 ? left : 0;
-  }
-}
-
 /** One crossover from the flows as they are, over the rows included so far. */
 static kr_status cross_over(master_interior *m, const bool *in_block) {
-  compiled k = {0};
+  kr_compiled k = {0};
   for (size_t j = 0; j < m->n_followed; ++j)
     m->selected[j] = in_block[m->problem.pool->columns[j].shipment] && m->flow[j] > 0;
   kr_status status = compile(m, in_block, &k);
   if (status == KR_OK) {
-    give_point(m, &k);
+    kr_compiled_give(&k, m->flow);
     status = kr_vertex_reach(&k.lp, k.point.flow, k.point.slack, LEAST_FLOW_T, NULL);
   }
   for (int64_t p = 0; status == KR_OK && p < k.first_column[k.lp.n_blocks]; ++p)
     if (k.pool_column[p] != KR_NONE) m->flow[k.pool_column[p]] = k.point.flow[p];
-  free_compiled(&k);
+  kr_compiled_clear(&k);
   return status;
 }
 
