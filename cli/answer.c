@@ -76,10 +76,8 @@ typedef struct tight {
   double worth, peak;
 } tight;
 
-static tight measure(const kr_corridor *c, const kr_timetable *t, const kr_result *r, const double *used,
-                     int32_t resource) {
+static tight measure(const kr_timetable *t, const kr_result *r, const double *used, int32_t resource) {
   tight out = {.resource = resource};
-  (void)c;
   for (int32_t d = 0; d < t->n_days; ++d) {
     int64_t at = (int64_t)resource * t->n_days + d;
     double capacity = kr_decimal_value(t->capacity[at]), price = r->shadow_price[at];
@@ -137,7 +135,7 @@ kr_status kr_answer_print(const kr_corridor *c, const kr_solution *solution) {
   print_head(&sum);
   print_unserved(&sum);
   print_proof(r);
-  for (int32_t i = 0; i < n && r->has_prices; ++i) list[i] = measure(c, t, r, used, i);
+  for (int32_t i = 0; i < n && r->has_prices; ++i) list[i] = measure(t, r, used, i);
   if (n > 1) qsort(list, (size_t)n, sizeof *list, compare_tight);
   if (r->has_prices) print_tight(c, t, list, n);
 done:

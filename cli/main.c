@@ -7,6 +7,8 @@ static const kr_command commands[] = {
     {"check", "read an instance, report every error in it, and say what it holds", kr_command_check},
     {"solve", "allocate the freight: a dated itinerary for every shipment, with a proof", kr_command_solve},
     {"verify", "judge a result folder against its instance", kr_command_verify},
+    {"import", "make an instance of a public multicommodity-flow problem (commalab, tntp)", kr_command_import},
+    {"export", "write the LP as an MPS file, for other solvers", kr_command_export},
 };
 #define N_COMMANDS (sizeof commands / sizeof *commands)
 

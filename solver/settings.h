@@ -8,8 +8,8 @@
 
 /** Where a solve stands; passed to the progress callback after every round. */
 typedef struct kr_progress {
-  const char *phase;       /**< "ascent", "columns", "plan": static text */
-  int64_t round;           /**< passes of pricing so far */
+  const char *phase;       /**< what it is doing: static text */
+  int64_t round;           /**< passes of pricing so far, those of the ascent included */
   double objective, bound; /**< best known; INFINITY and -INFINITY while unknown */
   double gap;
   int64_t n_columns;

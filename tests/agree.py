@@ -6,13 +6,14 @@ usage: agree.py KERUEN ARCFLOW --seeds 1-300 [--judge PATH] [--size small|medium
 
 For every seed, every plan, dated and static: `keruen solve` must end with exit code 0; the bound in summary.json must
 be arcflow's optimum to 1e-6 of itself; the objective must not be below the bound, and above the optimum by 1e-6 at
-most, or by what rounding to whole kilograms explains: a thousandth of a tonne per lot and per shipment, unserved at
-the highest weight. `keruen verify` must accept the result, and so must the judge (an independent program, also named
-by the environment's KERUEN_JUDGE), which proves the bound again from the shadow prices. Every fifth seed is solved
-with 1, 2 and 4 threads: the same bytes must come out. FLAGS go to every `keruen solve`. Prints each disagreement with
-the commands that repeat it.
+most, or by what rounding to whole kilograms explains: a kilogram of each lot and one more of each shipment, unserved
+at its weight. `keruen verify` must accept the result, and so must the judge (an independent program, also named by
+the environment's KERUEN_JUDGE), which proves the bound again from the shadow prices. Every fifth seed is solved with
+1, 2 and 4 threads: the same bytes must come out. FLAGS go to every `keruen solve`. Prints each disagreement with the
+commands that repeat it.
 """
 import argparse
+import collections
 import csv
 import dataclasses
 import json
@@ -81,13 +82,12 @@ def reference(args, folder, view):
 
 
 def rounding(folder, out):
-    """The most that whole kilograms can add to the objective."""
+    """The most that whole kilograms can add to the objective: each lot may lose one, and each shipment a lot of one."""
     config = rows(folder, 'config.csv')[0]
     unserved = float(config.get('unserved_hours') or 48 * int(config['days']))
-    shipments = rows(folder, 'shipment.csv')
-    weight = max(float(s.get('weight') or 1) for s in shipments)
-    lots = len({(r['shipment_id'], r['lot']) for r in rows(out, 'allocation.csv')})
-    return (lots + len(shipments)) * 0.001 * weight * unserved
+    lots = collections.Counter(s for s, _ in {(r['shipment_id'], r['lot']) for r in rows(out, 'allocation.csv')})
+    at_weight = sum((lots[s['shipment_id']] + 1) * float(s.get('weight') or 1) for s in rows(folder, 'shipment.csv'))
+    return 0.001 * unserved * at_weight
 
 
 def check_numbers(folder, out, optimum, note):
@@ -109,7 +109,7 @@ def check_result(args, folder, out, view, note):
     """Everything about one result. Raises Disagreement."""
     optimum, binding = reference(args, folder, view)
     note.binding += binding > 0
-    run(args.keruen, 'solve', folder, '-o', out, *view, *args.solve_with, '-q')
+    run(args.keruen, 'solve', folder, '-o', out, *view, '--threads', '1', *args.solve_with, '-q')
     check_numbers(folder, out, optimum, note)
     run(args.keruen, 'verify', folder, out)
     if args.judge: run(sys.executable, args.judge, folder, out, *view, '--bound')

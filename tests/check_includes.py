@@ -19,6 +19,7 @@ HOMES = {
     'glpk.h': {'solver/master_glpk.c', 'tests/arcflow_model.c', 'tests/arcflow_solve.c', 'tests/arcflow.c'},
     'jansson.h': {'instances/read_summary.c', 'instances/read_result.c', 'instances/atomic.c', 'instances/summary.c'},
     'omp.h': {'solver/pricing.c'},
+    'zlib.h': {'instances/import_text.c'},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
 

@@ -14,7 +14,7 @@ static kr_corridor *many(void) {
   build_link(c, (built_link){"AB", "A", "B", "rail", 12, "GATE", false});
   build_link(c, (built_link){"BC", "B", "C", "rail", 20, NULL, false});
   for (int i = 0; i < 40; ++i) {
-    char id[8];
+    char id[16];
     snprintf(id, sizeof id, "S%d", i);
     build_shipment(c, (built_shipment){.id = id,
                                        .from = i % 3 ? "A" : "B",

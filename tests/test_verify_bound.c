@@ -68,7 +68,7 @@ static void add_resources(game *g) {
 static void add_links(game *g) {
   uint32_t n = 5 + random_below(g, 4);
   for (uint32_t i = 0; i < n; i++) {
-    char id[8], resources[8];
+    char id[16], resources[8];
     snprintf(id, sizeof id, "l%u", i);
     uint32_t from = random_below(g, NODES), to = (from + 1 + random_below(g, NODES - 1)) % NODES;
     double hours = random_below(g, 30);
@@ -99,7 +99,7 @@ static void add_transfers(game *g) {
 
 static void add_shipments(game *g) {
   for (uint32_t i = 0; i < 6; i++) {
-    char id[8];
+    char id[16];
     snprintf(id, sizeof id, "s%u", i);
     uint32_t from = random_below(g, NODES), to = (from + 1 + random_below(g, NODES - 1)) % NODES;
     build_shipment(
