@@ -8,6 +8,7 @@
 #include "graph/memory.h"
 
 #define N_TIGHTEST 5
+#define NOISE 1e-7 /* of the objective: a resource worth less than this is not scarce */
 
 typedef struct totals {
   double asked_t, served_t, late_t, hours_t_h, cost_usd, co2_t;
@@ -56,6 +57,7 @@ static void print_unserved(const totals *t) {
     kr_reason reason;
     const char *text;
   } lines[] = {{KR_REASON_CAPACITY, "others hold the capacity they need"},
+               {KR_REASON_STOPPED, "the solve was stopped before a place was found"},
                {KR_REASON_HORIZON, "cannot arrive before the horizon ends, even alone on the network"},
                {KR_REASON_NOT_WORTH, "the best route costs as much as staying"},
                {KR_REASON_NO_ROUTE, "no route at any time"}};
@@ -98,13 +100,14 @@ static int compare_tight(const void *a, const void *b) {
   return x->resource < y->resource ? -1 : x->resource > y->resource;
 }
 
-static void print_tight(const kr_corridor *c, const kr_timetable *t, const tight *list, int32_t n) {
-  if (n == 0 || list[0].worth <= 0) {
+static void print_tight(const kr_corridor *c, const kr_timetable *t, const tight *list, int32_t n, double objective) {
+  double least = NOISE * fabs(objective);
+  if (n == 0 || list[0].worth <= least) {
     puts("No resource is scarce: every shadow price is 0.");
     return;
   }
   printf("%-34s %-9s %9s  %s\n", "Tightest resources", "unit", "full days", "shadow price at its peak");
-  for (int32_t i = 0; i < n && i < N_TIGHTEST && list[i].worth > 0; ++i) {
+  for (int32_t i = 0; i < n && i < N_TIGHTEST && list[i].worth > least; ++i) {
     const tight *x = &list[i];
     char price[32], day[16] = "";
     if (!t->is_static) {
@@ -137,7 +140,7 @@ kr_status kr_answer_print(const kr_corridor *c, const kr_solution *solution) {
   print_proof(r);
   for (int32_t i = 0; i < n && r->has_prices; ++i) list[i] = measure(t, r, used, i);
   if (n > 1) qsort(list, (size_t)n, sizeof *list, compare_tight);
-  if (r->has_prices) print_tight(c, t, list, n);
+  if (r->has_prices) print_tight(c, t, list, n, r->objective);
 done:
   free(tally);
   free(used);

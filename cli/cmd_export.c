@@ -1,5 +1,6 @@
 #include <getopt.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,11 +69,31 @@ static int read_request(request *q, int argc, char **argv) {
   return KR_EXIT_OK;
 }
 
+static volatile sig_atomic_t stop_flag;
+
+static void on_signal(int number) {
+  (void)number;
+  stop_flag = 1;
+}
+
+/** So that Ctrl-C leaves no half-written file behind. */
+static void catch_signals(void) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_signal;
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+}
+
+static kr_status stopped(kr_error *err) { return kr_fail(err, KR_ERR_LIMIT, "stopped; nothing was written"); }
+
 static kr_status put_row(void *context, kr_model_row row, kr_error *err) {
+  if (stop_flag) return stopped(err);
   return kr_mps_row(context, row.sense == KR_ROW_EQUAL ? KR_MPS_EQUAL : KR_MPS_AT_MOST, row.bound, err);
 }
 
 static kr_status put_column(void *context, const kr_model_column *column, kr_error *err) {
+  if (stop_flag) return stopped(err);
   kr_mps_column_data data = {column->cost, column->n, column->row, column->value};
   return kr_mps_column(context, &data, err);
 }
@@ -81,8 +102,10 @@ static kr_status tell_arcs(const kr_timeline *line, const kr_model_sink *sink, k
   kr_arc_model *model = NULL;
   kr_status status = KR_OK;
   KR_TRY(kr_arc_model_create(&model, line, err));
-  printf("arc-flow model with %d commodities, one for each %s\n", kr_arc_model_commodities(model),
-         kr_arc_model_is_by_origin(model) ? "origin, cargo and weight" : "destination, cargo, weight and due instant");
+  printf("arc-flow model with %d commodities, one for each %s, cargo%s\n", kr_arc_model_commodities(model),
+         kr_arc_model_is_by_origin(model) ? "origin" : "destination",
+         line->is_static ? " and weight" : ", weight and due instant");
+  fflush(stdout); /* what follows may take long */
   KR_TRY(kr_arc_model_tell(model, sink, err));
 done:
   kr_arc_model_free(model);
@@ -151,6 +174,8 @@ int kr_command_export(int argc, char **argv) {
     return KR_EXIT_OK;
   }
   if (code != KR_EXIT_OK) return code;
+  catch_signals();
+  q.settings.stop = &stop_flag;
   kr_error err = {0};
   kr_corridor *c = NULL;
   code = kr_read_instance(&c, NULL, q.instance);

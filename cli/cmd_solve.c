@@ -22,12 +22,14 @@ static const char help[] =
     "      --gap G           stop when the proven gap is at most G (default 1e-6)\n"
     "      --time-limit S    stop after S seconds with the best plan so far (exit code 4)\n"
     "      --threads N       threads for pricing (default: all cores); the answer does not depend on it\n"
-    "      --master KIND     interior (default) or glpk, the reference\n"
+    "      --master KIND     auto (default), interior or glpk\n"
     "      --json            print summary.json instead of the text\n"
     "      --reproducible    leave times and threads out of summary.json\n"
-    "  -q, --quiet           no progress on stderr\n"
+    "  -q, --quiet           nothing on stderr but errors and warnings about the data\n"
     "  -v, --verbose         a line for every round\n\n"
     "Ctrl-C stops with the best plan so far, verified and written.\n";
+
+#define PATH_ROOM 512
 
 enum { OPT_PLAN = 256, OPT_STATIC, OPT_GAP, OPT_TIME, OPT_THREADS, OPT_MASTER, OPT_JSON, OPT_REPRODUCIBLE };
 
@@ -51,8 +53,10 @@ static void catch_signals(void) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_handler = on_signal;
+  action.sa_flags = (int)SA_RESETHAND; /* a second one ends the program at once */
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGHUP, &action, NULL);
 }
 
 /** A positive decimal option, through our own reader: no locale, no hex, no inf. Exponents are allowed for gaps. */
@@ -65,6 +69,16 @@ static bool read_positive(const char *text, double *out) {
   if (exponent < -30 * KR_MICRO || exponent > 30 * KR_MICRO) return false;
   *out = kr_decimal_value(mantissa) * pow(10.0, (double)(exponent / KR_MICRO));
   return *out > 0;
+}
+
+static const char *const master_names[] = {"auto", "interior", "glpk"}; /* by kr_master_kind */
+
+static int take_master(request *q, const char *name) {
+  for (int i = 0; i < 3; ++i) {
+    q->settings.master = (kr_master_kind)i;
+    if (strcmp(name, master_names[i]) == 0) return KR_EXIT_OK;
+  }
+  return kr_exit_usage("solve", "--master takes auto, interior or glpk");
 }
 
 static int take_option(request *q, int option) {
@@ -89,10 +103,8 @@ static int take_option(request *q, int option) {
         return kr_exit_usage("solve", "--threads takes a whole number from 1 to 1024");
       q->settings.threads = (int32_t)number;
       return KR_EXIT_OK;
-    case OPT_MASTER:
-      q->settings.master = strcmp(optarg, "glpk") == 0 ? KR_MASTER_GLPK : KR_MASTER_INTERIOR;
-      if (strcmp(optarg, "glpk") == 0 || strcmp(optarg, "interior") == 0) return KR_EXIT_OK;
-      return kr_exit_usage("solve", "--master takes interior or glpk");
+    case OPT_MASTER: return take_master(q, optarg);
+    case ':': return kr_exit_usage("solve", "an option lacks its value");
     default: return kr_exit_usage("solve", "unknown option");
   }
 }
@@ -114,7 +126,8 @@ static int read_request(request *q, int argc, char **argv) {
                                           {NULL, 0, NULL, 0}};
   *q = (request){.plan = "", .settings = kr_settings_default(), .loud = NORMAL};
   int option;
-  while ((option = getopt_long(argc, argv, "o:qvh", options, NULL)) != -1) {
+  opterr = 0;
+  while ((option = getopt_long(argc, argv, ":o:qvh", options, NULL)) != -1) {
     if (option == 'h') return -1;
     int code = take_option(q, option);
     if (code != KR_EXIT_OK) return code;
@@ -143,10 +156,9 @@ static kr_status write_files(const char *folder, const request *q, const kr_corr
                              const kr_solution *solution, kr_error *err) {
   char started[18];
   kr_instant_write((int64_t)time(NULL) / 60, started);
-  kr_setting settings[] = {
-      {.name = "gap", .kind = KR_SETTING_NUMBER, .number = q->settings.gap},
-      {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = q->settings.time_limit_s},
-      {.name = "master", .kind = KR_SETTING_TEXT, .text = q->settings.master == KR_MASTER_GLPK ? "glpk" : "interior"}};
+  kr_setting settings[] = {{.name = "gap", .kind = KR_SETTING_NUMBER, .number = q->settings.gap},
+                           {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = q->settings.time_limit_s},
+                           {.name = "master", .kind = KR_SETTING_TEXT, .text = master_names[q->settings.master]}};
   kr_run_info run = {.version = KERUEN_VERSION,
                      .inputs = inputs,
                      .settings = settings,
@@ -167,39 +179,56 @@ static kr_status print_file(const char *folder, const char *name, kr_error *err)
   return KR_OK;
 }
 
-/** Without -o the result lives in a temporary folder for as long as it takes to verify it. */
-static kr_status begin_folder(kr_folder **folder, const request *q, char scratch[64], kr_error *err) {
-  scratch[0] = '\0';
-  if (q->output) return kr_folder_begin(folder, q->output, err);
-  char path[80];
-  strcpy(scratch, "/tmp/keruen-XXXXXX");
-  if (!mkdtemp(scratch)) {
-    scratch[0] = '\0';
-    return kr_fail(err, KR_ERR_IO, "no temporary folder could be made in /tmp");
+/** Where the result is made. Without -o that is a temporary folder, for as long as it takes to verify it. */
+typedef struct place {
+  kr_folder *folder;
+  char scratch[PATH_ROOM]; /* "" with -o */
+} place;
+
+static kr_status begin_place(place *p, const request *q, kr_error *err) {
+  char path[PATH_ROOM + 8];
+  *p = (place){NULL, ""};
+  if (q->output) return kr_folder_begin(&p->folder, q->output, err);
+  const char *root = getenv("TMPDIR");
+  if (!root || !root[0]) root = "/tmp";
+  if (snprintf(p->scratch, sizeof p->scratch, "%s/keruen-XXXXXX", root) >= PATH_ROOM || !mkdtemp(p->scratch)) {
+    p->scratch[0] = '\0';
+    return kr_fail(err, KR_ERR_IO, "no temporary folder could be made in %s", root);
   }
-  snprintf(path, sizeof path, "%s/result", scratch);
-  return kr_folder_begin(folder, path, err);
+  snprintf(path, sizeof path, "%s/result", p->scratch);
+  return kr_folder_begin(&p->folder, path, err);
+}
+
+static void end_place(place *p) {
+  kr_folder_abandon(p->folder);
+  if (p->scratch[0]) rmdir(p->scratch);
 }
 
 /** Written, read back, judged; only then is it there. */
-static kr_status publish(const request *q, const kr_corridor *c, const kr_inputs *inputs, const kr_solution *solution,
-                         kr_error *err) {
+static kr_status publish(place *p, const request *q, const kr_corridor *c, const kr_inputs *inputs,
+                         const kr_solution *solution, kr_error *err) {
   kr_status status = KR_OK;
-  kr_folder *folder = NULL;
-  char scratch[64] = "";
+  const char *path = kr_folder_path(p->folder);
   kr_verdict *verdict = calloc(1, sizeof *verdict);
   if (!verdict) return kr_fail_memory(err);
-  KR_TRY(begin_folder(&folder, q, scratch, err));
-  KR_TRY(write_files(kr_folder_path(folder), q, c, inputs, solution, err));
-  KR_TRY(kr_judge_folder(verdict, kr_folder_path(folder), c, q->settings.gap, err));
-  if (q->json) KR_TRY(print_file(kr_folder_path(folder), "summary.json", err));
-  if (q->output) KR_TRY(kr_folder_commit(folder, err));
+  KR_TRY(write_files(path, q, c, inputs, solution, err));
+  KR_TRY(kr_judge_folder(verdict, path, c, q->settings.gap, err));
+  if (q->json) KR_TRY(print_file(path, "summary.json", err));
+  if (q->output) KR_TRY(kr_folder_commit(p->folder, err));
   if (!q->json) KR_TRY(kr_answer_print(c, solution));
 done:
-  kr_folder_abandon(folder);
-  if (scratch[0]) rmdir(scratch);
   free(verdict);
   return status;
+}
+
+/** The LP may split any shipment; whoever said otherwise must know. */
+static void warn_splits(const request *q, const kr_corridor *c) {
+  int32_t n = 0;
+  for (int32_t s = 0; s < kr_n_shipments(c); ++s) n += !c->shipments[s].splittable;
+  if (n > 0 && q->loud != QUIET)
+    fprintf(stderr,
+            "keruen: %d shipments are not splittable; this solve is of the LP, which may split them all the same\n",
+            (int)n);
 }
 
 static int solve_and_publish(request *q, const kr_corridor *c, const kr_inputs *inputs) {
@@ -208,9 +237,13 @@ static int solve_and_publish(request *q, const kr_corridor *c, const kr_inputs *
   q->settings.stop = &stop_flag;
   q->settings.progress = show_progress;
   q->settings.progress_context = q;
-  kr_status status = kr_solve(&solution, c, &q->settings, &err);
+  place p;
+  warn_splits(q, c);
+  kr_status status = begin_place(&p, q, &err);
+  if (status == KR_OK) status = kr_solve(&solution, c, &q->settings, &err);
   end_progress(q);
-  if (status == KR_OK) status = publish(q, c, inputs, solution, &err);
+  if (status == KR_OK) status = publish(&p, q, c, inputs, solution, &err);
+  end_place(&p);
   int code = status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);
   if (status == KR_OK && solution->is_stopped && !solution->result.is_optimal) {
     code = KR_EXIT_STOPPED;

@@ -61,7 +61,7 @@ int kr_find_plan(const kr_corridor *c, const char *command, const char *id, int3
 
 char *kr_thousands(double value, char *out) {
   char digits[32];
-  int n = snprintf(digits, sizeof digits, "%.0f", fabs(value)), to = 0;
+  int n = snprintf(digits, sizeof digits, "%.0f", fmin(fabs(value), 1e20)), to = 0;
   if (value <= -0.5) out[to++] = '-';
   for (int i = 0; i < n && to < 30; ++i) {
     if (i > 0 && (n - i) % 3 == 0) out[to++] = ',';

@@ -1,3 +1,4 @@
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,7 +26,15 @@ static void print_help(FILE *to) {
       to);
 }
 
+/** What stdout did not take is an i/o failure, whatever the command said. */
+static int finish(int code) {
+  if (fflush(stdout) == 0 && !ferror(stdout)) return code;
+  fputs("keruen: the answer could not be written to standard output\n", stderr);
+  return code == KR_EXIT_OK ? KR_EXIT_IO : code;
+}
+
 int main(int argc, char **argv) {
+  signal(SIGPIPE, SIG_IGN);
   if (argc < 2) {
     print_help(stderr);
     return KR_EXIT_USAGE;
@@ -39,6 +48,6 @@ int main(int argc, char **argv) {
     return KR_EXIT_OK;
   }
   for (size_t i = 0; i < N_COMMANDS; ++i)
-    if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
+    if (strcmp(argv[1], commands[i].name) == 0) return finish(commands[i].run(argc - 1, argv + 1));
   return kr_exit_usage("", "there is no command '%s'", argv[1]);
 }

@@ -8,16 +8,14 @@
 #include "graph/search_internal.h"
 #include "graph/vector.h"
 
-/** The most modes that meet at one node and so the length of a chain of zero-step arcs; longer ones are cut. */
-#define MAX_CHAIN 64
-
 kr_status kr_search_create(kr_search **out, const kr_timeline *line, kr_error *err) {
   kr_search *s = kr_zeros(1, sizeof *s);
   if (!s) return kr_fail_memory(err);
   size_t n = (size_t)line->network->n_platforms;
   s->line = line;
   s->value = aligned_alloc(64, ((size_t)line->n_steps + 1) * (n + 1) * KR_LANES * sizeof *s->value);
-  bool have = s->value != NULL;
+  s->chain = kr_zeros(3 * n, sizeof *s->chain);
+  bool have = s->value && s->chain;
   if (line->is_static) {
     s->next = kr_zeros(n * KR_LANES, sizeof *s->next);
     s->heap = kr_zeros(n, sizeof *s->heap);
@@ -35,6 +33,7 @@ kr_status kr_search_create(kr_search **out, const kr_timeline *line, kr_error *e
 void kr_search_free(kr_search *search) {
   if (!search) return;
   free(search->value);
+  free(search->chain);
   free(search->next);
   free(search->heap);
   free(search->heap_at);
@@ -129,7 +128,7 @@ kr_status kr_route_add(kr_route *route, int32_t arc, int32_t tau) {
 
 /** Platforms reachable at the same boundary by zero-step arcs that lie on cheapest routes, and how. */
 typedef struct chain {
-  int32_t platform[MAX_CHAIN], parent[MAX_CHAIN], arc[MAX_CHAIN];
+  int32_t *platform, *parent, *arc; /* the search's scratch, [platforms] */
   int n;
 } chain;
 
@@ -171,7 +170,7 @@ static int32_t timed_arc(const tracer *t, chain *ch, int i) {
     if (tolls->toll[at] == INFINITY || arrival > t->s->line->n_steps) continue;
     if (value_at(t, arrival, net->arcs[a].head) + tolls->toll[at] != here) continue;
     if (slot < tolls->n_timed) return a;
-    if (ch->n == MAX_CHAIN || in_chain(ch, net->arcs[a].head)) continue;
+    if (in_chain(ch, net->arcs[a].head)) continue;
     ch->platform[ch->n] = net->arcs[a].head;
     ch->parent[ch->n] = i;
     ch->arc[ch->n++] = a;
@@ -185,7 +184,10 @@ static int32_t timed_arc(const tracer *t, chain *ch, int i) {
  */
 static kr_status advance(tracer *t, int32_t *platform, bool *delivered_now) {
   const kr_search *s = t->s;
-  chain ch = {.platform = {*platform}, .parent = {-1}, .n = 1};
+  size_t n = (size_t)s->line->network->n_platforms;
+  chain ch = {s->chain, s->chain + n, s->chain + 2 * n, 1};
+  ch.platform[0] = *platform;
+  ch.parent[0] = -1;
   for (int i = 0; i < ch.n; ++i) {
     if (ch.platform[i] == s->goals[t->lane].door) {
       *delivered_now = true;
@@ -209,6 +211,22 @@ static kr_status advance(tracer *t, int32_t *platform, bool *delivered_now) {
   return KR_ERR_RANGE;
 }
 
+/**
+ * Freight that could wait for free may as well go round in circles for free; it shall wait. What lies between two
+ * visits to a platform is cut out. The last visit counts, so one pass over the moves finds the next one to keep.
+ */
+static void cut_circles(const kr_network *net, kr_route *route) {
+  size_t kept = 0;
+  for (size_t i = 0; i < route->n_moves; ++i) {
+    size_t last = i;
+    for (size_t k = i + 1; k < route->n_moves; ++k)
+      if (net->arcs[route->moves[k].arc].tail == net->arcs[route->moves[i].arc].tail) last = k;
+    i = last;
+    route->moves[kept++] = route->moves[last];
+  }
+  route->n_moves = kept;
+}
+
 kr_status kr_search_trace(const kr_search *search, int32_t lane, int32_t yard, int32_t ready, kr_route *out) {
   out->n_moves = 0;
   if (search->line->is_static) return kr_search_trace_static(search, lane, yard, out);
@@ -221,5 +239,6 @@ kr_status kr_search_trace(const kr_search *search, int32_t lane, int32_t yard, i
     if (status != KR_OK) return status;
   }
   out->arrival = t.tau;
+  cut_circles(search->line->network, out);
   return KR_OK;
 }

@@ -10,6 +10,7 @@ struct kr_search {
   kr_goal goals[KR_LANES];
   int32_t n_goals;
   double *value;    /**< dated [(τ * P + p) * KR_LANES + lane]; static [lane * P + p] */
+  int32_t *chain;   /**< [3 * P] scratch of tracing: zero-step arcs of one boundary */
   int32_t *next;    /**< static [lane * P + p]: network arc to take; KR_NONE at the door */
   int32_t *heap;    /**< static: platforms in a binary heap */
   int32_t *heap_at; /**< static: place in the heap, KR_NONE when not in it */

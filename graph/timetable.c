@@ -85,6 +85,8 @@ static void fill_int32(int32_t *a, size_t n, int32_t value) {
 
 kr_status kr_timetable_create(kr_timetable **out, const kr_corridor *c, int32_t plan, kr_view view, kr_error *err) {
   if (plan < 0 || plan >= kr_n_plans(c)) return kr_fail(err, KR_ERR_RANGE, "there is no plan number %d", (int)plan);
+  if ((int64_t)kr_n_resources(c) * c->days > INT32_MAX)
+    return kr_fail(err, KR_ERR_RANGE, "%d resources times %d days are too many", (int)kr_n_resources(c), (int)c->days);
   kr_status status = KR_OK;
   size_t n_resource_days = (size_t)kr_n_resources(c) * (size_t)c->days;
   size_t n_link_days = (size_t)kr_n_links(c) * (size_t)c->days;
@@ -126,8 +128,9 @@ void kr_timetable_free(kr_timetable *t) {
 }
 
 int32_t kr_day_of(const kr_corridor *c, const kr_timetable *t, int32_t depart_min) {
-  if (t->is_static) return 0;
+  if (depart_min == KR_NO_TIME) return t->is_static ? 0 : -1;
   int32_t end_min = c->days * KR_MINUTES_PER_DAY;
   if (depart_min < 0 || depart_min > end_min) return -1;
+  if (t->is_static) return 0;
   return depart_min == end_min ? c->days - 1 : depart_min / KR_MINUTES_PER_DAY;
 }

@@ -5,27 +5,16 @@
 #include <string.h>
 
 #include "graph/memory.h"
+#include "solver/arc_commodities.h"
 
 #define FROM_SOURCE 1u
 #define TO_GOAL 2u
 #define LIVE (FROM_SOURCE | TO_GOAL)
 
-/** A shipment's place in the model: its commodity first, then its source. */
-typedef struct member {
-  int32_t cargo, goal; /* platform */
-  double due_step;     /* INFINITY without */
-  kr_micro weight;
-  int32_t platform, ready; /* the source; ready KR_NONE = beyond the horizon */
-  int32_t shipment;
-} member;
-
 struct kr_arc_model {
   const kr_timeline *line;
   kr_tolls *tolls; /* for the open arcs */
-  bool by_origin;  /* flows run backward, from doors to yards */
-  int32_t n_members, n_commodities;
-  member *members;
-  int32_t *first;        /* [commodities + 1] into members */
+  kr_arc_commodities commodities;
   int64_t *capacity_row; /* [resource * n_days + day], KR_NONE where closed */
   uint8_t *reach;        /* [states] of the current commodity */
   int64_t *row;          /* [states] likewise, KR_NONE = none */
@@ -35,66 +24,11 @@ struct kr_arc_model {
 
 /** One commodity while it is being told. */
 typedef struct commodity {
-  const member *members;
+  const kr_arc_member *members;
   int32_t n_members;
   const kr_lane_tolls *lane;
   double weight;
 } commodity;
-
-static int compare_keys(const member *x, const member *y) {
-  if (x->cargo != y->cargo) return x->cargo < y->cargo ? -1 : 1;
-  if (x->goal != y->goal) return x->goal < y->goal ? -1 : 1;
-  if (x->due_step < y->due_step) return -1;
-  if (x->due_step > y->due_step) return 1;
-  if (x->weight != y->weight) return x->weight < y->weight ? -1 : 1;
-  return 0;
-}
-
-static bool same_source(const member *x, const member *y) { return x->platform == y->platform && x->ready == y->ready; }
-
-static int compare_members(const void *a, const void *b) {
-  const member *x = a, *y = b;
-  int keys = compare_keys(x, y);
-  if (keys != 0) return keys;
-  if (x->platform != y->platform) return x->platform < y->platform ? -1 : 1;
-  if (x->ready != y->ready) return x->ready < y->ready ? -1 : 1;
-  return x->shipment < y->shipment ? -1 : x->shipment > y->shipment;
-}
-
-static double due_of(const kr_timeline *line, const kr_shipment *s) {
-  int64_t due = kr_due_step(line->corridor, s);
-  return line->is_static || line->late_factor <= 0 || due >= line->n_steps ? INFINITY : (double)due;
-}
-
-static void fill_members(kr_arc_model *m, bool by_origin) {
-  const kr_corridor *c = m->line->corridor;
-  const kr_network *net = m->line->network;
-  for (int32_t s = 0; s < m->n_members; ++s) {
-    const kr_shipment *sh = &c->shipments[s];
-    int64_t ready = m->line->is_static ? 0 : kr_ready_step(c, sh);
-    int32_t yard = net->yard[sh->origin], door = net->door[sh->destination];
-    m->members[s] = (member){.cargo = sh->cargo,
-                             .goal = by_origin ? yard : door,
-                             .due_step = due_of(m->line, sh),
-                             .weight = sh->weight,
-                             .platform = by_origin ? door : yard,
-                             .ready = ready > m->line->n_steps ? KR_NONE : (int32_t)ready,
-                             .shipment = s};
-  }
-}
-
-/** Sorts the shipments into commodities; @return how many. */
-static int32_t form_commodities(kr_arc_model *m, bool by_origin) {
-  int32_t n = 0;
-  m->by_origin = by_origin;
-  fill_members(m, by_origin);
-  if (m->n_members > 1) qsort(m->members, (size_t)m->n_members, sizeof *m->members, compare_members);
-  for (int32_t i = 0; i < m->n_members; ++i)
-    if (i == 0 || compare_keys(&m->members[i - 1], &m->members[i]) != 0) m->first[n++] = i;
-  m->first[n] = m->n_members;
-  m->n_commodities = n;
-  return n;
-}
 
 static int64_t n_states(const kr_timeline *line) { return ((int64_t)line->n_steps + 1) * line->network->n_platforms; }
 
@@ -105,16 +39,13 @@ static kr_status allocate(kr_arc_model *m, kr_error *err) {
   for (int32_t a = 0; a < line->network->n_arcs; ++a)
     if ((size_t)line->network->arcs[a].resources.count > most_uses)
       most_uses = (size_t)line->network->arcs[a].resources.count;
-  m->n_members = kr_n_shipments(line->corridor);
-  m->members = kr_zeros((size_t)m->n_members, sizeof *m->members);
-  m->first = kr_zeros((size_t)m->n_members + 1, sizeof *m->first);
   m->capacity_row = kr_zeros(n_rows, sizeof *m->capacity_row);
   m->reach = kr_zeros(states, sizeof *m->reach);
   m->row = kr_zeros(states, sizeof *m->row);
   m->entry_row = kr_zeros(most_uses + 2, sizeof *m->entry_row);
   m->entry = kr_zeros(most_uses + 2, sizeof *m->entry);
-  if (!m->members || !m->first || !m->capacity_row || !m->reach || !m->row || !m->entry_row || !m->entry)
-    return kr_fail_memory(err);
+  if (!m->capacity_row || !m->reach || !m->row || !m->entry_row || !m->entry) return kr_fail_memory(err);
+  if (kr_arc_commodities_form(&m->commodities, line) != KR_OK) return kr_fail_memory(err);
   return kr_tolls_create(&m->tolls, line, err);
 }
 
@@ -127,8 +58,6 @@ kr_status kr_arc_model_create(kr_arc_model **out, const kr_timeline *line, kr_er
     kr_arc_model_free(m);
     return status;
   }
-  int32_t by_destination = form_commodities(m, false);
-  if (line->is_static && form_commodities(m, true) >= by_destination) form_commodities(m, false);
   *out = m;
   return KR_OK;
 }
@@ -136,8 +65,7 @@ kr_status kr_arc_model_create(kr_arc_model **out, const kr_timeline *line, kr_er
 void kr_arc_model_free(kr_arc_model *m) {
   if (!m) return;
   kr_tolls_free(m->tolls);
-  free(m->members);
-  free(m->first);
+  kr_arc_commodities_clear(&m->commodities);
   free(m->capacity_row);
   free(m->reach);
   free(m->row);
@@ -146,13 +74,14 @@ void kr_arc_model_free(kr_arc_model *m) {
   free(m);
 }
 
-int32_t kr_arc_model_commodities(const kr_arc_model *m) { return m->n_commodities; }
-bool kr_arc_model_is_by_origin(const kr_arc_model *m) { return m->by_origin; }
+int32_t kr_arc_model_commodities(const kr_arc_model *m) { return m->commodities.n; }
+bool kr_arc_model_is_by_origin(const kr_arc_model *m) { return m->commodities.by_origin; }
 
 static commodity commodity_of(const kr_arc_model *m, int32_t k) {
-  const member *first = &m->members[m->first[k]];
+  const kr_arc_commodities *all = &m->commodities;
+  const kr_arc_member *first = &all->members[all->first[k]];
   return (commodity){.members = first,
-                     .n_members = m->first[k + 1] - m->first[k],
+                     .n_members = all->first[k + 1] - all->first[k],
                      .lane = &m->tolls->of_cargo[first->cargo],
                      .weight = kr_decimal_value(first->weight)};
 }
@@ -171,7 +100,8 @@ typedef struct move {
 static bool find_move(const kr_arc_model *m, const kr_lane_tolls *lane, int32_t i, int32_t tau, move *out) {
   int32_t day = kr_bucket(m->line, tau), steps = lane->steps ? lane->steps[(int64_t)day * lane->n_arcs + i] : 0;
   if (steps > m->line->n_steps - tau || isinf(lane->toll[(int64_t)day * lane->n_arcs + i])) return false;
-  int32_t from = m->by_origin ? lane->head[i] : lane->tail[i], to = m->by_origin ? lane->tail[i] : lane->head[i];
+  int32_t from = m->commodities.by_origin ? lane->head[i] : lane->tail[i],
+          to = m->commodities.by_origin ? lane->tail[i] : lane->head[i];
   *out = (move){.from = state_of(m, from, tau),
                 .to = state_of(m, to, tau + steps),
                 .arc = lane->arc[i],
@@ -181,34 +111,38 @@ static bool find_move(const kr_arc_model *m, const kr_lane_tolls *lane, int32_t 
   return true;
 }
 
-/** What the sources reach from boundary `tau` on; arcs of no steps until nothing changes. */
+/**
+ * What the sources reach from boundary `tau` on, until nothing changes. Open arcs stand in the order of a backward
+ * sweep (timed, unloading, transfers, loading), so forward goes through them from the end.
+ */
 static void sweep_forward(kr_arc_model *m, const kr_lane_tolls *lane, int32_t tau) {
   int32_t n = m->line->network->n_platforms;
   for (bool again = true; again;) {
     again = false;
-    for (int32_t i = 0; i < lane->n_arcs; ++i) {
+    for (int32_t i = lane->n_arcs; i-- > 0;) {
       move v;
       if (!find_move(m, lane, i, tau, &v) || !(m->reach[v.from] & FROM_SOURCE) || m->reach[v.to] & FROM_SOURCE)
         continue;
       m->reach[v.to] |= FROM_SOURCE;
-      again = again || v.steps == 0;
+      again = true;
     }
   }
   for (int32_t p = 0; p < n && tau < m->line->n_steps; ++p)
     m->reach[state_of(m, p, tau + 1)] |= m->reach[state_of(m, p, tau)] & FROM_SOURCE;
 }
 
+/** From where at boundary `tau` the goal can be reached. */
 static void sweep_backward(kr_arc_model *m, const kr_lane_tolls *lane, int32_t tau) {
   int32_t n = m->line->network->n_platforms;
   for (int32_t p = 0; p < n && tau < m->line->n_steps; ++p)
     m->reach[state_of(m, p, tau)] |= m->reach[state_of(m, p, tau + 1)] & TO_GOAL;
   for (bool again = true; again;) {
     again = false;
-    for (int32_t i = lane->n_arcs; i-- > 0;) {
+    for (int32_t i = 0; i < lane->n_arcs; ++i) {
       move v;
       if (!find_move(m, lane, i, tau, &v) || !(m->reach[v.to] & TO_GOAL) || m->reach[v.from] & TO_GOAL) continue;
       m->reach[v.from] |= TO_GOAL;
-      again = again || v.steps == 0;
+      again = true;
     }
   }
 }
@@ -223,20 +157,13 @@ static void mark_states(kr_arc_model *m, const commodity *k) {
   for (int32_t tau = m->line->n_steps; tau >= 0; --tau) sweep_backward(m, k->lane, tau);
 }
 
-/** The members of the source that begins at member i: [i, end). */
-static int32_t source_end(const commodity *k, int32_t i) {
-  int32_t end = i + 1;
-  while (end < k->n_members && same_source(&k->members[i], &k->members[end])) end++;
-  return end;
-}
-
 /** Gives rows to the sources, live or not, then to the other live states. @return the first row behind them */
 static int64_t number_rows(kr_arc_model *m, const commodity *k, int64_t next) {
   mark_states(m, k);
   int32_t goal = k->members[0].goal, n = m->line->network->n_platforms;
   int64_t states = n_states(m->line);
   for (int64_t s = 0; s < states; ++s) m->row[s] = KR_NONE;
-  for (int32_t i = 0; i < k->n_members; i = source_end(k, i), ++next) {
+  for (int32_t i = 0; i < k->n_members; i = kr_arc_source_end(k->members, i, k->n_members), ++next) {
     if (k->members[i].ready == KR_NONE) continue;
     int64_t s = state_of(m, k->members[i].platform, k->members[i].ready);
     if (m->reach[s] == LIVE) m->row[s] = next;
@@ -266,7 +193,7 @@ static kr_status tell_rows(kr_arc_model *m, const commodity *k, const kr_model_s
   n_rows += *next;
   for (int32_t i = 0, end; i < k->n_members; i = end, ++n_sources) {
     int64_t kg = 0;
-    end = source_end(k, i);
+    end = kr_arc_source_end(k->members, i, k->n_members);
     for (int32_t j = i; j < end; ++j) kg += m->line->corridor->shipments[k->members[j].shipment].quantity_kg;
     KR_TRY(sink->row(sink->context, (kr_model_row){KR_ROW_EQUAL, (double)kg / 1e3}, err));
   }
@@ -279,7 +206,7 @@ static kr_status tell_unserved(const kr_arc_model *m, const commodity *k, const 
                                kr_error *err) {
   const double one = 1;
   kr_status status = KR_OK;
-  for (int32_t i = 0; i < k->n_members; i = source_end(k, i), ++row) {
+  for (int32_t i = 0; i < k->n_members; i = kr_arc_source_end(k->members, i, k->n_members), ++row) {
     kr_model_column column = {k->weight * m->line->unserved_h, 1, &row, &one};
     KR_TRY(sink->column(sink->context, &column, err));
   }
@@ -351,12 +278,12 @@ kr_status kr_arc_model_tell(kr_arc_model *m, const kr_model_sink *sink, kr_error
   int64_t next = 0;
   KR_TRY(tell_capacities(m, sink, &next, err));
   int64_t behind_capacities = next;
-  for (int32_t i = 0; i < m->n_commodities; ++i) {
+  for (int32_t i = 0; i < m->commodities.n; ++i) {
     commodity k = commodity_of(m, i);
     KR_TRY(tell_rows(m, &k, sink, &next, err));
   }
   next = behind_capacities;
-  for (int32_t i = 0; i < m->n_commodities; ++i) {
+  for (int32_t i = 0; i < m->commodities.n; ++i) {
     commodity k = commodity_of(m, i);
     KR_TRY(tell_columns(m, &k, sink, &next, err));
   }

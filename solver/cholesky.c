@@ -103,11 +103,11 @@ KR_VECTORISED static void update_rest(double *a, int64_t stride, int32_t to, con
 }
 
 void kr_cholesky_factor(double *a, int32_t n, int64_t stride, double *scratch) {
+  double *diagonal = scratch + 64 * ((int64_t)n + 32);
+  for (int32_t j = 0; j < n; ++j) diagonal[j] = fabs(a[j * stride + j]);
   for (int32_t from = 0; from < n; from += BLOCK) {
     int32_t to = from + BLOCK < n ? from + BLOCK : n;
-    double diagonal[BLOCK];
-    for (int32_t j = from; j < to; ++j) diagonal[j - from] = fabs(a[j * stride + j]);
-    factor_block(a, stride, from, to, diagonal);
+    factor_block(a, stride, from, to, diagonal + from);
     panel p = take_panel(a, n, stride, from, to, scratch);
     solve_panel(a, stride, from, &p);
     put_panel(a, stride, from, to, &p);

@@ -14,7 +14,7 @@
 void kr_cholesky_factor(double *a, int32_t n, int64_t stride, double *scratch);
 
 /** Doubles of scratch that factoring n rows needs. */
-static inline int64_t kr_cholesky_scratch(int32_t n) { return 64 * ((int64_t)n + 32); }
+static inline int64_t kr_cholesky_scratch(int32_t n) { return 65 * ((int64_t)n + 32); }
 
 /** Solves L Lᵀ x = b in place of b [n]. @cost 2 n² */
 void kr_cholesky_solve(const double *a, int32_t n, int64_t stride, double *b);

@@ -8,9 +8,17 @@
 #include "solver/cholesky.h"
 #include "solver/clock.h"
 
-#define MAX_STEPS 120
+#define MOST_WARM_STEPS 120
+#define MOST_COLD_STEPS 300
 #define TO_BOUNDARY 0.995
 #define ROW_TOLERANCE 1e-9
+#define COLD_GAP 1.0     /* the largest barrier of a start */
+#define NEAR_ENOUGH 0.3  /* rows may miss their capacity by this much at the start */
+#define DEARER 1.4       /* else their tolls grow by this … */
+#define LEAST_RAISE 0.01 /* … at least to this times the mean cost */
+#define MAX_RAISES 60
+#define RAISES_A_BARRIER 12 /* after so many raises the barrier grows … */
+#define WIDER 3.0           /* … by this */
 #define SHORT_STEP 1e-6
 
 typedef struct method {
@@ -127,34 +135,63 @@ static void row_residuals(method *m) {
   for (int64_t p = 0; p < m->n_columns; ++p) add_column(lp, p, -m->pt->flow[p], m->residual);
 }
 
-/** Slacks near their own centre τ / μ, exact where that is possible. */
-static void centre_slacks(method *m, double barrier) {
+/** Slacks near their own centre τ / μ, exact where that is possible. @return the worst residual over its capacity */
+static double centre_slacks(method *m, double barrier) {
   memset(m->pt->slack, 0, (size_t)m->lp->n_rows * sizeof *m->pt->slack);
   row_residuals(m);
+  double worst = 0;
   for (int32_t r = 0; r < m->lp->n_rows; ++r) {
     double centre = barrier / m->pt->toll[r], slack = m->residual[r];
     if (!(slack > 0.1 * centre)) slack = 0.1 * centre;
     if (slack > 10 * centre) slack = 10 * centre;
     m->pt->slack[r] = slack;
+    worst = fmax(worst, fabs(m->residual[r] - slack) / m->lp->capacity[r]);
   }
+  return worst;
 }
 
-static void start(method *m, double start_gap) {
-  const kr_block_lp *lp = m->lp;
-  double scale = 0;
+/** Cheapest costs: in all, and per unit of demand. */
+static double cost_scale(const kr_block_lp *lp, double *mean) {
+  double scale = 0, demand = 0;
   for (int32_t s = 0; s < lp->n_blocks; ++s) {
     double least = INFINITY;
     for (int64_t p = lp->first_column[s]; p < lp->first_column[s + 1]; ++p)
       if (lp->cost[p] < least) least = lp->cost[p];
     scale += lp->demand[s] * fabs(least);
+    demand += lp->demand[s];
   }
-  double barrier = start_gap * fmax(scale, 1.0) / (double)(m->n_columns + lp->n_rows);
-  for (int32_t r = 0; r < lp->n_rows; ++r) {
-    double floor = barrier / lp->capacity[r];
+  scale = fmax(scale, 1.0);
+  *mean = scale / demand;
+  return scale;
+}
+
+/** Overloaded rows get dearer, at least by a little of the mean cost. */
+static void raise_tolls(method *m, double least) {
+  for (int32_t r = 0; r < m->lp->n_rows; ++r) {
+    double missing = m->pt->slack[r] - m->residual[r];
+    if (missing > NEAR_ENOUGH * m->lp->capacity[r]) m->pt->toll[r] = fmax(DEARER * m->pt->toll[r], least);
+  }
+}
+
+/**
+ * The start: centred at the tolls given. A cold one whose flows overload rows by much has those tolls raised first,
+ * which costs no factorisation, and from time to time the barrier: from an infeasible start at a small barrier Newton
+ * crawls.
+ */
+static void start(method *m, double start_gap) {
+  double mean, scale = cost_scale(m->lp, &mean), count = (double)(m->n_columns + m->lp->n_rows);
+  double barrier = start_gap * scale / count, most = COLD_GAP * scale / count;
+  for (int32_t r = 0; r < m->lp->n_rows; ++r) {
+    double floor = barrier / m->lp->capacity[r];
     if (!(m->pt->toll[r] > floor)) m->pt->toll[r] = floor;
   }
-  centre_flows(m, barrier);
-  centre_slacks(m, barrier);
+  int raises = start_gap < COLD_GAP ? 1 : MAX_RAISES;
+  for (int i = 1; i <= raises; ++i) {
+    centre_flows(m, barrier);
+    if (centre_slacks(m, barrier) <= NEAR_ENOUGH || i == raises) break;
+    raise_tolls(m, LEAST_RAISE * mean);
+    if (i % RAISES_A_BARRIER == 0) barrier = fmax(barrier, fmin(most, WIDER * barrier));
+  }
 }
 
 /* ---- Newton's equations ---- */
@@ -363,7 +400,7 @@ static double step(method *m, double total, sparse *e) {
   aim(m, 0.0, 0.0);
   direction(m);
   step_lengths(m, &primal, &dual);
-  double ratio = complementarity_after(m, primal, dual) / total;
+  double ratio = fmin(1.0, complementarity_after(m, primal, dual) / total);
   aim(m, ratio * ratio * ratio * total / count, primal < 0.1 || dual < 0.1 ? 0.0 : 1.0);
   direction(m);
   step_lengths(m, &primal, &dual);
@@ -400,7 +437,8 @@ kr_status kr_interior_solve(const kr_block_lp *lp, kr_block_point *pt, double st
     pt->gap = total / fmax(1.0, fabs(pt->objective));
     if (pt->gap <= gap && rows_hold(&m)) break;
     if (kr_clock_wall() >= limit->until_s || (limit->stop && *limit->stop)) status = KR_ERR_LIMIT;
-    if (pt->n_steps == MAX_STEPS || !isfinite(total)) status = KR_ERR_SOLVER;
+    if (pt->n_steps == (start_gap < COLD_GAP ? MOST_WARM_STEPS : MOST_COLD_STEPS) || !isfinite(total))
+      status = KR_ERR_SOLVER;
     if (status == KR_OK && step(&m, total, &e) < SHORT_STEP) status = KR_ERR_SOLVER;
     if (status != KR_OK) break;
   }

@@ -12,12 +12,14 @@
 #define REDUCED_COST 1e-9 /* relative: a route must be cheaper by this to enter */
 #define TIGHTEST_MASTER 1e-13
 #define FIRST_MASTER_GAP 1e-2
+#define GLPK_SHIPMENTS 8000
 #define ASCENT_PASSES 16
 #define HINT_GAP 0.02 /* how far the ascent may have stayed from the optimum */
 
 double kr_relative_gap(double objective, double bound) {
+  if (!isfinite(objective)) return INFINITY;
   double gap = (objective - bound) / fmax(1.0, fabs(objective));
-  return gap > 0 ? gap : 0.0;
+  return gap <= 0 ? 0.0 : gap;
 }
 
 static kr_status allocate(kr_lp *lp, const double *open_t) {
@@ -41,6 +43,16 @@ static kr_status allocate(kr_lp *lp, const double *open_t) {
   return KR_OK;
 }
 
+/**
+ * GLPK's basis has a row per shipment, the interior point's equations only one per scarce resource-day: measured, GLPK
+ * wins in the dated view up to some thousand shipments, the interior point everywhere else.
+ */
+static kr_master_kind choose_master(const kr_lp *lp) {
+  if (lp->settings->master != KR_MASTER_AUTO) return lp->settings->master;
+  bool small = !lp->line->is_static && kr_n_shipments(lp->line->corridor) <= GLPK_SHIPMENTS;
+  return small ? KR_MASTER_GLPK : KR_MASTER_INTERIOR;
+}
+
 kr_status kr_lp_create(kr_lp **out, const kr_timeline *line, const kr_settings *settings, const double *open_t,
                        kr_error *err) {
   kr_lp *lp = kr_zeros(1, sizeof *lp);
@@ -61,7 +73,7 @@ kr_status kr_lp_create(kr_lp **out, const kr_timeline *line, const kr_settings *
                                  .n_shipments = kr_n_shipments(line->corridor),
                                  .n_rows = lp->n_rows,
                                  .stop = settings->stop};
-    status = kr_master_create(&lp->master, settings->master, &problem, err);
+    status = kr_master_create(&lp->master, choose_master(lp), &problem, err);
   }
   if (status == KR_OK) {
     *out = lp;
@@ -233,7 +245,7 @@ static kr_status generate(kr_lp *lp, double gap, double deadline_s, double *limi
     master_gap = n_added == 0 ? fmin(next, 0.01 * master_gap) : fmin(master_gap, next);
     if (master_gap < TIGHTEST_MASTER) master_gap = TIGHTEST_MASTER;
   }
-  KR_TRY(settle(lp, err));
+  if (!lp->is_stopped) KR_TRY(settle(lp, err));
 done:
   if (status == KR_ERR_LIMIT) {
     lp->is_stopped = true;

@@ -43,6 +43,7 @@ typedef struct kr_master_point {
 
 typedef struct kr_master kr_master;
 
+/** @param kind not KR_MASTER_AUTO */
 kr_status kr_master_create(kr_master **out, kr_master_kind kind, const kr_master_problem *problem, kr_error *err);
 void kr_master_free(kr_master *master);
 

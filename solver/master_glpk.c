@@ -8,7 +8,7 @@
 #include "solver/master_internal.h"
 
 #define FEASIBILITY 1e-9
-#define SLICE_MS 500
+#define SLICE_ITERATIONS 2000 /* counted, not timed: where a slice ends must not depend on the clock */
 
 /* GLPK's rows and columns count from 1; 0 in the maps below means "not in the LP". */
 typedef struct master_glpk {
@@ -185,7 +185,7 @@ static bool must_stop(const master_glpk *m, double until) {
   return (m->problem.stop && *m->problem.stop) || kr_clock_wall() >= until;
 }
 
-/** In slices, because GLPK looks at nothing but its own clock; a second start without a basis if it gives up. */
+/** In slices, because GLPK looks at no signal; a second start without a basis if it gives up. */
 static kr_status simplex_in_slices(master_glpk *m, double until, kr_error *err) {
   glp_smcp parm;
   glp_init_smcp(&parm);
@@ -193,7 +193,7 @@ static kr_status simplex_in_slices(master_glpk *m, double until, kr_error *err) 
   parm.meth = GLP_PRIMAL;
   parm.tol_bnd = FEASIBILITY;
   parm.tol_dj = FEASIBILITY;
-  parm.tm_lim = SLICE_MS;
+  parm.it_lim = SLICE_ITERATIONS;
   for (int failures = 0;;) {
     int before = glp_get_it_cnt(m->lp);
     int code = run_simplex(m, &parm);
@@ -201,7 +201,7 @@ static kr_status simplex_in_slices(master_glpk *m, double until, kr_error *err) 
     m->n_iterations += glp_get_it_cnt(m->lp) - before;
     if (code == 0 && glp_get_status(m->lp) == GLP_OPT) return KR_OK;
     if (must_stop(m, until)) return kr_fail(err, KR_ERR_LIMIT, "stopped inside GLPK's simplex");
-    if (code == GLP_ETMLIM) continue;
+    if (code == GLP_EITLIM) continue;
     if (failures++)
       return kr_fail(err, KR_ERR_SOLVER, "GLPK's simplex ended with code %d, status %d", code, glp_get_status(m->lp));
     glp_adv_basis(m->lp, 0);

@@ -170,7 +170,7 @@ static kr_status solve_blocks(master_interior *m, const bool *in_block, double g
     if (m->n_included > m->n_solved_rows && m->n_solved_rows > 0 && warm < NEW_ROWS_GAP) warm = NEW_ROWS_GAP;
     status = kr_interior_solve(&k.lp, &k.point, warm, gap, &limit);
     m->n_iterations += k.point.n_steps;
-    if (status == KR_ERR_SOLVER && warm < COLD_GAP) {
+    if (status == KR_ERR_SOLVER) {
       for (int32_t i = 0; i < k.lp.n_rows; ++i) k.point.toll[i] = 0;
       status = kr_interior_solve(&k.lp, &k.point, COLD_GAP, gap, &limit);
       m->n_iterations += k.point.n_steps;
@@ -239,6 +239,7 @@ static kr_status solve_interior(void *self, double gap, double seconds, kr_error
     if (include_overloaded(m)) continue;
     reselected = select_violated(m, in_block);
     if (!reselected) break;
+    if (round == MAX_ROUNDS - 1) KR_TRY(KR_ERR_SOLVER);
   }
   m->n_solved_columns = pool->n_columns;
   measure(m);

@@ -129,6 +129,7 @@ static kr_status build(kr_pricing *p, int32_t threads, kr_error *err) {
   }
   form_groups(p, keys, collect_keys(p, keys));
   form_batches(p);
+  if (p->n_workers > p->n_batches) p->n_workers = p->n_batches > 0 ? p->n_batches : 1;
   free(keys);
   kr_status status = kr_tolls_create(&p->tolls, p->line, err);
   for (int32_t w = 0; w < p->n_workers && status == KR_OK; ++w)

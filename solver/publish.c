@@ -140,6 +140,16 @@ static kr_status fill(filler *f, int32_t s) {
   return KR_OK;
 }
 
+/** Without any flow yet: every shipment on its routes as far as they have room, in order of shipment. */
+static void first_come(filler *f) {
+  const kr_columns *pool = f->p->pool;
+  for (int32_t s = 0; s < kr_n_shipments(f->line->corridor); ++s)
+    for (int32_t j = pool->newest[s]; j != KR_NONE && f->left[s] > 0; j = pool->columns[j].previous) {
+      int64_t kg = fitting_kg(f, (size_t)j, f->left[s]);
+      if (kg > 0) put(f, (size_t)j, kg);
+    }
+}
+
 static kr_status init_filler(filler *f, const kr_publish_problem *p, kr_error *err) {
   const kr_timeline *line = p->pool->line;
   size_t n = (size_t)kr_n_shipments(line->corridor);
@@ -158,16 +168,19 @@ static kr_status init_filler(filler *f, const kr_publish_problem *p, kr_error *e
   return status == KR_OK ? kr_search_create(&f->search, line, err) : status;
 }
 
+static bool must_stop(const kr_publish_problem *p) { return (p->stop && *p->stop) || kr_clock_wall() >= p->deadline_s; }
+
 kr_status kr_publish_round(int64_t **kg, const kr_publish_problem *problem, kr_error *err) {
   filler f;
   kr_status status = init_filler(&f, problem, err);
   if (status == KR_OK) {
+    if (problem->n_flow == 0) first_come(&f);
     cut_down(&f);
     take_off(&f);
     int32_t n = kr_n_shipments(f.line->corridor);
     for (int32_t s = 0; s < n; ++s)
       if (f.left[s] > 0) top_up(&f, s);
-    for (int32_t s = 0; s < n && status == KR_OK && kr_clock_wall() < problem->deadline_s; ++s)
+    for (int32_t s = 0; s < n && status == KR_OK && !must_stop(problem); ++s)
       if (f.left[s] > 0) status = fill(&f, s);
   }
   if (status == KR_OK) {

@@ -1,6 +1,8 @@
 #ifndef KR_SOLVER_PUBLISH_H
 #define KR_SOLVER_PUBLISH_H
 
+#include <signal.h>
+
 #include "solver/columns.h"
 
 /**
@@ -9,15 +11,16 @@
  * Flows are cut down to whole kilograms; where a resource-day is still beyond its capacity (a flow is only feasible up
  * to rounding) kilograms are taken off again; then what each shipment has left is put back where there is room: on its
  * own routes first, then on the cheapest route through what is left of the network, as long as that beats staying
- * unserved. Any flow will do: from none at all this is a first-come-first-served plan.
+ * unserved. Any flow will do: from none at all this is a first-come-first-served plan over the routes in the pool.
  */
 typedef struct kr_publish_problem {
   kr_columns *pool;   /**< grows by the routes that the filling finds */
   const double *flow; /**< [n_flow] tonnes per column; later columns of the pool count as 0 */
   size_t n_flow;
-  const int64_t *open_kg; /**< [shipments] kilograms to plan */
-  double *room;           /**< [rows] capacity in units; on return what is left of it */
-  double deadline_s;      /**< on kr_clock_wall(): no more filling after it */
+  const int64_t *open_kg;            /**< [shipments] kilograms to plan */
+  double *room;                      /**< [rows] capacity in units; on return what is left of it */
+  double deadline_s;                 /**< on kr_clock_wall(): no more filling after it */
+  const volatile sig_atomic_t *stop; /**< may be NULL: nor after this becomes nonzero */
 } kr_publish_problem;
 
 /**

@@ -19,7 +19,8 @@ typedef struct kr_progress {
 
 typedef void (*kr_progress_call)(void *context, const kr_progress *progress);
 
-typedef enum kr_master_kind { KR_MASTER_INTERIOR, KR_MASTER_GLPK } kr_master_kind;
+/** How the restricted master is solved; KR_MASTER_AUTO picks by view and number of shipments. */
+typedef enum kr_master_kind { KR_MASTER_AUTO, KR_MASTER_INTERIOR, KR_MASTER_GLPK } kr_master_kind;
 
 /** What a solve is asked to do. Start from kr_settings_default(). */
 typedef struct kr_settings {

@@ -10,14 +10,16 @@
 #include "solver/lp.h"
 #include "solver/publish.h"
 
-#define LP_SHARE 0.25 /* of the gap asked for: the rest is for whole kilograms */
-#define LP_TIME 0.9   /* of the time limit: the rest is for filling and writing */
+#define LP_SHARE 0.25      /* of the gap asked for: the rest is for whole kilograms */
+#define LP_TIME 0.9        /* of the time limit: the rest is for filling and writing */
+#define OVERCOMMITTED 1e-9 /* relative: what FORMAT allows */
+#define FULL 1e-12         /* relative: less than this left is nothing left */
 #define LEAST_FILL_S 0.3
 #define MOST_FILL_S 1.0
 
 kr_settings kr_settings_default(void) {
   return (kr_settings){
-      .plan = KR_PLAN_BASE, .view = KR_VIEW_DATED, .gap = 1e-6, .time_limit_s = INFINITY, .master = KR_MASTER_INTERIOR};
+      .plan = KR_PLAN_BASE, .view = KR_VIEW_DATED, .gap = 1e-6, .time_limit_s = INFINITY, .master = KR_MASTER_AUTO};
 }
 
 typedef struct solve {
@@ -50,6 +52,17 @@ static void add_phase(kr_result *r, const char *name, double wall_s, double cpu_
   if (r->n_phases < KR_MAX_PHASES) r->phases[r->n_phases++] = (kr_phase){name, wall_s, cpu_s};
 }
 
+static kr_status refuse_commitments(const solve *s, size_t row, double used, kr_error *err) {
+  const kr_corridor *c = s->c;
+  char day[12] = "the horizon";
+  int32_t n_days = s->left->n_days;
+  if (n_days > 1 || !s->left->is_static) kr_date_write(c->start + (int32_t)(row % (size_t)n_days), day);
+  return kr_fail(err, KR_ERR_INPUT,
+                 "commitments use %.6g of %s on %s, but plan '%s' has %.6g; release some or raise the capacity", used,
+                 kr_ids_text(c->resource_ids, (int32_t)(row / (size_t)n_days)), day,
+                 kr_ids_text(c->plan_ids, s->settings->plan), kr_decimal_value(s->left->capacity[row]));
+}
+
 /** Committed lots take their capacity and their kilograms before anything is planned. */
 static kr_status take_commitments(solve *s, kr_error *err) {
   const kr_corridor *c = s->c;
@@ -62,21 +75,20 @@ static kr_status take_commitments(solve *s, kr_error *err) {
     free(tally);
     return kr_fail_memory(err);
   }
+  kr_status status = KR_OK;
   kr_tally_sum(c, s->left, &c->commitments, tally, s->room);
   for (size_t i = 0; i < n; ++i) {
     s->open_kg[i] = c->shipments[i].quantity_kg - tally[i].served_kg;
     s->open_t[i] = (double)s->open_kg[i] * 1e-3;
   }
   for (size_t r = 0; r < n_rows; ++r) {
-    double used = s->room[r];
-    if (used > 0) {
-      kr_micro rest = s->left->capacity[r] - (kr_micro)ceil(used * 1e6 - 1e-3);
-      s->left->capacity[r] = rest > 0 ? rest : 0;
-    }
-    s->room[r] = kr_decimal_value(s->left->capacity[r]);
+    double capacity = kr_decimal_value(s->left->capacity[r]), used = s->room[r];
+    if (used > capacity * (1 + OVERCOMMITTED) && status == KR_OK) status = refuse_commitments(s, r, used, err);
+    s->room[r] = capacity - used;
+    if (used > 0 && s->room[r] <= FULL * capacity) s->room[r] = (double)(s->left->capacity[r] = 0);
   }
   free(tally);
-  return KR_OK;
+  return status;
 }
 
 static kr_status build(solve *s, kr_error *err) {
@@ -90,6 +102,7 @@ static kr_status build(solve *s, kr_error *err) {
   KR_TRY(kr_network_create(&s->network, s->c, err));
   KR_TRY(kr_timeline_create(&s->line, s->c, s->left, s->network, err));
   KR_TRY(kr_lp_create(&s->lp, s->line, s->settings, s->open_t, err));
+  for (int32_t r = 0; r < s->lp->n_rows; ++r) s->lp->capacity[r] = s->room[r];
   add_phase(&s->out->result, "build", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
 done:
   return status;
@@ -104,11 +117,17 @@ static kr_status solve_lp(solve *s, kr_error *err) {
   return status;
 }
 
-/** A stopped solve still fills what it can in the time that is left. */
+/** Filling keeps to the time limit and the signal too, but has a moment even after them. */
 static kr_status round_plan(solve *s, kr_error *err) {
-  double wall = kr_clock_wall(), cpu = kr_clock_cpu();
-  double deadline = s->out->is_stopped ? fmin(fmax(s->deadline_s, wall + LEAST_FILL_S), wall + MOST_FILL_S) : INFINITY;
-  kr_publish_problem problem = {s->lp->pool, s->lp->flow, s->lp->n_flow, s->open_kg, s->room, deadline};
+  double wall = kr_clock_wall(), cpu = kr_clock_cpu(), deadline = fmax(s->deadline_s, wall + LEAST_FILL_S);
+  if (s->out->is_stopped) deadline = fmin(deadline, wall + MOST_FILL_S);
+  kr_publish_problem problem = {s->lp->pool,
+                                s->lp->flow,
+                                s->lp->n_flow,
+                                s->open_kg,
+                                s->room,
+                                deadline,
+                                s->out->is_stopped ? NULL : s->settings->stop};
   kr_status status = kr_publish_round(&s->kg, &problem, err);
   add_phase(&s->out->result, "publish", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
   return status;
@@ -186,7 +205,7 @@ static uint8_t reason_of(const solve *s, int32_t i, const kr_tally *tally, bool 
   if (!reachable) return KR_REASON_NO_ROUTE;
   if (lp->ideal_cost[i] == INFINITY) return KR_REASON_HORIZON;
   if (lp->ideal_cost[i] >= lp->unserved_cost[i]) return KR_REASON_NOT_WORTH;
-  return KR_REASON_CAPACITY;
+  return s->out->is_stopped ? KR_REASON_STOPPED : KR_REASON_CAPACITY;
 }
 
 static kr_status explain(solve *s, kr_error *err) {

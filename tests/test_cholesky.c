@@ -7,7 +7,7 @@
 Test(cholesky, factors_a_matrix_worked_out_by_hand) {
   /* [4 2; 2 5] = [2 0; 1 2][2 1; 0 2]; x = (1, 1) gives b = (6, 7) */
   double a[] = {4, 0, 2, 5}, b[] = {6, 7};
-  double scratch[64 * 34];
+  double scratch[65 * 34];
   kr_cholesky_factor(a, 2, 2, scratch);
   cr_expect_float_eq(a[0], 2, 1e-15);
   cr_expect_float_eq(a[2], 1, 1e-15);
@@ -20,7 +20,7 @@ Test(cholesky, factors_a_matrix_worked_out_by_hand) {
 Test(cholesky, a_dependent_row_gets_about_zero) {
   /* second row twice the first: x2 is left at 0 and x1 = b1 / 4 */
   double a[] = {4, 0, 8, 16}, b[] = {4, 8};
-  double scratch[64 * 34];
+  double scratch[65 * 34];
   kr_cholesky_factor(a, 2, 2, scratch);
   kr_cholesky_solve(a, 2, 2, b);
   cr_expect_float_eq(b[0], 1, 1e-12);
