@@ -1,11 +1,11 @@
 #include <getopt.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/stop.h"
 #include "graph/memory.h"
 #include "instances/write_mps.h"
 #include "solver/arc_model.h"
@@ -69,31 +69,15 @@ static int read_request(request *q, int argc, char **argv) {
   return KR_EXIT_OK;
 }
 
-static volatile sig_atomic_t stop_flag;
-
-static void on_signal(int number) {
-  (void)number;
-  stop_flag = 1;
-}
-
-/** So that Ctrl-C leaves no half-written file behind. */
-static void catch_signals(void) {
-  struct sigaction action;
-  memset(&action, 0, sizeof action);
-  action.sa_handler = on_signal;
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
-}
-
 static kr_status stopped(kr_error *err) { return kr_fail(err, KR_ERR_LIMIT, "stopped; nothing was written"); }
 
 static kr_status put_row(void *context, kr_model_row row, kr_error *err) {
-  if (stop_flag) return stopped(err);
+  if (kr_stop_requested()) return stopped(err);
   return kr_mps_row(context, row.sense == KR_ROW_EQUAL ? KR_MPS_EQUAL : KR_MPS_AT_MOST, row.bound, err);
 }
 
 static kr_status put_column(void *context, const kr_model_column *column, kr_error *err) {
-  if (stop_flag) return stopped(err);
+  if (kr_stop_requested()) return stopped(err);
   kr_mps_column_data data = {column->cost, column->n, column->row, column->value};
   return kr_mps_column(context, &data, err);
 }
@@ -174,8 +158,7 @@ int kr_command_export(int argc, char **argv) {
     return KR_EXIT_OK;
   }
   if (code != KR_EXIT_OK) return code;
-  catch_signals();
-  q.settings.stop = &stop_flag;
+  q.settings.stop = kr_stop_on_signals(); /* so that Ctrl-C leaves no half-written file behind */
   kr_error err = {0};
   kr_corridor *c = NULL;
   code = kr_read_instance(&c, NULL, q.instance);

@@ -1,6 +1,5 @@
 #include <getopt.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/judge.h"
+#include "cli/stop.h"
 #include "instances/atomic.h"
 #include "instances/write_result.h"
 
@@ -41,23 +41,6 @@ typedef struct request {
   bool json, reproducible;
   verbosity loud;
 } request;
-
-static volatile sig_atomic_t stop_flag;
-
-static void on_signal(int number) {
-  (void)number;
-  stop_flag = 1;
-}
-
-static void catch_signals(void) {
-  struct sigaction action;
-  memset(&action, 0, sizeof action);
-  action.sa_handler = on_signal;
-  action.sa_flags = (int)SA_RESETHAND; /* a second one ends the program at once */
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
-  sigaction(SIGHUP, &action, NULL);
-}
 
 /** A positive decimal option, through our own reader: no locale, no hex, no inf. Exponents are allowed for gaps. */
 static bool read_positive(const char *text, double *out) {
@@ -234,7 +217,6 @@ static void warn_splits(const request *q, const kr_corridor *c) {
 static int solve_and_publish(request *q, const kr_corridor *c, const kr_inputs *inputs) {
   kr_error err = {0};
   kr_solution *solution = NULL;
-  q->settings.stop = &stop_flag;
   q->settings.progress = show_progress;
   q->settings.progress_context = q;
   place p;
@@ -263,7 +245,7 @@ int kr_command_solve(int argc, char **argv) {
     return KR_EXIT_OK;
   }
   if (code != KR_EXIT_OK) return code;
-  catch_signals();
+  q.settings.stop = kr_stop_on_signals();
   kr_corridor *c = NULL;
   kr_inputs *inputs = calloc(1, sizeof *inputs);
   if (!inputs) return kr_exit_failure(KR_ERR_MEMORY, NULL);

@@ -62,7 +62,7 @@ typedef struct kr_interior_limit {
  * @param start_gap relative gap at which the centred start is made: large = far from the optimum
  * @param gap       stop when the complementarity is below gap * max(1, |c·x|) and the rows hold to 1e-9
  * @param limit     stop with KR_ERR_LIMIT at its time or signal
- * @return KR_ERR_SOLVER when steps became too short: the point is then the best reached and still dual feasible
+ * @return KR_ERR_SOLVER when steps became too short or too many: the point is then no use
  * @cost per step rows³ / 3 + Σ_p (entries of p and its block's k)²
  */
 kr_status kr_interior_solve(const kr_block_lp *lp, kr_block_point *point, double start_gap, double gap,

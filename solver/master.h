@@ -55,7 +55,7 @@ void kr_master_hint(kr_master *master, const double *toll, double gap);
 
 /**
  * Solves to a relative gap of about `gap` (GLPK: always to the end).
- * @param seconds give up after about this long; KR_ERR_LIMIT then, the point stays that of the last solve
+ * @param seconds give up after about this long; KR_ERR_LIMIT then; keep a copy of the last point if it matters
  * @return KR_ERR_SOLVER when the method failed or its answer does not hold; KR_ERR_MEMORY
  */
 kr_status kr_master_solve(kr_master *master, double gap, double seconds, kr_error *err);

@@ -36,7 +36,7 @@ struct kr_pricing {
   const kr_timeline *line;
   const double *open_t;
   kr_tolls *tolls;
-  int32_t n_members, n_groups, n_batches, n_workers;
+  int32_t n_groups, n_batches, n_workers;
   int32_t *members; /* shipments, sorted by group, then number */
   int32_t *ready;   /* [shipments] */
   group *groups;
@@ -99,7 +99,6 @@ static void form_groups(kr_pricing *p, const member_key *keys, int32_t n) {
     g->count++;
     if (p->ready[keys[i].shipment] < g->first_step) g->first_step = p->ready[keys[i].shipment];
   }
-  p->n_members = n;
 }
 
 static void form_batches(kr_pricing *p) {
