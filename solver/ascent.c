@@ -6,24 +6,32 @@
 
 #include "graph/memory.h"
 
-#define FIRST_RISE 0.05 /* of the bound: where Polyak's rule aims at first */
-#define SMOOTHING 0.6   /* of the last direction that stays */
-#define MORE 1.3        /* Δ after a pass that rose well … */
-#define LESS 0.5        /* … and after one that did not rise */
-#define WELL 0.2        /* a rise by this share of Δ is a good one */
+#define RISE 0.5 /* η: of a row's share of a mean route, in one pass */
+#define DECAY 10.0
+#define MOMENTUM 0.7 /* β */
+#define FASTER 1.2
+#define SLOWER 0.7
+#define LEAST_GAIN 0.1
+#define PATIENCE 8          /* over so many passes … */
+#define LEAST_PROGRESS 1e-5 /* … the bound must rise by this, relative */
 
 typedef struct climb {
   kr_ascent *a;
   int32_t n_shipments;
-  double *toll, *direction, *load, *cost, *limit;
+  double *toll, *momentum, *gain, *unit; /* [rows] */
+  double *load, *carried_t;              /* [rows] of the last pass: units, and tonnes */
+  double *cost, *limit;                  /* [shipments] */
   int32_t *route;
-  double rise; /* Δ */
+  double share; /* cost per tonne of a mean route over the rows it uses */
 } climb;
 
 static void free_climb(climb *c) {
   free(c->toll);
-  free(c->direction);
+  free(c->momentum);
+  free(c->gain);
+  free(c->unit);
   free(c->load);
+  free(c->carried_t);
   free(c->cost);
   free(c->limit);
   free(c->route);
@@ -31,80 +39,100 @@ static void free_climb(climb *c) {
 
 static kr_status init_climb(climb *c, kr_ascent *a, kr_error *err) {
   size_t rows = (size_t)a->n_rows, n = (size_t)kr_n_shipments(a->pool->line->corridor);
-  *c = (climb){.a = a, .n_shipments = (int32_t)n, .rise = FIRST_RISE * fmax(1.0, fabs(a->bound))};
+  *c = (climb){.a = a, .n_shipments = (int32_t)n};
   c->toll = kr_zeros(rows, sizeof *c->toll);
-  c->direction = kr_zeros(rows, sizeof *c->direction);
+  c->momentum = kr_zeros(rows, sizeof *c->momentum);
+  c->gain = kr_zeros(rows, sizeof *c->gain);
+  c->unit = kr_zeros(rows, sizeof *c->unit);
   c->load = kr_zeros(rows, sizeof *c->load);
+  c->carried_t = kr_zeros(rows, sizeof *c->carried_t);
   c->cost = kr_zeros(n, sizeof *c->cost);
   c->limit = kr_zeros(n, sizeof *c->limit);
   c->route = kr_zeros(n, sizeof *c->route);
-  if (!c->toll || !c->direction || !c->load || !c->cost || !c->limit || !c->route) return kr_fail_memory(err);
+  if (!c->toll || !c->momentum || !c->gain || !c->unit || !c->load || !c->carried_t || !c->cost || !c->limit ||
+      !c->route)
+    return kr_fail_memory(err);
   memcpy(c->toll, a->toll, rows * sizeof *c->toll);
   memcpy(c->limit, a->unserved_cost, n * sizeof *c->limit);
+  for (size_t r = 0; r < rows; ++r) c->gain[r] = 1.0;
   return KR_OK;
 }
 
 static void load_routes(climb *c) {
   const kr_columns *pool = c->a->pool;
   memset(c->load, 0, (size_t)c->a->n_rows * sizeof *c->load);
+  memset(c->carried_t, 0, (size_t)c->a->n_rows * sizeof *c->carried_t);
   for (int32_t s = 0; s < c->n_shipments; ++s) {
     if (c->route[s] == KR_NONE) continue;
     const kr_column *col = &pool->columns[c->route[s]];
     for (int32_t k = 0; k < col->n_uses; ++k) {
       kr_use use = pool->uses[col->first_use + (size_t)k];
       c->load[use.row] += use.per_t * c->a->open_t[s];
+      c->carried_t[use.row] += c->a->open_t[s];
     }
   }
 }
 
-/** Smooths the direction and takes Polyak's step; tolls that stand at 0 and would fall do not count. */
-static void take_step(climb *c, double bound) {
-  const kr_ascent *a = c->a;
-  double norm = 0;
-  for (int32_t r = 0; r < a->n_rows; ++r) {
-    if (a->capacity[r] <= 0 || (c->load[r] <= 0 && c->toll[r] <= 0)) {
-      c->direction[r] = 0;
-      continue;
-    }
-    double over = c->load[r] / a->capacity[r] - 1.0;
-    c->direction[r] = (1 - SMOOTHING) * over + SMOOTHING * c->direction[r];
-    if (c->direction[r] < 0 && c->toll[r] <= 0) continue;
-    norm += c->direction[r] * c->direction[r];
+/** From the first pass: what one row's share of a route costs. */
+static void measure_share(climb *c) {
+  double cost = 0, rows = 0;
+  for (int32_t r = 0; r < c->a->n_rows; ++r) rows += c->carried_t[r];
+  for (int32_t s = 0; s < c->n_shipments; ++s)
+    if (c->route[s] != KR_NONE) cost += c->a->open_t[s] * c->cost[s];
+  c->share = rows > 0 ? cost / rows : 0.0;
+}
+
+static void move_toll(climb *c, int32_t r, double rise) {
+  double over = fmin(1.0, c->load[r] / c->a->capacity[r] - 1.0);
+  if (c->load[r] > 0) c->unit[r] = c->share * c->carried_t[r] / c->load[r];
+  if (over * c->momentum[r] > 0) {
+    c->gain[r] *= FASTER;
+  } else {
+    c->gain[r] = fmax(SLOWER * c->gain[r], LEAST_GAIN);
   }
-  if (!(norm > 0)) return;
-  double step = (a->bound + c->rise - bound) / norm;
-  for (int32_t r = 0; r < a->n_rows; ++r) {
-    if (c->direction[r] == 0) continue;
-    double toll = c->toll[r] + step * c->direction[r] / a->capacity[r];
-    c->toll[r] = toll > 0 ? toll : 0;
-  }
+  if (over < 0 && c->toll[r] <= 0) c->gain[r] = 1.0;
+  c->momentum[r] = (1 - MOMENTUM) * over + MOMENTUM * c->momentum[r];
+  c->toll[r] = fmax(0.0, c->toll[r] + rise * c->unit[r] * c->gain[r] * c->momentum[r]);
+}
+
+static void take_step(climb *c, int32_t pass) {
+  double rise = RISE / (1.0 + pass / DECAY);
+  for (int32_t r = 0; r < c->a->n_rows; ++r)
+    if (c->a->capacity[r] > 0) move_toll(c, r, rise);
 }
 
 static void judge_pass(climb *c, double bound) {
   kr_ascent *a = c->a;
-  if (bound > a->bound + WELL * c->rise) {
-    c->rise *= MORE;
-  } else if (bound <= a->bound) {
-    c->rise *= LESS;
-  }
   if (bound <= a->bound) return;
   a->bound = bound;
   memcpy(a->toll, c->toll, (size_t)a->n_rows * sizeof *a->toll);
+  memcpy(a->cost, c->cost, (size_t)c->n_shipments * sizeof *a->cost);
+}
+
+static kr_status climb_on(climb *c, kr_error *err) {
+  kr_ascent *a = c->a;
+  double earlier = a->bound;
+  for (a->n_done = 0; a->n_done <= a->n_passes; ++a->n_done) {
+    if (a->must_stop && a->must_stop(a->context)) break;
+    kr_pass pass = {.price = c->toll, .limit = c->limit, .cost = c->cost, .route = c->route};
+    kr_status status = kr_pricing_run(a->pricing, a->pool, &pass, err);
+    if (status != KR_OK) return status;
+    judge_pass(c, kr_pricing_bound(a->pricing, &pass, a->capacity));
+    load_routes(c);
+    if (a->n_done == 0) measure_share(c);
+    if (a->n_done > 0 && a->n_done % PATIENCE == 0) {
+      if (a->bound - earlier <= LEAST_PROGRESS * fabs(a->bound)) break;
+      earlier = a->bound;
+    }
+    take_step(c, a->n_done + 1);
+  }
+  return KR_OK;
 }
 
 kr_status kr_ascent_run(kr_ascent *a, kr_error *err) {
   climb c;
   kr_status status = init_climb(&c, a, err);
-  for (int32_t i = 0; i <= a->n_passes && status == KR_OK; ++i) {
-    if (a->must_stop && a->must_stop(a->context)) break;
-    kr_pass pass = {.price = c.toll, .limit = c.limit, .cost = c.cost, .route = c.route};
-    status = kr_pricing_run(a->pricing, a->pool, &pass, err);
-    if (status != KR_OK) break;
-    double bound = kr_pricing_bound(a->pricing, &pass, a->capacity);
-    if (i > 0) judge_pass(&c, bound);
-    load_routes(&c);
-    take_step(&c, bound);
-  }
+  if (status == KR_OK) status = climb_on(&c, err);
   free_climb(&c);
   return status;
 }

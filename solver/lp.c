@@ -13,7 +13,7 @@
 #define TIGHTEST_MASTER 1e-13
 #define FIRST_MASTER_GAP 1e-2
 #define GLPK_SHIPMENTS 8000
-#define ASCENT_PASSES 16
+#define ASCENT_PASSES 40
 #define HINT_GAP 0.02 /* how far the ascent may have stayed from the optimum */
 
 double kr_relative_gap(double objective, double bound) {
@@ -161,11 +161,12 @@ static kr_status ascend(kr_lp *lp, double deadline_s, kr_error *err) {
                       .n_rows = lp->n_rows,
                       .n_passes = ASCENT_PASSES,
                       .toll = lp->toll,
+                      .cost = lp->cost,
                       .bound = lp->bound,
                       .must_stop = must_stop_now,
                       .context = &until};
   kr_status status = kr_ascent_run(&ascent, err);
-  lp->n_rounds += ASCENT_PASSES + 1;
+  lp->n_rounds += ascent.n_done;
   lp->bound = ascent.bound;
   kr_master_hint(lp->master, lp->toll, HINT_GAP);
   lp->wall_pricing_s += kr_clock_wall() - wall;
