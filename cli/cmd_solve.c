@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/judge.h"
 #include "cli/stop.h"
+#include "cli/warm.h"
 #include "instances/atomic.h"
 #include "instances/write_result.h"
 
@@ -22,6 +23,9 @@ static const char help[] =
     "      --gap G           stop when the proven gap is at most G (default 1e-6)\n"
     "      --time-limit S    stop after S seconds with the best plan so far (exit code 4)\n"
     "      --threads N       threads for pricing (default: all cores); the answer does not depend on it\n"
+    "      --warm RESULT     start from the routes and shadow prices of this result folder, of the same instance or "
+    "one\n"
+    "                        that changed a little (capacities, plan, shipments)\n"
     "      --master KIND     auto (default), interior or glpk\n"
     "      --json            print summary.json instead of the text\n"
     "      --reproducible    leave times and threads out of summary.json\n"
@@ -31,12 +35,12 @@ static const char help[] =
 
 #define PATH_ROOM 512
 
-enum { OPT_PLAN = 256, OPT_STATIC, OPT_GAP, OPT_TIME, OPT_THREADS, OPT_MASTER, OPT_JSON, OPT_REPRODUCIBLE };
+enum { OPT_PLAN = 256, OPT_STATIC, OPT_GAP, OPT_TIME, OPT_THREADS, OPT_MASTER, OPT_WARM, OPT_JSON, OPT_REPRODUCIBLE };
 
 typedef enum verbosity { QUIET, NORMAL, VERBOSE } verbosity;
 
 typedef struct request {
-  const char *instance, *output, *plan;
+  const char *instance, *output, *plan, *warm;
   kr_settings settings;
   bool json, reproducible;
   verbosity loud;
@@ -86,6 +90,7 @@ static int take_option(request *q, int option) {
         return kr_exit_usage("solve", "--threads takes a whole number from 1 to 1024");
       q->settings.threads = (int32_t)number;
       return KR_EXIT_OK;
+    case OPT_WARM: q->warm = optarg; return KR_EXIT_OK;
     case OPT_MASTER: return take_master(q, optarg);
     case ':': return kr_exit_usage("solve", "an option lacks its value");
     default: return kr_exit_usage("solve", "unknown option");
@@ -101,6 +106,7 @@ static int read_request(request *q, int argc, char **argv) {
                                           {"time-limit", required_argument, NULL, OPT_TIME},
                                           {"threads", required_argument, NULL, OPT_THREADS},
                                           {"master", required_argument, NULL, OPT_MASTER},
+                                          {"warm", required_argument, NULL, OPT_WARM},
                                           {"json", no_argument, NULL, OPT_JSON},
                                           {"reproducible", no_argument, NULL, OPT_REPRODUCIBLE},
                                           {"quiet", no_argument, NULL, 'q'},
@@ -141,11 +147,12 @@ static kr_status write_files(const char *folder, const request *q, const kr_corr
   kr_instant_write((int64_t)time(NULL) / 60, started);
   kr_setting settings[] = {{.name = "gap", .kind = KR_SETTING_NUMBER, .number = q->settings.gap},
                            {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = q->settings.time_limit_s},
-                           {.name = "master", .kind = KR_SETTING_TEXT, .text = master_names[q->settings.master]}};
+                           {.name = "master", .kind = KR_SETTING_TEXT, .text = master_names[q->settings.master]},
+                           {.name = "warm", .kind = KR_SETTING_TEXT, .text = q->warm}};
   kr_run_info run = {.version = KERUEN_VERSION,
                      .inputs = inputs,
                      .settings = settings,
-                     .n_settings = sizeof settings / sizeof *settings,
+                     .n_settings = sizeof settings / sizeof *settings - !q->warm,
                      .threads = q->settings.threads,
                      .started = started,
                      .reproducible = q->reproducible};
@@ -251,7 +258,13 @@ int kr_command_solve(int argc, char **argv) {
   if (!inputs) return kr_exit_failure(KR_ERR_MEMORY, NULL);
   code = kr_read_instance(&c, inputs, q.instance);
   if (code == KR_EXIT_OK) code = kr_find_plan(c, "solve", q.plan, &q.settings.plan);
+  kr_warm_folder warm = {0};
+  if (code == KR_EXIT_OK && q.warm) {
+    code = kr_warm_read(&warm, q.warm, c, q.settings.view, q.loud == QUIET);
+    q.settings.warm = &warm.warm;
+  }
   if (code == KR_EXIT_OK) code = solve_and_publish(&q, c, inputs);
+  kr_warm_clear(&warm);
   kr_corridor_free(c);
   free(inputs);
   return code;

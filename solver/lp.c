@@ -14,6 +14,7 @@
 #define FIRST_MASTER_GAP 1e-2
 #define GLPK_SHIPMENTS 8000
 #define ASCENT_PASSES 40
+#define WARM_GAP 1e-3 /* how far tolls of an earlier solve are taken to be */
 #define HINT_GAP 0.02 /* how far the ascent may have stayed from the optimum */
 
 double kr_relative_gap(double objective, double bound) {
@@ -117,23 +118,41 @@ static kr_status price(kr_lp *lp, const double *toll, const double *limit, int64
   return KR_OK;
 }
 
-/** The routes of an empty network: the first columns, the first bound, and what every shipment is measured against. */
-static kr_status price_empty(kr_lp *lp, kr_error *err) {
+/** Hours from ready to arrival of a route that costs this much per tonne and no tolls. */
+static double hours_of_cost(const kr_timeline *line, const kr_shipment *s, double cost) {
+  double hours = cost / kr_decimal_value(s->weight);
+  if (line->is_static || !isfinite(cost)) return hours;
+  double in_time_h = (double)(kr_due_step(line->corridor, s) - kr_ready_step(line->corridor, s)) * line->step_h;
+  if (hours > in_time_h) hours = (hours + line->late_factor * in_time_h) / (1.0 + line->late_factor);
+  return line->step_h * round(hours / line->step_h);
+}
+
+/** An empty network gives the first bound, and what every shipment is measured against. */
+static kr_status price_empty(kr_lp *lp, const double *limit, kr_error *err) {
   const kr_corridor *c = lp->line->corridor;
   int64_t n_added;
-  kr_status status = price(lp, NULL, lp->unserved_cost, &n_added, err);
+  kr_status status = price(lp, NULL, limit, &n_added, err);
   if (status != KR_OK) return status;
   for (int32_t s = 0; s < kr_n_shipments(c); ++s) {
     lp->ideal_cost[s] = lp->cost[s];
-    lp->ideal_h[s] = INFINITY;
-    int32_t j = lp->pool->newest[s];
-    if (j == KR_NONE) continue;
-    const kr_column *col = &lp->pool->columns[j];
-    double steps = (double)(col->arrival - kr_ready_step(c, &c->shipments[s]));
-    lp->ideal_h[s] =
-        lp->line->is_static ? col->cost / kr_decimal_value(c->shipments[s].weight) : steps * lp->line->step_h;
+    lp->ideal_h[s] = hours_of_cost(lp->line, &c->shipments[s], lp->cost[s]);
   }
   return KR_OK;
+}
+
+/** Begins from an earlier solve: its routes as columns, its tolls as the first to price. */
+static kr_status begin_warm(kr_lp *lp, kr_error *err) {
+  const kr_warm *warm = lp->settings->warm;
+  double *toll = kr_zeros((size_t)lp->n_rows, sizeof *toll);
+  if (!toll) return kr_fail_memory(err);
+  for (int32_t r = 0; r < lp->n_rows; ++r)
+    if (lp->capacity[r] > 0 && warm->toll[r] > 0 && isfinite(warm->toll[r])) toll[r] = warm->toll[r];
+  int64_t n_added;
+  kr_status status = kr_warm_columns(lp->pool, warm->routes, &n_added, err);
+  if (status == KR_OK) status = price(lp, toll, lp->unserved_cost, &n_added, err);
+  if (status == KR_OK) kr_master_hint(lp->master, toll, WARM_GAP);
+  free(toll);
+  return status;
 }
 
 typedef struct stopper {
@@ -225,8 +244,14 @@ static kr_status generate(kr_lp *lp, double gap, double deadline_s, double *limi
   double began = kr_clock_wall(), master_gap = FIRST_MASTER_GAP;
   kr_status status = KR_OK;
   if (lp->n_rounds == 0) {
-    KR_TRY(price_empty(lp, err));
-    if (lp->line->is_static) KR_TRY(ascend(lp, deadline_s, err));
+    bool is_warm = lp->settings->warm != NULL;
+    for (int32_t i = 0; i < kr_n_shipments(lp->line->corridor); ++i) limit[i] = -INFINITY;
+    KR_TRY(price_empty(lp, is_warm ? limit : lp->unserved_cost, err));
+    if (is_warm) {
+      KR_TRY(begin_warm(lp, err));
+    } else if (lp->line->is_static) {
+      KR_TRY(ascend(lp, deadline_s, err));
+    }
   }
   for (;;) {
     KR_TRY(solve_master(lp, master_gap, deadline_s, err));

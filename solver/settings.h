@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "graph/timetable.h"
+#include "solver/warm.h"
 
 /** Where a solve stands; passed to the progress callback after every round. */
 typedef struct kr_progress {
@@ -30,6 +31,7 @@ typedef struct kr_settings {
   double gap;          /**< relative gap at which to stop, > 0; default 1e-6 */
   double time_limit_s; /**< INFINITY = none */
   kr_master_kind master;
+  const kr_warm *warm; /**< not NULL: start from an earlier solve; the answer is as good, not the same bytes */
   const volatile sig_atomic_t *stop; /**< not NULL: stop soon after it becomes nonzero, with the plan so far */
   kr_progress_call progress;         /**< may be NULL */
   void *progress_context;
