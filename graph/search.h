@@ -1,7 +1,7 @@
 #ifndef KR_GRAPH_SEARCH_H
 #define KR_GRAPH_SEARCH_H
 
-#include "graph/timeline.h"
+#include "graph/sweep_plan.h"
 
 /**
  * Cheapest routes under tolls, from every yard and boundary to a few goals at once.
@@ -16,6 +16,9 @@
  * transfers repeatedly until nothing improves (they may form circles, at tolls >= 0). A lane is one goal: the lanes of
  * a pass share the cargo and so the tolls, and the innermost loop runs over them, which the compiler turns into vector
  * instructions. The cost of freight that may start at boundary r is value[r][yard] - weight * h * r.
+ *
+ * A sweep need not begin at N: where it is known that some cheapest route arrives by boundary e, sweeping e … r finds
+ * it, and everything later counts as no route. Yards and doors are read only where somebody asks about them.
  *
  * Static: one Dijkstra per goal, backward, arc cost weight * hours + toll.
  *
@@ -45,8 +48,11 @@ typedef struct kr_route {
 /** The scratch of one thread. */
 typedef struct kr_search kr_search;
 
-/** @return KR_ERR_MEMORY. @cost memory (N + 1) * platforms * KR_LANES doubles; in the static view platforms * lanes */
+/** @return KR_ERR_MEMORY. @cost memory (N + 2) * platforms * KR_LANES doubles; in the static view platforms * lanes */
 kr_status kr_search_create(kr_search **out, const kr_timeline *line, kr_error *err);
+
+/** The same for callers of kr_search_sweep only: without room for a plan of its own, but with room for arrivals. */
+kr_status kr_search_create_bare(kr_search **out, const kr_timeline *line, kr_error *err);
 void kr_search_free(kr_search *search);
 
 /**
@@ -57,8 +63,32 @@ void kr_search_free(kr_search *search);
 void kr_search_run(kr_search *search, const kr_lane_tolls *tolls, const kr_goal *goals, int32_t n_goals,
                    int32_t first_step);
 
+/** What a sweep leaves behind: values only, or also at which boundary the route of each value arrives. */
+typedef enum kr_sweep_detail { KR_SWEEP_VALUES, KR_SWEEP_ARRIVALS } kr_sweep_detail;
+
+/** One sweep of the dated view, for those who make many: of one cargo, whose plan they keep. */
+typedef struct kr_sweep {
+  const kr_sweep_plan *plan;  /**< laid and priced for `tolls` */
+  const kr_lane_tolls *tolls; /**< borrowed until the last call about this sweep */
+  const kr_goal *goals;       /**< [n_goals] up to KR_LANES */
+  int32_t n_goals;
+  int32_t first_step, last_step; /**< first <= last <= N; arrivals after the last do not count */
+  const int32_t *yards;          /**< [n_yards] platforms that will be asked about, at boundaries of the sweep */
+  int32_t n_yards;
+  kr_sweep_detail detail;
+} kr_sweep;
+
+/** @cost O((last - first + 1)(platforms + arcs)) vector operations; with arrivals about twice as many */
+void kr_search_sweep(kr_search *search, const kr_sweep *sweep);
+
 /** Least cost per tonne (weighted hours after `ready`, plus tolls) from a yard; INFINITY where there is no route. */
 double kr_search_cost(const kr_search *search, int32_t lane, int32_t yard, int32_t ready);
+
+/**
+ * The boundary at which some route of that cost arrives, where there is one; after a sweep with arrivals. Among routes
+ * of equal cost it need not be the one that kr_search_trace picks.
+ */
+int32_t kr_search_arrival(const kr_search *search, int32_t lane, int32_t yard, int32_t ready);
 
 /**
  * A route of that cost; among equals the one that moves on earliest, then the first in arc order.

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "solver/pricing.h"
-#include "tests/build_corridor.h"
+#include "tests/random_corridor.h"
 
 /** 40 shipments of two cargoes to two places, due or not: several groups, more than one batch. */
 static kr_corridor *many(void) {
@@ -99,4 +99,221 @@ Test(pricing, prices_one_shipment_as_by_hand) {
   outcome out = priced(c, 1);
   cr_expect_float_eq(out.cost[2], 37, 1e-12);
   kr_corridor_free(c);
+}
+
+/** Pricing of a random corridor, kept through many passes, beside a search that knows nothing of groups. */
+typedef struct rig {
+  kr_corridor *c;
+  kr_timetable *timetable;
+  kr_network *net;
+  kr_timeline *line;
+  kr_tolls *tolls;
+  kr_search *search;
+  kr_columns *pool;
+  kr_pricing *pricing;
+  double *open_t, *limit, *cost, *price;
+  int32_t *route;
+  luck l;
+} rig;
+
+static void furnish(rig *r, kr_view view, int32_t threads) {
+  cr_assert_eq(kr_timetable_create(&r->timetable, r->c, KR_PLAN_BASE, view, NULL), KR_OK);
+  cr_assert_eq(kr_network_create(&r->net, r->c, NULL), KR_OK);
+  cr_assert_eq(kr_timeline_create(&r->line, r->c, r->timetable, r->net, NULL), KR_OK);
+  cr_assert_eq(kr_tolls_create(&r->tolls, r->line, NULL), KR_OK);
+  cr_assert_eq(kr_search_create(&r->search, r->line, NULL), KR_OK);
+  cr_assert_eq(kr_columns_create(&r->pool, r->line, NULL), KR_OK);
+  size_t n = (size_t)kr_n_shipments(r->c);
+  r->open_t = calloc(n, sizeof *r->open_t);
+  r->limit = calloc(n, sizeof *r->limit);
+  r->cost = calloc(n, sizeof *r->cost);
+  r->route = calloc(n, sizeof *r->route);
+  r->price = calloc((size_t)kr_n_resources(r->c) * (size_t)r->line->n_days, sizeof *r->price);
+  cr_assert(r->open_t && r->limit && r->cost && r->route && r->price);
+  for (size_t s = 0; s < n; ++s) {
+    r->open_t[s] = 1;
+    r->limit[s] = 1e9;
+  }
+  cr_assert_eq(kr_pricing_create(&r->pricing, r->line, r->open_t, threads, NULL), KR_OK);
+}
+
+static rig set_up(uint64_t seed, kr_view view, random_size size, int32_t threads) {
+  rig r = {.l = luck_of(seed)};
+  r.c = random_corridor(&r.l, size);
+  furnish(&r, view, threads);
+  return r;
+}
+
+static void tear_down(rig *r) {
+  kr_pricing_free(r->pricing);
+  kr_columns_free(r->pool);
+  kr_search_free(r->search);
+  kr_tolls_free(r->tolls);
+  kr_timeline_free(r->line);
+  kr_network_free(r->net);
+  kr_timetable_free(r->timetable);
+  kr_corridor_free(r->c);
+  free(r->open_t);
+  free(r->limit);
+  free(r->cost);
+  free(r->route);
+  free(r->price);
+}
+
+static kr_pass pass_of(rig *r) {
+  random_prices(&r->l, r->price, kr_n_resources(r->c) * r->line->n_days, 1 + draw(&r->l, 8));
+  return (kr_pass){.price = r->price, .limit = r->limit, .cost = r->cost, .route = r->route};
+}
+
+/** The least cost of one shipment, by a search for it alone. */
+static double cost_alone(rig *r, int32_t s) {
+  const kr_shipment *sh = &r->c->shipments[s];
+  bool dated = !r->line->is_static;
+  int64_t ready = dated ? kr_ready_step(r->c, sh) : 0, due = kr_due_step(r->c, sh);
+  if (ready > r->line->n_steps) return INFINITY;
+  kr_goal goal = {r->net->door[sh->destination], kr_decimal_value(sh->weight),
+                  due == KR_NO_DUE ? (double)INFINITY : (double)due};
+  kr_tolls_set(r->tolls, r->line, sh->cargo, r->price);
+  kr_search_run(r->search, &r->tolls->of_cargo[sh->cargo], &goal, 1, (int32_t)ready);
+  return kr_search_cost(r->search, 0, r->net->yard[sh->origin], (int32_t)ready);
+}
+
+static double cost_of_column(const rig *r, int32_t j) {
+  const kr_column *col = &r->pool->columns[j];
+  double cost = col->cost;
+  for (int32_t k = 0; k < col->n_uses; ++k) {
+    kr_use use = r->pool->uses[col->first_use + (size_t)k];
+    cost += use.per_t * r->price[use.row];
+  }
+  return cost;
+}
+
+/** Costs against the search for one; a route of just that cost for every shipment that has one. */
+static int compare(rig *r) {
+  int n_late = 0;
+  for (int32_t s = 0; s < kr_n_shipments(r->c); ++s) {
+    double expected = cost_alone(r, s);
+    cr_assert(r->cost[s] == expected, "shipment %d: %g, not %g", s, r->cost[s], expected);
+    cr_assert_eq(r->route[s] == KR_NONE, expected == INFINITY);
+    if (r->route[s] == KR_NONE) continue;
+    cr_assert_eq(r->pool->columns[r->route[s]].shipment, s);
+    cr_assert_float_eq(cost_of_column(r, r->route[s]), expected, 1e-9);
+    n_late += r->pool->columns[r->route[s]].arrival > kr_due_step(r->c, &r->c->shipments[s]);
+  }
+  return n_late;
+}
+
+static const random_size dated_size = {8, 20, 60, 8, 8, 4, 6}, static_size = {12, 40, 60, 12, 12, 3, 6};
+
+Test(pricing, dated_costs_are_those_of_each_shipment_alone_whoever_else_is_late) {
+  /* Prices are multiples of a quarter: sums are exact in any order. */
+  int n_late = 0;
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    rig r = set_up(seed, KR_VIEW_DATED, dated_size, 1 + (int32_t)(seed % 3));
+    for (int i = 0; i < 5; ++i) {
+      kr_pass pass = pass_of(&r);
+      cr_assert_eq(kr_pricing_run(r.pricing, r.pool, &pass, NULL), KR_OK);
+      n_late += compare(&r);
+    }
+    tear_down(&r);
+  }
+  cr_expect_gt(n_late, 500, "only %d late routes: this tests nothing", n_late);
+}
+
+Test(pricing, static_costs_are_those_of_each_shipment_alone_after_any_change_of_tolls) {
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    rig r = set_up(seed, KR_VIEW_STATIC, static_size, 1 + (int32_t)(seed % 3));
+    for (int i = 0; i < 12; ++i) {
+      kr_pass pass = pass_of(&r);
+      cr_assert_eq(kr_pricing_run(r.pricing, r.pool, &pass, NULL), KR_OK);
+      compare(&r);
+    }
+    tear_down(&r);
+  }
+}
+
+Test(pricing, trees_from_few_yards_price_as_the_search_from_many_doors) {
+  /* Two origins for eleven destinations: trees grow from the yards. */
+  random_size fan = static_size;
+  fan.origins = 2;
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    rig r = set_up(seed, KR_VIEW_STATIC, fan, 2);
+    for (int i = 0; i < 12; ++i) {
+      kr_pass pass = pass_of(&r);
+      cr_assert_eq(kr_pricing_run(r.pricing, r.pool, &pass, NULL), KR_OK);
+      compare(&r);
+    }
+    tear_down(&r);
+  }
+}
+
+/** Two pricings of one instance, through the same passes: the pools must be the same, column by column. */
+static void compare_threads(kr_view view, random_size size) {
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    rig one = set_up(seed, view, size, 1), three = set_up(seed, view, size, 3);
+    for (int i = 0; i < 8; ++i) {
+      kr_pass a = pass_of(&one), b = pass_of(&three);
+      cr_assert_eq(kr_pricing_run(one.pricing, one.pool, &a, NULL), KR_OK);
+      cr_assert_eq(kr_pricing_run(three.pricing, three.pool, &b, NULL), KR_OK);
+      cr_assert_eq(a.n_added, b.n_added);
+    }
+    cr_assert_eq(one.pool->n_moves, three.pool->n_moves);
+    cr_assert_arr_eq(one.pool->moves, three.pool->moves, one.pool->n_moves * sizeof(kr_move));
+    cr_assert_arr_eq(one.route, three.route, (size_t)size.shipments * sizeof *one.route);
+    tear_down(&one);
+    tear_down(&three);
+  }
+}
+
+Test(pricing, dated_pools_are_the_same_for_any_number_of_threads) { compare_threads(KR_VIEW_DATED, dated_size); }
+
+Test(pricing, static_pools_are_the_same_for_any_number_of_threads) { compare_threads(KR_VIEW_STATIC, static_size); }
+
+Test(pricing, of_routes_that_cost_the_same_takes_the_one_in_time) {
+  /* Due after 2 days. SLOW leaves on day 0 and takes 72 h; FAST leaves on day 1 at a toll of 24 (later: 90), takes 24 h
+     and comes after 48 h. Without the deadline both cost 72, and a route is traced by leaving early; with it SLOW
+     costs 96. */
+  rig r = {.c = build_corridor(6, 24)};
+  build_resource(r.c, "GATE", "t");
+  build_capacity(r.c, "GATE", (built_days){.from_day = 1, .to_day = 5}, 9);
+  build_link(r.c, (built_link){"SLOW", "A", "B", "rail", 72, NULL, true});
+  build_link(r.c, (built_link){"FAST", "A", "B", "road", 24, "GATE", true});
+  build_shipment(r.c, (built_shipment){.id = "S", .from = "A", .to = "B", .cargo = "x", .tonnes = 1, .due_h = 48});
+  furnish(&r, KR_VIEW_DATED, 1);
+  r.price[1] = 24;
+  for (int d = 2; d < 6; ++d) r.price[d] = 90;
+  kr_pass pass = {.price = r.price, .limit = r.limit, .cost = r.cost, .route = r.route};
+  cr_assert_eq(kr_pricing_run(r.pricing, r.pool, &pass, NULL), KR_OK);
+  cr_expect_eq(r.cost[0], 72);
+  cr_assert_neq(r.route[0], KR_NONE);
+  cr_expect_eq(r.pool->columns[r.route[0]].arrival, 2);
+  cr_expect_eq(r.pool->columns[r.route[0]].cost, 48);
+  tear_down(&r);
+}
+
+Test(pricing, finds_a_route_anew_that_the_pool_has_had_for_long) {
+  /* The gate's toll goes 0, 50, 0: GATE (24 h), ROUND (48 h), and GATE again, which is column 0. */
+  rig r = {.c = build_corridor(6, 24)};
+  build_resource(r.c, "GATE", "t");
+  build_capacity(r.c, "GATE", (built_days){0}, 9);
+  build_link(r.c, (built_link){"GATE", "A", "B", "rail", 24, "GATE", true});
+  build_link(r.c, (built_link){"ROUND", "A", "B", "rail", 48, NULL, true});
+  build_shipment(r.c, (built_shipment){.id = "S", .from = "A", .to = "B", .cargo = "x", .tonnes = 1});
+  for (int view = KR_VIEW_DATED; view <= KR_VIEW_STATIC; ++view) {
+    furnish(&r, (kr_view)view, 1);
+    const double toll[] = {0, 50, 0, 50}, cost[] = {24, 48, 24, 48};
+    for (int i = 0; i < 4; ++i) {
+      for (int d = 0; d < r.line->n_days; ++d) r.price[d] = toll[i];
+      kr_pass pass = {.price = r.price, .limit = r.limit, .cost = r.cost, .route = r.route};
+      cr_assert_eq(kr_pricing_run(r.pricing, r.pool, &pass, NULL), KR_OK);
+      cr_expect_eq(r.cost[0], cost[i]);
+      cr_expect_eq(r.route[0], i % 2);
+      cr_expect_eq(pass.n_added, i < 2);
+    }
+    kr_corridor *c = r.c;
+    r.c = NULL;
+    tear_down(&r);
+    r = (rig){.c = c};
+  }
+  kr_corridor_free(r.c);
 }

@@ -1,0 +1,142 @@
+#ifndef KR_SOLVER_PRICING_INTERNAL_H
+#define KR_SOLVER_PRICING_INTERNAL_H
+
+#include "graph/path_tree.h"
+#include "solver/pricing.h"
+
+/* Shared by the files of pricing; private to solver/pricing*.c. */
+
+/** Shipments of one cargo and weight that one lane of a sweep without deadlines, or one tree, prices together. */
+typedef struct kr_group {
+  int32_t root; /**< their door; or their yard, where trees grow from yards */
+  int32_t cargo;
+  int32_t first, count; /**< members[first … first + count) */
+  int32_t first_step;   /**< earliest ready boundary among them */
+  double weight;
+  int32_t first_deadline, n_deadlines; /**< dated */
+  kr_path_tree tree;                   /**< static; next = NULL where none is kept */
+  int64_t version;                     /**< of the cargo's tolls for which `tree` is shortest */
+} kr_group;
+
+/** A shipment in its group: what pricing it takes, side by side. */
+typedef struct kr_member {
+  int32_t shipment;
+  int32_t leaf;  /**< platform at the other end than the group's root: its yard; or its door */
+  int32_t ready; /**< boundary; 0 in the static view */
+  int32_t late;  /**< dated: when its cheapest route without deadlines arrives, if that is too late, else KR_NONE */
+} kr_member;
+
+/** Dated: the members of a group that are due at the same boundary. */
+typedef struct kr_deadline {
+  double due_step; /**< INFINITY = no deadline, or one that lies behind the horizon */
+  int32_t group, first, count;
+  int32_t n_late;                /**< members whose cheapest route without deadlines comes too late, this pass */
+  int32_t first_step, last_step; /**< from their earliest ready boundary to the latest arrival of such a route */
+} kr_deadline;
+
+/** What one thread takes at a time: groups of one cargo; or late deadlines of one cargo, places in `late`. */
+typedef struct kr_batch {
+  int32_t first, count, n_members;
+} kr_batch;
+
+/** What one thread owns: its searches, and the routes that it traced during a pass, end to end. */
+typedef struct kr_worker {
+  kr_search *search; /**< dated */
+  int32_t *yards;    /**< dated: [nodes] asked about in a sweep */
+  int32_t *asked;    /**< dated: [platforms] by which sweep last */
+  int32_t n_sweeps;
+  kr_route route;
+  kr_path_tree_work *tree_work; /**< static, like the rest up to n_moves */
+  kr_path_tree spare;           /**< for groups that keep no tree */
+  double *cost;                 /**< [arcs] of `priced`, in pass `pass` */
+  const kr_group *priced;
+  int64_t pass;
+  int32_t *arcs;  /**< scratch of tracing */
+  kr_move *moves; /**< of all routes traced in this pass */
+  size_t n_moves, move_room;
+  struct kr_traced *traced;
+  size_t n_traced, traced_room;
+} kr_worker;
+
+/** A route that a worker traced for the pool. */
+typedef struct kr_traced {
+  int32_t n_moves, arrival;
+  size_t first_move;
+} kr_traced;
+
+/** A shipment's route of this pass: traced by a worker, or one that the pool has. */
+typedef struct kr_found {
+  int32_t worker; /**< or KR_NONE = no route, KR_IN_POOL */
+  int32_t at;     /**< place among what the worker traced; or the column */
+} kr_found;
+#define KR_IN_POOL (-2)
+
+struct kr_pricing {
+  const kr_timeline *line;
+  const double *open_t;
+  kr_tolls *tolls;
+  int32_t n_groups, n_batches, n_workers, n_deadlines;
+  kr_member *members; /**< sorted by group, then deadline, then shipment */
+  kr_group *groups;
+  kr_batch *batches;
+  kr_worker *workers;
+  kr_found *found; /**< [shipments] */
+  int32_t *last;   /**< [shipments] column of the last route found, KR_NONE; only a guess at the next one */
+  int64_t pass;    /**< counts the passes */
+  /* dated */
+  kr_sweep_plan **plans; /**< [cargo] NULL where no group needs it */
+  kr_deadline *deadlines;
+  int32_t *late;          /**< deadlines with late members, by cargo and last step */
+  kr_batch *late_batches; /**< of these */
+  int32_t n_late_batches;
+  int32_t *tally; /**< [cargo * (N + 1) + 1] scratch of sorting them */
+  /* static */
+  kr_path_tree_way way;
+  kr_path_tree_net **nets; /**< [cargo] NULL where no group needs it */
+  double **old_toll;       /**< [cargo] the tolls of the last pass */
+  int64_t *version;        /**< [cargo] counts the changes of its tolls */
+};
+
+/** Sorts the shipments that can be planned into groups, deadlines and batches. @return KR_ERR_MEMORY */
+kr_status kr_pricing_group(kr_pricing *p);
+
+/** Plans and the workers' scratch of the dated view; nets, kept trees and scratch of the static one. */
+kr_status kr_pricing_lay(kr_pricing *p, kr_error *err);
+void kr_pricing_unlay(kr_pricing *p);
+kr_status kr_pricing_plant(kr_pricing *p, kr_error *err);
+void kr_pricing_uproot(kr_pricing *p);
+
+/** Makes ready what a cargo's groups share in this pass. */
+void kr_pricing_set_plan(kr_pricing *p, int32_t cargo, const double *price);
+void kr_pricing_set_trees(kr_pricing *p, int32_t cargo, const double *price);
+
+/** A pass and the worker that does a piece of it. */
+typedef struct kr_shift {
+  kr_pricing *pricing;
+  kr_worker *worker;
+  const kr_columns *pool;
+  kr_pass *pass;
+} kr_shift;
+
+/** Static: prices groups by trees. @return KR_ERR_MEMORY */
+kr_status kr_pricing_grow(const kr_shift *shift, const kr_batch *b);
+
+/** Dated: prices groups without regard to deadlines, and notes who would be late. @return KR_ERR_MEMORY */
+kr_status kr_pricing_sweep(const kr_shift *shift, const kr_batch *b);
+
+/** Dated, after all kr_pricing_sweep: batches of deadlines with late members. */
+void kr_pricing_gather_late(kr_pricing *p);
+
+/** Dated: prices the late members of a batch of deadlines. @return KR_ERR_MEMORY */
+kr_status kr_pricing_sweep_late(const kr_shift *shift, const kr_batch *b);
+
+/** Notes the route that the worker traced last for shipment `s`. @return KR_ERR_MEMORY */
+kr_status kr_pricing_note(const kr_shift *shift, int32_t s, int32_t arrival);
+
+/** Whether a column that the pool has for `s` costs at most `most` under the pass's tolls; it is noted then. */
+bool kr_pricing_knows(const kr_shift *shift, int32_t s, double most);
+
+/** New routes enter the pool in shipment order, whoever found them. @return KR_ERR_MEMORY */
+kr_status kr_pricing_take(kr_pricing *p, kr_columns *pool, kr_pass *pass);
+
+#endif

@@ -1,0 +1,137 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/memory.h"
+#include "solver/pricing_internal.h"
+
+#define TREE_BYTES_MAX ((size_t)512 << 20) /* of kept trees in all; groups beyond it grow theirs anew each time */
+
+static kr_status plant_cargo(kr_pricing *p, int32_t cargo, kr_error *err) {
+  if (p->nets[cargo]) return KR_OK;
+  const kr_lane_tolls *lane = &p->tolls->of_cargo[cargo];
+  kr_status status = kr_path_tree_net_create(&p->nets[cargo], p->line, lane, p->way, err);
+  if (status != KR_OK) return status;
+  p->old_toll[cargo] = kr_zeros((size_t)lane->n_arcs, sizeof *p->old_toll[cargo]);
+  return p->old_toll[cargo] ? KR_OK : kr_fail_memory(err);
+}
+
+static kr_status plant_trees(kr_pricing *p) {
+  size_t bytes = 0;
+  for (int32_t g = 0; g < p->n_groups; ++g) {
+    const kr_path_tree_net *net = p->nets[p->groups[g].cargo];
+    bytes += kr_path_tree_bytes(net);
+    if (bytes > TREE_BYTES_MAX) return KR_OK;
+    if (kr_path_tree_create(&p->groups[g].tree, net) != KR_OK) return KR_ERR_MEMORY;
+  }
+  return KR_OK;
+}
+
+static kr_status equip(kr_worker *w, const kr_path_tree_net *largest, kr_error *err) {
+  kr_status status = kr_path_tree_work_create(&w->tree_work, largest->n_vertices, largest->n_arcs, err);
+  if (status != KR_OK) return status;
+  w->cost = kr_zeros((size_t)largest->n_arcs, sizeof *w->cost);
+  w->arcs = kr_zeros((size_t)largest->n_vertices + 2, sizeof *w->arcs);
+  return w->cost && w->arcs && kr_path_tree_create(&w->spare, largest) == KR_OK ? KR_OK : kr_fail_memory(err);
+}
+
+kr_status kr_pricing_plant(kr_pricing *p, kr_error *err) {
+  size_t n_cargo = (size_t)p->tolls->n_cargo;
+  p->nets = kr_zeros(n_cargo, sizeof *p->nets);
+  p->old_toll = kr_zeros(n_cargo, sizeof *p->old_toll);
+  p->version = kr_zeros(n_cargo, sizeof *p->version);
+  if (!p->nets || !p->old_toll || !p->version) return kr_fail_memory(err);
+  const kr_path_tree_net *largest = NULL;
+  kr_status status = KR_OK;
+  for (int32_t g = 0; g < p->n_groups && status == KR_OK; ++g) {
+    int32_t cargo = p->groups[g].cargo;
+    status = plant_cargo(p, cargo, err);
+    if (status == KR_OK && (!largest || p->nets[cargo]->n_arcs > largest->n_arcs)) largest = p->nets[cargo];
+  }
+  if (status == KR_OK && plant_trees(p) != KR_OK) status = kr_fail_memory(err);
+  for (int32_t w = 0; largest && w < p->n_workers && status == KR_OK; ++w) status = equip(&p->workers[w], largest, err);
+  return status;
+}
+
+void kr_pricing_uproot(kr_pricing *p) {
+  int32_t n_cargo = p->tolls ? p->tolls->n_cargo : 0;
+  for (int32_t k = 0; k < n_cargo; ++k) {
+    if (p->nets) kr_path_tree_net_free(p->nets[k]);
+    if (p->old_toll) free(p->old_toll[k]);
+  }
+  for (int32_t g = 0; p->groups && g < p->n_groups; ++g) kr_path_tree_free(&p->groups[g].tree);
+  for (int32_t w = 0; p->workers && w < p->n_workers; ++w) {
+    kr_path_tree_work_free(p->workers[w].tree_work);
+    kr_path_tree_free(&p->workers[w].spare);
+    free(p->workers[w].cost);
+    free(p->workers[w].arcs);
+  }
+  free(p->nets);
+  free(p->old_toll);
+  free(p->version);
+}
+
+void kr_pricing_set_trees(kr_pricing *p, int32_t cargo, const double *price) {
+  if (!p->nets[cargo]) return;
+  kr_tolls_set(p->tolls, p->line, cargo, price);
+  const kr_lane_tolls *lane = &p->tolls->of_cargo[cargo];
+  size_t bytes = (size_t)lane->n_arcs * sizeof *lane->toll;
+  if (p->version[cargo] > 0 && memcmp(p->old_toll[cargo], lane->toll, bytes) == 0) return;
+  memcpy(p->old_toll[cargo], lane->toll, bytes);
+  p->version[cargo]++;
+}
+
+/** Arc costs are made once per cargo and weight; groups are sorted by these. */
+static void price_arcs(const kr_pricing *p, kr_worker *me, const kr_group *g) {
+  bool same = me->pass == p->pass && me->priced->cargo == g->cargo && !(me->priced->weight < g->weight) &&
+              !(me->priced->weight > g->weight);
+  if (!same) kr_path_tree_net_price(p->nets[g->cargo], &p->tolls->of_cargo[g->cargo], g->weight, me->cost);
+  me->priced = g;
+  me->pass = p->pass;
+}
+
+/** The group's tree, shortest under this pass's tolls, its values in the worker's hands. */
+static kr_path_tree *shortest_tree(const kr_pricing *p, kr_worker *me, kr_group *g, const kr_path_tree_task *task) {
+  kr_path_tree *tree = g->tree.next ? &g->tree : &me->spare;
+  if (tree == &me->spare) kr_path_tree_clear(tree);
+  if (tree == &g->tree && g->version == p->version[g->cargo]) {
+    kr_path_tree_recall(me->tree_work, task, tree);
+  } else {
+    kr_path_tree_mend(me->tree_work, task, tree);
+  }
+  g->version = p->version[g->cargo];
+  return tree;
+}
+
+static kr_status keep_route(const kr_shift *shift, int32_t s, int32_t n_arcs) {
+  kr_worker *me = shift->worker;
+  me->route.n_moves = 0;
+  if (!kr_grow(&me->route.moves, &me->route.room, (size_t)n_arcs, sizeof *me->route.moves)) return KR_ERR_MEMORY;
+  for (int32_t i = 0; i < n_arcs; ++i) me->route.moves[me->route.n_moves++] = (kr_move){me->arcs[i], 0};
+  return kr_pricing_note(shift, s, 0);
+}
+
+static kr_status price_group(const kr_shift *shift, kr_group *g) {
+  kr_pricing *p = shift->pricing;
+  kr_worker *me = shift->worker;
+  kr_pass *pass = shift->pass;
+  price_arcs(p, me, g);
+  kr_path_tree_task task = {p->nets[g->cargo], me->cost, g->root};
+  const kr_path_tree *tree = shortest_tree(p, me, g, &task);
+  for (int32_t i = g->first; i < g->first + g->count; ++i) {
+    int32_t s = p->members[i].shipment, leaf = p->members[i].leaf;
+    pass->cost[s] = kr_path_tree_cost(me->tree_work, &task, leaf);
+    if (!(pass->cost[s] < pass->limit[s])) continue;
+    int32_t n = kr_path_tree_trace(me->tree_work, &task, tree, leaf, me->arcs);
+    kr_status status = keep_route(shift, s, n);
+    if (status != KR_OK) return status;
+  }
+  return KR_OK;
+}
+
+kr_status kr_pricing_grow(const kr_shift *shift, const kr_batch *b) {
+  kr_status status = KR_OK;
+  for (int32_t g = b->first; g < b->first + b->count && status == KR_OK; ++g)
+    status = price_group(shift, &shift->pricing->groups[g]);
+  return status;
+}
