@@ -12,7 +12,7 @@
 #include "solver/lp.h"
 
 static const char help[] =
-    "usage: bench_lp INSTANCE [--static] [--plan ID] [--gap 0.000001] [--threads N] [--master auto|interior|glpk] "
+    "usage: bench_lp INSTANCE [--static] [--plan ID] [--gap 0.000001] [--threads N] [--master auto|interior|key|glpk] "
     "[--no-header]\n\n"
     "Reads the instance, solves its LP to a proven gap and prints a CSV row (with a header) on stdout:\n"
     "CPU and wall seconds of the LP from the instance in memory to the optimum, of its pricing and its master, and of\n"
@@ -187,7 +187,7 @@ static int run(request *q, const kr_corridor *c) {
 }
 
 static bool take_master(kr_settings *settings, const char *name) {
-  static const char *const names[] = {"auto", "interior", "glpk"}; /* by kr_master_kind */
+  static const char *const names[] = {"auto", "interior", "glpk", "key"}; /* by kr_master_kind */
   for (size_t i = 0; i < sizeof names / sizeof *names; ++i) {
     if (strcmp(name, names[i]) != 0) continue;
     settings->master = (kr_master_kind)i;

@@ -26,7 +26,7 @@ static const char help[] =
     "      --warm RESULT     start from the routes and shadow prices of this result folder, of the same instance or "
     "one\n"
     "                        that changed a little (capacities, plan, shipments)\n"
-    "      --master KIND     auto (default), interior or glpk\n"
+    "      --master KIND     auto (default), interior, key or glpk\n"
     "      --json            print summary.json instead of the text\n"
     "      --reproducible    leave times and threads out of summary.json\n"
     "  -q, --quiet           nothing on stderr but errors and warnings about the data\n"
@@ -58,14 +58,14 @@ static bool read_positive(const char *text, double *out) {
   return *out > 0;
 }
 
-static const char *const master_names[] = {"auto", "interior", "glpk"}; /* by kr_master_kind */
+static const char *const master_names[] = {"auto", "interior", "glpk", "key"}; /* by kr_master_kind */
 
 static int take_master(request *q, const char *name) {
-  for (int i = 0; i < 3; ++i) {
+  for (int i = 0; i < 4; ++i) {
     q->settings.master = (kr_master_kind)i;
     if (strcmp(name, master_names[i]) == 0) return KR_EXIT_OK;
   }
-  return kr_exit_usage("solve", "--master takes auto, interior or glpk");
+  return kr_exit_usage("solve", "--master takes auto, interior, key or glpk");
 }
 
 static int take_option(request *q, int option) {

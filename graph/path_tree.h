@@ -19,16 +19,20 @@
  * v[far] + c < v[near]. Under new costs a kept tree is mended:
  *
  *   1. values down the stored order: each is the cost of a real route, so an upper bound;
- *   2. one scan over all arcs for those with v[far] + c < v[near]; usually few;
- *   3. Dijkstra from these alone. Values only fall, and the least one in the heap is final: by nonnegative costs,
- *      nothing that leaves the heap later can lower it. A vertex that falls takes along all that hangs on it, so what
- *      stays untouched hangs on untouched vertices only;
- *   4. the order: the untouched vertices as before, then the others as they left the heap.
+ *   2. one scan over all arcs for those with v[far] + c < v[near]; usually few. Their near ends are hung on them anew
+ *      and go to a heap;
+ *   3. from the heap the vertex of least value: all that hangs on it falls with it, by a stack, without the heap; and
+ *      what can now be hung better goes to the heap. Values only fall. What is in the heap is all that may still make
+ *      others fall, and costs are not negative, so a vertex that leaves the heap never falls again, and each leaves it
+ *      once: Dijkstra's argument, though what merely hangs on others never enters the heap;
+ *   4. the order: the untouched vertices as before, then the touched ones, far ends first. What falls takes along all
+ *      that hangs on it, so an untouched vertex hangs on untouched ones only.
  *
+ * A circle could come about only if some v[far] + c < v[near] where far hangs on near; but then v[far] >= v[near].
  * At the end no arc is violated, and every value is the sum along its own route, added from the root. Rounding is
  * monotone, so both hold exactly in floating point too: the values of a mended tree are bit for bit those of a fresh
  * one, whatever tree it began from (only between routes of equal cost the choice may differ). An empty tree is mended
- * into a fresh one by the same steps.
+ * into a fresh one by the same steps, and step 3 is then Dijkstra's algorithm.
  *
  * @source Dijkstra (1959); Ramalingam, Reps, J. Algorithms 21 (1996), the decremental half; Gallo, Networks 10 (1980)
  */
@@ -95,14 +99,16 @@ void kr_path_tree_mend(kr_path_tree_work *work, const kr_path_tree_task *task, k
 /** The values of a tree that is known to be shortest under these costs. @cost O(vertices) */
 void kr_path_tree_recall(kr_path_tree_work *work, const kr_path_tree_task *task, const kr_path_tree *tree);
 
-/** Least cost per tonne between the root and a leaf (the yard, or the door); INFINITY where there is no route. */
-double kr_path_tree_cost(const kr_path_tree_work *work, const kr_path_tree_task *task, int32_t leaf);
-
 /**
- * The network arcs of a route of that cost, from yard to door. @param arcs room for vertices + 2; @return how many
- * (only where kr_path_tree_cost is finite)
+ * Where the cheapest route between a leaf (the yard, or the door) and the root begins: the leaf's own arc on it,
+ * KR_NONE where there is no route. @param cost its cost per tonne, INFINITY without one
  */
-int32_t kr_path_tree_trace(const kr_path_tree_work *work, const kr_path_tree_task *task, const kr_path_tree *tree,
-                           int32_t leaf, int32_t *arcs);
+int32_t kr_path_tree_leaf_arc(const kr_path_tree_work *work, const kr_path_tree_task *task, int32_t leaf, double *cost);
+
+/** Whether, behind this leaf's arc, the route is another one than before the last kr_path_tree_mend. */
+bool kr_path_tree_moved(const kr_path_tree_work *work, const kr_path_tree_task *task, int32_t leaf_arc);
+
+/** The network arcs of that route, from yard to door. @param arcs room for vertices + 2; @return how many */
+int32_t kr_path_tree_trace(const kr_path_tree_task *task, const kr_path_tree *tree, int32_t leaf_arc, int32_t *arcs);
 
 #endif

@@ -38,11 +38,20 @@ static kr_status create(kr_search **out, const kr_timeline *line, kr_error *err)
   return KR_OK;
 }
 
+static kr_status make_own_plans(kr_search *s, kr_error *err) {
+  int32_t n = kr_n_cargo(s->line->corridor);
+  s->own = kr_zeros((size_t)n, sizeof *s->own);
+  if (!s->own) return kr_fail_memory(err);
+  kr_status status = KR_OK;
+  for (; s->n_own < n && status == KR_OK; ++s->n_own)
+    status = kr_sweep_plan_create(&s->own[s->n_own].plan, s->line, s->line->network->n_arcs, err);
+  return status;
+}
+
 kr_status kr_search_create(kr_search **out, const kr_timeline *line, kr_error *err) {
   kr_search *s = NULL;
   kr_status status = create(&s, line, err);
-  if (status == KR_OK && !line->is_static)
-    status = kr_sweep_plan_create(&s->own_plan, line, line->network->n_arcs, err);
+  if (status == KR_OK && !line->is_static) status = make_own_plans(s, err);
   if (status == KR_OK) {
     *out = s;
   } else {
@@ -65,7 +74,8 @@ kr_status kr_search_create_bare(kr_search **out, const kr_timeline *line, kr_err
 
 void kr_search_free(kr_search *search) {
   if (!search) return;
-  kr_sweep_plan_free(search->own_plan);
+  for (int32_t k = 0; k < search->n_own; ++k) kr_sweep_plan_free(search->own[k].plan);
+  free(search->own);
   free(search->lanes);
   free(search->arrival);
   free(search->chain);
@@ -76,14 +86,25 @@ void kr_search_free(kr_search *search) {
   free(search);
 }
 
+/** The plan that was set for these tolls, or the one whose turn it is, set anew. */
+static const kr_sweep_plan *own_plan(kr_search *s) {
+  int32_t k = 0;
+  while (k < s->n_own && s->own[k].tolls != s->tolls) k++;
+  if (k == s->n_own) {
+    k = s->next_own;
+    s->next_own = (k + 1) % s->n_own;
+  }
+  s->own[k].tolls = s->tolls;
+  kr_sweep_plan_set(s->own[k].plan, s->line, s->tolls);
+  return s->own[k].plan;
+}
+
 /** The sweep of kr_search_run reads every yard that the network has. */
 static void sweep_all(kr_search *s, const kr_goal *goals, int32_t n_goals, int32_t first_step) {
-  kr_sweep_plan_lay(s->own_plan, s->line, s->tolls);
-  kr_sweep_plan_price(s->own_plan, s->tolls);
   int32_t *yards = s->chain, n_yards = 0; /* the chain is needed for tracing only */
   for (int32_t node = 0; node < kr_n_nodes(s->line->corridor); ++node)
     if (s->line->network->yard[node] != KR_NONE) yards[n_yards++] = s->line->network->yard[node];
-  kr_sweep sweep = {s->own_plan,      s->tolls, goals,   n_goals,        first_step,
+  kr_sweep sweep = {own_plan(s),      s->tolls, goals,   n_goals,        first_step,
                     s->line->n_steps, yards,    n_yards, KR_SWEEP_VALUES};
   kr_search_sweep(s, &sweep);
 }

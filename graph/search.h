@@ -68,7 +68,7 @@ typedef enum kr_sweep_detail { KR_SWEEP_VALUES, KR_SWEEP_ARRIVALS } kr_sweep_det
 
 /** One sweep of the dated view, for those who make many: of one cargo, whose plan they keep. */
 typedef struct kr_sweep {
-  const kr_sweep_plan *plan;  /**< laid and priced for `tolls` */
+  const kr_sweep_plan *plan;  /**< set for `tolls` */
   const kr_lane_tolls *tolls; /**< borrowed until the last call about this sweep */
   const kr_goal *goals;       /**< [n_goals] up to KR_LANES */
   int32_t n_goals;

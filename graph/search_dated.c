@@ -14,14 +14,20 @@ typedef struct boundary {
   int32_t beyond; /* jumps from here on lead out of the sweep */
 } boundary;
 
+/** Which parts of a day's plan to read. */
+typedef struct part_list {
+  const int32_t *part; /* NULL = 0, 1, 2 … */
+  int32_t n;
+} part_list;
+
 /**
- * Parts [from, to) of a day's plan: what stands on their platforms waits a step, or takes an arc to a row within the
- * sweep. One addition, one comparison and one choice an arc, for all lanes at once.
+ * What stands on the platforms of these parts waits a step, or takes an arc to a row within the sweep. One addition,
+ * one comparison and one choice an arc, for all lanes at once.
  */
-KR_VECTORISED static void relax_parts(const boundary *b, kr_span parts) {
+KR_VECTORISED static void relax_values(const boundary *b, part_list parts) {
   kr_lanes *value = b->value;
-  for (int32_t k = parts.first; k < parts.first + parts.count; ++k) {
-    int32_t p = b->plan->order[k];
+  for (int32_t i = 0; i < parts.n; ++i) {
+    int32_t k = parts.part ? parts.part[i] : i, p = b->plan->order[k];
     kr_lanes best = value[b->plan->n_platforms + p];
     for (const kr_sweep_arc *arc = b->arc + b->first[k]; arc < b->arc + b->first[k + 1]; ++arc) {
       if (arc->jump >= b->beyond) continue;
@@ -34,10 +40,10 @@ KR_VECTORISED static void relax_parts(const boundary *b, kr_span parts) {
 }
 
 /** The same with arrivals. */
-KR_VECTORISED static void relax_parts_arriving(const boundary *b, kr_span parts) {
+KR_VECTORISED static void relax_arrivals(const boundary *b, part_list parts) {
   kr_lanes *value = b->value;
-  for (int32_t k = parts.first; k < parts.first + parts.count; ++k) {
-    int32_t p = b->plan->order[k];
+  for (int32_t i = 0; i < parts.n; ++i) {
+    int32_t k = parts.part ? parts.part[i] : i, p = b->plan->order[k];
     kr_lanes best = value[b->plan->n_platforms + p];
     kr_lanes_mask arrival = b->arrival[b->plan->n_platforms + p];
     for (const kr_sweep_arc *arc = b->arc + b->first[k]; arc < b->arc + b->first[k + 1]; ++arc) {
@@ -52,28 +58,31 @@ KR_VECTORISED static void relax_parts_arriving(const boundary *b, kr_span parts)
   }
 }
 
-static void relax(const boundary *b, int32_t first_part, int32_t n_parts) {
+static void relax(const boundary *b, part_list parts) {
   if (b->arrival) {
-    relax_parts_arriving(b, (kr_span){first_part, n_parts});
+    relax_arrivals(b, parts);
   } else {
-    relax_parts(b, (kr_span){first_part, n_parts});
+    relax_values(b, parts);
   }
 }
 
-/** The arcs of one part, each for its own tail; says whether anything improved. */
-static bool relax_singly(const boundary *b, int32_t part) {
-  bool better = false;
-  for (const kr_sweep_arc *arc = b->arc + b->first[part]; arc < b->arc + b->first[part + 1]; ++arc) {
-    if (arc->jump >= b->beyond) continue;
-    for (int lane = 0; lane < KR_LANES; ++lane) {
-      double via = b->value[arc->jump][lane] + arc->toll;
-      if (!(via < b->value[arc->tail][lane])) continue;
-      b->value[arc->tail][lane] = via;
-      if (b->arrival) b->arrival[arc->tail][lane] = b->arrival[arc->jump][lane];
-      better = true;
+/** The arcs of these parts one by one, each for its own tail; says whether anything improved. */
+KR_VECTORISED static bool relax_singly(const boundary *b, part_list parts) {
+  kr_lanes *value = b->value;
+  kr_lanes_mask any = {0};
+  for (int32_t i = 0; i < parts.n; ++i)
+    for (int32_t k = b->first[parts.part[i]]; k < b->first[parts.part[i] + 1]; ++k) {
+      int32_t jump = b->arc[k].jump, tail = b->arc[k].tail;
+      if (jump >= b->beyond) continue;
+      kr_lanes via = value[jump] + b->arc[k].toll, best = value[tail];
+      kr_lanes_mask better = via < best;
+      value[tail] = (kr_lanes)((better & (kr_lanes_mask)via) | (~better & (kr_lanes_mask)best));
+      if (b->arrival) b->arrival[tail] = (better & b->arrival[jump]) | (~better & b->arrival[tail]);
+      any |= better;
     }
-  }
-  return better;
+  bool improved = false;
+  for (int lane = 0; lane < KR_LANES; ++lane) improved = improved || any[lane];
+  return improved;
 }
 
 /** Freight delivered at boundary τ has cost this much since the horizon began. */
@@ -121,18 +130,19 @@ static boundary at_boundary(const kr_search *s, const kr_sweep *sweep, int32_t t
                     .beyond = (sweep->last_step - tau + 1) * plan->n_platforms};
 }
 
-static void sweep_rows(const kr_search *s, const kr_sweep *sweep) {
+static void sweep_rows(const kr_search *s, const kr_sweep *sweep, part_list yards) {
   const kr_sweep_plan *plan = sweep->plan;
-  int32_t doors[KR_LANES], n_doors = list_doors(sweep, doors);
+  int32_t of_doors[KR_LANES], last_part = plan->n_platforms;
+  part_list doors = {of_doors, list_doors(sweep, of_doors)}, inner = {NULL, plan->n_inner}, at_once = {&last_part, 1};
   boundary behind = at_boundary(s, sweep, sweep->last_step);
   for (int32_t p = 0; p < plan->n_platforms; ++p) no_route(&behind, plan->n_platforms + p);
   for (int32_t tau = sweep->last_step; tau >= sweep->first_step; --tau) {
     boundary b = at_boundary(s, sweep, tau);
     open_doors(s, sweep, &b);
-    relax(&b, 0, plan->n_inner);
-    for (int32_t k = 0; k < n_doors; ++k) relax_singly(&b, doors[k]);
-    while (relax_singly(&b, plan->n_platforms)) continue;
-    for (int32_t k = 0; k < sweep->n_yards; ++k) relax(&b, plan->part[sweep->yards[k]], 1);
+    relax(&b, inner);
+    relax_singly(&b, doors);
+    while (relax_singly(&b, at_once)) continue;
+    relax(&b, yards);
   }
 }
 
@@ -142,5 +152,7 @@ void kr_search_sweep(kr_search *search, const kr_sweep *sweep) {
   for (int32_t g = 0; g < sweep->n_goals; ++g) search->goals[g] = sweep->goals[g];
   search->first_step = sweep->first_step;
   search->last_step = sweep->last_step;
-  sweep_rows(search, sweep);
+  int32_t *parts = search->chain + sweep->plan->n_platforms; /* the chain is needed for tracing only */
+  for (int32_t k = 0; k < sweep->n_yards; ++k) parts[k] = sweep->plan->part[sweep->yards[k]];
+  sweep_rows(search, sweep, (part_list){parts, sweep->n_yards});
 }

@@ -7,6 +7,13 @@
 typedef double kr_lanes __attribute__((vector_size(KR_LANES * sizeof(double))));
 typedef int64_t kr_lanes_mask __attribute__((vector_size(KR_LANES * sizeof(int64_t))));
 
+/** A plan and the tolls that it was set for last: only a guess that the next call about them will find little changed
+ */
+typedef struct kr_own_plan {
+  kr_sweep_plan *plan;
+  const kr_lane_tolls *tolls;
+} kr_own_plan;
+
 /** Shared by the two views of time; private to search*.c. */
 struct kr_search {
   const kr_timeline *line;
@@ -16,7 +23,8 @@ struct kr_search {
   int32_t first_step, last_step; /**< dated: boundaries that were swept */
   kr_lanes *lanes;               /**< dated [(τ - first_step) * P + p]; a row of INFINITY behind the last boundary */
   kr_lanes_mask *arrival;        /**< dated: as `lanes`, after a sweep with arrivals; NULL where there are none */
-  kr_sweep_plan *own_plan;       /**< dated: for kr_search_run; NULL where sweeps bring their plans */
+  kr_own_plan *own;              /**< dated: [cargo] for kr_search_run; NULL where sweeps bring their plans */
+  int32_t n_own, next_own;       /**< how many, and whose turn it is to be set for other tolls */
   int32_t *chain;                /**< [3 * P] scratch of tracing: zero-step arcs of one boundary */
   double *value;                 /**< static [lane * P + p] */
   int32_t *next;                 /**< static [lane * P + p]: network arc to take; KR_NONE at the door */

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "graph/memory.h"
 
@@ -19,8 +20,12 @@ kr_status kr_sweep_plan_create(kr_sweep_plan **out, const kr_timeline *line, int
   plan->owner = kr_zeros((size_t)room, sizeof *plan->owner);
   plan->first = kr_zeros(((size_t)n + 2) * (size_t)line->n_days, sizeof *plan->first);
   plan->arc = kr_zeros((size_t)room * (size_t)line->n_days, sizeof *plan->arc);
+  plan->seen_arc = kr_zeros((size_t)room, sizeof *plan->seen_arc);
+  plan->seen_toll = kr_zeros((size_t)room * (size_t)line->n_days, sizeof *plan->seen_toll);
   bool countable = ((int64_t)line->n_steps + 2) * n <= INT32_MAX;
-  if (!countable || !plan->order || !plan->part || !plan->slot || !plan->owner || !plan->first || !plan->arc) {
+  bool have = plan->order && plan->part && plan->slot && plan->owner && plan->first && plan->arc && plan->seen_arc &&
+              plan->seen_toll;
+  if (!countable || !have) {
     kr_sweep_plan_free(plan);
     return kr_fail_memory(err);
   }
@@ -36,6 +41,8 @@ void kr_sweep_plan_free(kr_sweep_plan *plan) {
   free(plan->owner);
   free(plan->first);
   free(plan->arc);
+  free(plan->seen_arc);
+  free(plan->seen_toll);
   free(plan);
 }
 
@@ -70,10 +77,10 @@ static void number_parts(kr_sweep_plan *plan, const kr_network *net, const kr_la
   for (int32_t k = 0; k < n; ++k) plan->part[plan->order[k]] = k;
 }
 
-void kr_sweep_plan_lay(kr_sweep_plan *plan, const kr_timeline *line, const kr_lane_tolls *lane) {
+static void lay(kr_sweep_plan *plan, const kr_timeline *line, const kr_lane_tolls *lane) {
   const kr_network *net = line->network;
   number_parts(plan, net, lane);
-  int32_t *next = plan->first; /* of one day; filled anew by kr_sweep_plan_price */
+  int32_t *next = plan->first; /* of one day, filled anew when it is priced */
   for (int32_t k = 0; k <= plan->n_parts; ++k) next[k] = 0;
   for (int32_t i = 0; i < lane->n_arcs; ++i)
     next[1 + (repeats(lane, i) ? plan->n_platforms : plan->part[owner_of(net, lane, i)])]++;
@@ -84,6 +91,7 @@ void kr_sweep_plan_lay(kr_sweep_plan *plan, const kr_timeline *line, const kr_la
     plan->owner[next[part]++] = part;
   }
   plan->n_slots = lane->n_arcs;
+  if (lane->n_arcs > 0) memcpy(plan->seen_arc, lane->arc, (size_t)lane->n_arcs * sizeof *lane->arc);
 }
 
 static void price_day(kr_sweep_plan *plan, const kr_lane_tolls *lane, int32_t day) {
@@ -100,6 +108,15 @@ static void price_day(kr_sweep_plan *plan, const kr_lane_tolls *lane, int32_t da
   while (part <= plan->n_parts) first[part++] = n;
 }
 
-void kr_sweep_plan_price(kr_sweep_plan *plan, const kr_lane_tolls *lane) {
-  for (int32_t day = 0; day < plan->n_days; ++day) price_day(plan, lane, day);
+void kr_sweep_plan_set(kr_sweep_plan *plan, const kr_timeline *line, const kr_lane_tolls *lane) {
+  size_t n = (size_t)lane->n_arcs, bytes = n * sizeof *lane->toll;
+  bool same = n > 0 && plan->n_slots == lane->n_arcs && memcmp(plan->seen_arc, lane->arc, n * sizeof *lane->arc) == 0;
+  if (!same) lay(plan, line, lane);
+  for (int32_t day = 0; day < plan->n_days; ++day) {
+    double *seen = plan->seen_toll + (size_t)day * n;
+    const double *toll = lane->toll + (size_t)day * n;
+    if (same && memcmp(seen, toll, bytes) == 0) continue;
+    price_day(plan, lane, day);
+    if (n > 0) memcpy(seen, toll, bytes);
+  }
 }

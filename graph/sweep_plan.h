@@ -31,19 +31,22 @@ typedef struct kr_sweep_plan {
   int32_t n_slots;
   int32_t *first;    /**< [day * (n_parts + 1) + part] into `arc`, from day * room on */
   kr_sweep_arc *arc; /**< [day * room + …] */
+  int32_t *seen_arc; /**< [n_slots] arcs of the lane that it was set for last … */
+  double *seen_toll; /**< [day * n_slots + i] … and their tolls */
 } kr_sweep_plan;
 
 /**
- * Room for the plan of any one cargo at a time; tell which by kr_sweep_plan_lay.
- * @return KR_ERR_MEMORY, also where rows are too many to count. @cost memory 16 bytes * days * arcs
+ * An empty plan with room for one cargo at a time. @param room arcs of the largest lane that it will be set for
+ * @return KR_ERR_MEMORY, also where rows are too many to count. @cost memory 24 bytes * days * arcs
  */
 kr_status kr_sweep_plan_create(kr_sweep_plan **out, const kr_timeline *line, int32_t room, kr_error *err);
 void kr_sweep_plan_free(kr_sweep_plan *plan);
 
-/** Sorts the arcs of `lane`, at most `room` of them, into parts. @cost O(platforms + arcs) */
-void kr_sweep_plan_lay(kr_sweep_plan *plan, const kr_timeline *line, const kr_lane_tolls *lane);
-
-/** Takes over the tolls of the lane that the plan was laid for. @cost O(days * (arcs + platforms)) */
-void kr_sweep_plan_price(kr_sweep_plan *plan, const kr_lane_tolls *lane);
+/**
+ * Makes it the plan of this lane with its present tolls. What it has from the last call is kept: only days whose tolls
+ * have changed are done again, if the lane has the same arcs.
+ * @cost O(days * (arcs + platforms)), little of it where nothing has changed
+ */
+void kr_sweep_plan_set(kr_sweep_plan *plan, const kr_timeline *line, const kr_lane_tolls *lane);
 
 #endif

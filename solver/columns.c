@@ -6,6 +6,8 @@
 
 #include "graph/memory.h"
 
+#define LOOK_AHEAD 8 /* slots of the hash table asked for before they are needed */
+
 kr_status kr_columns_create(kr_columns **out, const kr_timeline *line, kr_error *err) {
   kr_columns *pool = kr_zeros(1, sizeof *pool);
   if (!pool) return kr_fail_memory(err);
@@ -29,6 +31,7 @@ void kr_columns_free(kr_columns *pool) {
   free(pool->newest);
   free(pool->hash);
   free(pool->hashed);
+  free(pool->drafted.uses);
   free(pool);
 }
 
@@ -58,9 +61,17 @@ static size_t find_slot(const kr_columns *pool, uint64_t h, int32_t s, const kr_
   return at;
 }
 
-static kr_status make_hash_room(kr_columns *pool) {
-  if (2 * (pool->n_columns + 1) <= pool->hash_room) return KR_OK;
-  size_t room = pool->hash_room ? 2 * pool->hash_room : 1024;
+static size_t free_slot(const kr_columns *pool, uint64_t h) {
+  size_t mask = pool->hash_room - 1, at = (size_t)h & mask;
+  while (pool->hashed[at] != KR_NONE) at = (at + 1) & mask;
+  return at;
+}
+
+/** Room for `n` columns with at least half of the slots free. */
+static kr_status make_hash_room(kr_columns *pool, size_t n) {
+  size_t room = pool->hash_room ? pool->hash_room : 1024;
+  while (room < 2 * n) room *= 2;
+  if (room == pool->hash_room) return KR_OK;
   uint64_t *hash = malloc(room * sizeof *hash);
   int32_t *hashed = malloc(room * sizeof *hashed);
   if (!hash || !hashed) {
@@ -99,63 +110,109 @@ static double route_cost(const kr_timeline *line, const kr_shipment *s, const kr
   return kr_decimal_value(s->weight) * hours;
 }
 
-/** Adds `per_t` to the column's use of `row`, which it may use already: n uses so far, from `first` on. */
-static void add_use(kr_columns *pool, size_t first, int32_t row, double per_t) {
-  for (size_t i = first; i < pool->n_uses; ++i) {
-    if (pool->uses[i].row != row) continue;
-    pool->uses[i].per_t += per_t;
+/** Adds `per_t` to the use of `row`, which the route may have already. */
+static void add_use(kr_use *uses, int32_t *n, int32_t row, double per_t) {
+  for (int32_t i = 0; i < *n; ++i) {
+    if (uses[i].row != row) continue;
+    uses[i].per_t += per_t;
     return;
   }
-  pool->uses[pool->n_uses++] = (kr_use){row, per_t};
+  uses[(*n)++] = (kr_use){row, per_t};
 }
 
-static kr_status gather_uses(kr_columns *pool, int32_t cargo, const kr_move *moves, size_t n) {
-  const kr_timeline *line = pool->line;
+static size_t most_uses(const kr_timeline *line, const kr_move *moves, size_t n) {
+  size_t most = 0;
+  for (size_t i = 0; i < n; ++i) most += (size_t)line->network->arcs[moves[i].arc].resources.count;
+  return most;
+}
+
+/** @return how many uses; there is room for the most there can be. */
+static int32_t gather_uses(const kr_timeline *line, int32_t cargo, const kr_move *moves, size_t n, kr_use *uses) {
   const kr_corridor *c = line->corridor;
-  size_t first = pool->n_uses;
+  int32_t n_uses = 0;
   for (size_t i = 0; i < n; ++i) {
     const kr_arc *arc = &line->network->arcs[moves[i].arc];
-    if (!kr_grow(&pool->uses, &pool->use_room, pool->n_uses + (size_t)arc->resources.count, sizeof *pool->uses)) {
-      pool->n_uses = first;
-      return KR_ERR_MEMORY;
-    }
     for (int32_t k = 0; k < arc->resources.count; ++k) {
       int32_t r = c->resource_lists[arc->resources.first + k];
-      add_use(pool, first, r * line->n_days + kr_bucket(line, moves[i].tau),
+      add_use(uses, &n_uses, r * line->n_days + kr_bucket(line, moves[i].tau),
               1.0 / kr_decimal_value(kr_t_per_unit(c, cargo, r)));
     }
   }
+  return n_uses;
+}
+
+static kr_status draft_uses(const kr_columns *pool, const kr_draft *d, kr_use_list *list) {
+  size_t most = most_uses(pool->line, d->moves, d->n_moves);
+  return kr_grow(&list->uses, &list->room, list->n + most, sizeof *list->uses) ? KR_OK : KR_ERR_MEMORY;
+}
+
+kr_status kr_columns_draft(const kr_columns *pool, kr_draft *draft, kr_use_list *list) {
+  int32_t s = draft->shipment;
+  draft->hash = route_hash(s, draft->moves, draft->n_moves);
+  draft->column =
+      pool->hash_room ? pool->hashed[find_slot(pool, draft->hash, s, draft->moves, draft->n_moves)] : KR_NONE;
+  draft->first_use = list->n;
+  draft->n_uses = 0;
+  if (draft->column != KR_NONE) return KR_OK;
+  if (draft_uses(pool, draft, list) != KR_OK) return KR_ERR_MEMORY;
+  const kr_shipment *shipment = &pool->line->corridor->shipments[s];
+  if (draft->n_moves)
+    draft->n_uses = gather_uses(pool->line, shipment->cargo, draft->moves, draft->n_moves, list->uses + list->n);
+  list->n += (size_t)draft->n_uses;
+  draft->cost = route_cost(pool->line, shipment, draft->moves, draft->n_moves, draft->arrival);
   return KR_OK;
+}
+
+kr_status kr_columns_reserve(kr_columns *pool, kr_pool_size more) {
+  bool have = kr_grow(&pool->columns, &pool->column_room, pool->n_columns + more.columns, sizeof *pool->columns) &&
+              kr_grow(&pool->moves, &pool->move_room, pool->n_moves + more.moves, sizeof *pool->moves) &&
+              kr_grow(&pool->uses, &pool->use_room, pool->n_uses + more.uses, sizeof *pool->uses);
+  return have ? make_hash_room(pool, pool->n_columns + more.columns) : KR_ERR_MEMORY;
+}
+
+void kr_columns_place(kr_columns *pool, kr_pool_size before, const kr_draft *d, const kr_use_list *list) {
+  size_t n_uses = (size_t)d->n_uses, first_move = pool->n_moves + before.moves, first_use = pool->n_uses + before.uses;
+  if (d->n_moves) memcpy(pool->moves + first_move, d->moves, d->n_moves * sizeof *pool->moves);
+  if (n_uses) memcpy(pool->uses + first_use, list->uses + d->first_use, n_uses * sizeof *pool->uses);
+  size_t j = pool->n_columns + before.columns;
+  pool->columns[j] = (kr_column){
+      .shipment = d->shipment,
+      .n_uses = d->n_uses,
+      .n_moves = (int32_t)d->n_moves,
+      .previous = pool->newest[d->shipment],
+      .arrival = d->arrival,
+      .first_use = first_use,
+      .first_move = first_move,
+      .cost = d->cost,
+  };
+  pool->newest[d->shipment] = (int32_t)j;
+}
+
+void kr_columns_enter(kr_columns *pool, kr_pool_size more, const uint64_t *hash) {
+  size_t mask = pool->hash_room - 1;
+  for (size_t i = 0; i < more.columns; ++i) {
+    if (i + LOOK_AHEAD < more.columns) __builtin_prefetch(&pool->hashed[hash[i + LOOK_AHEAD] & mask], 1);
+    size_t at = free_slot(pool, hash[i]);
+    pool->hash[at] = hash[i];
+    pool->hashed[at] = (int32_t)(pool->n_columns + i);
+  }
+  pool->n_columns += more.columns;
+  pool->n_moves += more.moves;
+  pool->n_uses += more.uses;
 }
 
 kr_status kr_columns_add(kr_columns *pool, int32_t s, const kr_move *moves, size_t n_moves, int32_t arrival,
                          int32_t *column) {
-  if (make_hash_room(pool) != KR_OK) return KR_ERR_MEMORY;
-  uint64_t h = route_hash(s, moves, n_moves);
-  size_t at = find_slot(pool, h, s, moves, n_moves);
-  if (pool->hashed[at] != KR_NONE) {
-    *column = pool->hashed[at];
-    return KR_OK;
-  }
-  const kr_shipment *shipment = &pool->line->corridor->shipments[s];
-  if (!kr_grow(&pool->columns, &pool->column_room, pool->n_columns + 1, sizeof *pool->columns)) return KR_ERR_MEMORY;
-  if (!kr_grow(&pool->moves, &pool->move_room, pool->n_moves + n_moves, sizeof *pool->moves)) return KR_ERR_MEMORY;
-  size_t first_use = pool->n_uses;
-  if (gather_uses(pool, shipment->cargo, moves, n_moves) != KR_OK) return KR_ERR_MEMORY;
-  if (n_moves) memcpy(pool->moves + pool->n_moves, moves, n_moves * sizeof *moves);
-  pool->columns[pool->n_columns] = (kr_column){
-      .shipment = s,
-      .n_uses = (int32_t)(pool->n_uses - first_use),
-      .n_moves = (int32_t)n_moves,
-      .previous = pool->newest[s],
-      .arrival = arrival,
-      .first_use = first_use,
-      .first_move = pool->n_moves,
-      .cost = route_cost(pool->line, shipment, moves, n_moves, arrival),
-  };
-  pool->n_moves += n_moves;
-  pool->hash[at] = h;
-  *column = pool->hashed[at] = pool->newest[s] = (int32_t)pool->n_columns++;
+  kr_draft draft = {.shipment = s, .arrival = arrival, .moves = moves, .n_moves = n_moves};
+  pool->drafted.n = 0;
+  if (kr_columns_draft(pool, &draft, &pool->drafted) != KR_OK) return KR_ERR_MEMORY;
+  *column = draft.column;
+  if (draft.column != KR_NONE) return KR_OK;
+  kr_pool_size one = {1, n_moves, (size_t)draft.n_uses};
+  if (kr_columns_reserve(pool, one) != KR_OK) return KR_ERR_MEMORY;
+  kr_columns_place(pool, (kr_pool_size){0, 0, 0}, &draft, &pool->drafted);
+  kr_columns_enter(pool, one, &draft.hash);
+  *column = pool->newest[s];
   return KR_OK;
 }
 

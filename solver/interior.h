@@ -11,24 +11,35 @@
  *
  *     min Σ c_p x_p   s.t.  Σ_{p of block s} x_p = q_s,   Σ_p a_p x_p + t = b,   x, t >= 0
  *
- * duals π_s (free) and μ >= 0 with z_p = c_p + a_p·μ - π_s >= 0. Each block holds a column without entries (freight
+ * duals π_s (free) and μ >= 0 with z_p = c_p + a_p·μ - π_s >= 0. The first column of each block has no entries (freight
  * left unserved), so the problem is feasible and, with b > 0, has an interior.
  *
- * Newton's equations reduce by hand to the capacity rows. With d_p = x_p / z_p, D_s = Σ d_p, and for each block its
- * column k of largest d as the point of reference, e_p = a_p - a_k and h_s = Σ d_p e_p,
+ * Newton's equations reduce by hand to the capacity rows. With d_p = x_p / z_p, D_s = Σ d_p and ā_s = Σ d_p a_p / D_s,
  *
- *     S Δμ = r,   S = diag(t / μ) + Σ_s [ Σ_p d_p e_p e_pᵀ - h_s h_sᵀ / D_s ]
+ *     S Δμ = r,   S = diag(t / μ) + Σ_s Σ_{p of s} d_p (a_p - ā_s)(a_p - ā_s)ᵀ:
  *
- * (the differences e_p keep S free of cancellation when one d dominates, as it does near a vertex). A step is one
- * Cholesky of S, used twice: Mehrotra's predictor, then his corrector.
+ * every block adds the covariance of its columns. It is computed over the rows in which they differ, as differences to
+ * the column of largest d first, so that nothing cancels when one d dominates, as it does near a vertex; and as a sum
+ * of squares it stays positive definite. A step is one Cholesky of S, used several times: Mehrotra's predictor, his
+ * corrector, and up to two of Gondzio's, which call outlying products back and buy longer steps.
  *
- * Invariants: every point is dual feasible and meets the block sums up to rounding, from the start on: given μ and a
- * barrier parameter τ, x_p = τ / z_p with π_s the root of Σ_p τ / (c_p + a_p·μ - π) = q_s. Only the capacity rows have
- * a residual, which shrinks by (1 - α) a step. That same construction is the warm start: new columns and rows find
- * their centred places from the old μ.
+ * Invariants. Every point is dual feasible and meets the block sums up to rounding; reduced costs are computed anew
+ * before a solve ends, so its tolls prove its gap. Only the capacity rows have a residual, which shrinks by (1 - α) a
+ * step.
  *
- * @source Mehrotra, SIAM J. Optim. 2 (1992); Gondzio, González-Brevis, Munari, EJOR 224 (2013) for the use in column
- * generation
+ * Where it starts. Cold: for tolls μ and a barrier parameter τ, x_p = τ / z_p with π_s the root of
+ * Σ_p τ / (c_p + a_p·μ - π) = q_s is centred; tolls of overloaded rows and the barrier go up until no row is overloaded
+ * by much, since from an infeasible start at a small barrier Newton crawls. Warm: a column known keeps x and z; a new
+ * one comes in with x small and z at its reduced cost, and where that is negative π_s sinks, all z of the block with
+ * it, which lifts the gap by just what the new columns promise. A new row comes in with its slack and the toll that
+ * centres it.
+ *
+ * Where it stops. In column generation the prices are worth more than the last digit: the centre aimed at is never
+ * below what the gap asks for, so the last point is centred, which is what the next start needs. Rows may stay
+ * overloaded by as much as costs little to mend, by shrinking the flows there: the caller does that.
+ *
+ * @source Mehrotra, SIAM J. Optim. 2 (1992); Gondzio, Comput. Optim. Appl. 6 (1996) for the correctors; Gondzio,
+ * González-Brevis, Munari, EJOR 224 (2013) for the use in column generation
  */
 typedef struct kr_block_lp {
   int32_t n_blocks, n_rows;
@@ -41,13 +52,13 @@ typedef struct kr_block_lp {
   const double *capacity; /**< [n_rows] > 0 */
 } kr_block_lp;
 
-/** A point; the caller owns the arrays. toll is read as the start, everything is written. */
+/** A point; the caller owns the arrays. What is read as the start depends on the call, everything is written. */
 typedef struct kr_block_point {
   double *flow;          /**< [columns] x */
   double *spare;         /**< [columns] z */
   double *value;         /**< [n_blocks] π */
   double *slack;         /**< [n_rows] t */
-  double *toll;          /**< [n_rows] μ; values <= 0 mean "no idea" */
+  double *toll;          /**< [n_rows] μ; not > 0 means "no idea" */
   double objective, gap; /**< c·x and relative complementarity at the end */
   int32_t n_steps;
 } kr_block_point;
@@ -59,13 +70,21 @@ typedef struct kr_interior_limit {
 } kr_interior_limit;
 
 /**
- * @param start_gap relative gap at which the centred start is made: large = far from the optimum
- * @param gap       stop when the complementarity is below gap * max(1, |c·x|) and the rows hold to 1e-9
+ * Cold, from the tolls alone.
+ * @param start_gap relative gap at which the centred start is made: best wide, 100 costs few steps more than 1
+ * @param gap       stop when the complementarity is below gap * max(1, |c·x|) and overload costs little beside that, or
+ *                  does not shrink any more; overload below 1e-9 does not count
  * @param limit     stop with KR_ERR_LIMIT at its time or signal
  * @return KR_ERR_SOLVER when steps became too short or too many: the point is then no use
- * @cost per step rows³ / 3 + Σ_p (entries of p and its block's k)²
+ * @cost per step rows³ / 3 + Σ_s columns of s * (rows of s)² / 2
  */
 kr_status kr_interior_solve(const kr_block_lp *lp, kr_block_point *point, double start_gap, double gap,
                             const kr_interior_limit *limit);
+
+/**
+ * Warm, from an earlier point. What is not > 0 is new: flow (of a column), slack (of a row). Known columns come with
+ * flow and spare, known rows with slack and toll, blocks with known columns with their value, dual feasible together.
+ */
+kr_status kr_interior_resume(const kr_block_lp *lp, kr_block_point *point, double gap, const kr_interior_limit *limit);
 
 #endif

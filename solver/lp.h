@@ -20,7 +20,7 @@ typedef struct kr_lp {
   int32_t n_rows;
   kr_columns *pool;
   kr_pricing *pricing;
-  kr_master *master;
+  kr_master *master;  /**< made by the first solve */
   double *ideal_cost; /**< [shipments] per tonne on an empty network, INFINITY without a route */
   double *ideal_h;    /**< [shipments] hours of that route */
   double *cost;       /**< [shipments] of the last pass */

@@ -15,6 +15,7 @@ struct kr_master {
 };
 
 static kr_status begin_way(kr_master *m, kr_error *err) {
+  if (m->kind == KR_MASTER_KEY) return kr_master_key_create(&m->self, &m->way, &m->problem, err);
   return m->kind == KR_MASTER_GLPK ? kr_master_glpk_create(&m->self, &m->way, &m->problem, err)
                                    : kr_master_interior_create(&m->self, &m->way, &m->problem, err);
 }

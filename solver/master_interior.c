@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,11 +10,9 @@
 #include "solver/master_internal.h"
 #include "solver/vertex.h"
 
-#define OVERLOAD 1e-9 /* relative: beyond it a resource-day gets a row */
-#define COLD_GAP 1.0
-#define WARM_FACTOR 10.0 /* a solve to gap g starts centred at this times g … */
-#define NEW_ROWS_GAP 0.1 /* … but no nearer than this when rows came in: their overload is no small change */
-#define WINDOW 100.0     /* a column stays out while its reduced cost is beyond this times the gap, relative … */
+#define OVERLOAD 1e-9  /* relative: beyond it a resource-day gets a row */
+#define COLD_GAP 100.0 /* far from the optimum a wide barrier costs few steps */
+#define WINDOW 100.0   /* a column stays out while its reduced cost is beyond this times the gap, relative … */
 #define LEAST_WINDOW 1e-3
 #define WIDEST_WINDOW 0.3
 #define LEAST_FLOW_T 1e-7 /* less than this is an interior point's dust */
@@ -22,19 +21,21 @@
 typedef struct master_interior {
   kr_master_problem problem;
   kr_active active;
-  int32_t *lp_row;                   /* [rows] row of the compiled LP, KR_NONE = not included */
-  int32_t *included;                 /* rows in the order they were included */
-  int32_t n_included, n_solved_rows; /* the latter were in the last solve */
-  double *row_scale;                 /* [rows] LP row = scale * use */
-  double *usage;                     /* [rows] scratch */
+  int32_t *lp_row;   /* [rows] row of the compiled LP, KR_NONE = not included */
+  int32_t *included; /* rows in the order they were included */
+  int32_t n_included;
+  double *row_scale; /* [rows] LP row = scale * use */
+  double *usage;     /* [rows] scratch */
   double *toll, *value, *flow;
-  size_t flow_room;
+  double *unserved;      /* [shipments] */
+  double *x, *z, *slack; /* the last point: [pool columns], [pool columns], [rows]; 0 = unknown */
+  size_t flow_room, x_room, z_room;
+  bool is_warm;
   double objective;
   int32_t n_tight;
   int64_t n_iterations;
   bool *selected; /* [pool columns] in the LP of this solve */
   size_t selected_room, n_solved_columns, n_followed;
-  double start_gap; /* how far the tolls are from the optimum, about */
 } master_interior;
 
 static void free_interior(void *self) {
@@ -49,6 +50,10 @@ static void free_interior(void *self) {
   free(m->toll);
   free(m->value);
   free(m->flow);
+  free(m->x);
+  free(m->unserved);
+  free(m->z);
+  free(m->slack);
   free(m);
 }
 
@@ -79,8 +84,7 @@ static void settle_others(master_interior *m, const bool *in_block) {
   }
 }
 
-/** Includes every active row that the flows overload. @return whether there was a new one */
-static bool include_overloaded(master_interior *m) {
+static void measure_usage(master_interior *m) {
   const kr_columns *pool = m->problem.pool;
   memset(m->usage, 0, (size_t)m->problem.n_rows * sizeof *m->usage);
   for (size_t j = 0; j < pool->n_columns; ++j) {
@@ -91,6 +95,31 @@ static bool include_overloaded(master_interior *m) {
       m->usage[use.row] += m->flow[j] * use.per_t;
     }
   }
+}
+
+/** Takes the overload off every row: columns there shrink, the rest stays unserved. @return what that costs */
+static double mend_flow(master_interior *m) {
+  const kr_columns *pool = m->problem.pool;
+  double cost = 0;
+  for (size_t j = 0; j < pool->n_columns; ++j) {
+    if (m->flow[j] <= 0) continue;
+    const kr_column *col = &pool->columns[j];
+    double factor = 1;
+    for (int32_t k = 0; k < col->n_uses; ++k) {
+      int32_t r = pool->uses[col->first_use + (size_t)k].row;
+      if (m->usage[r] > m->problem.capacity[r] * (1 + OVERLOAD))
+        factor = fmin(factor, m->problem.capacity[r] / m->usage[r]);
+    }
+    if (factor == 1) continue;
+    cost += m->flow[j] * (1 - factor) * (m->problem.unserved_cost[col->shipment] - col->cost);
+    m->flow[j] *= factor;
+  }
+  return cost;
+}
+
+/** Includes every active row that the flows overload. @return whether there was a new one */
+static bool include_overloaded(master_interior *m) {
+  measure_usage(m);
   bool any = false;
   for (int32_t i = 0; i < m->active.n_rows; ++i) {
     int32_t r = m->active.rows[i];
@@ -152,34 +181,64 @@ static kr_status compile(master_interior *m, const bool *in_block, kr_compiled *
 
 static void take_point(master_interior *m, const kr_compiled *k) {
   int64_t n = k->lp.first_column[k->lp.n_blocks];
+  for (size_t j = 0; j < m->problem.pool->n_columns; ++j) m->x[j] = 0;
   for (int32_t b = 0; b < k->lp.n_blocks; ++b)
     for (int32_t j = m->problem.pool->newest[k->shipment[b]]; j != KR_NONE; j = m->problem.pool->columns[j].previous)
       m->flow[j] = 0;
   for (int64_t p = 0; p < n; ++p)
-    if (k->pool_column[p] != KR_NONE) m->flow[k->pool_column[p]] = k->point.flow[p];
-  for (int32_t b = 0; b < k->lp.n_blocks; ++b) m->value[k->shipment[b]] = k->point.value[b];
-  for (int32_t i = 0; i < k->lp.n_rows; ++i) m->toll[m->included[i]] = k->point.toll[i] * m->row_scale[m->included[i]];
+    if (k->pool_column[p] != KR_NONE) {
+      m->x[k->pool_column[p]] = m->flow[k->pool_column[p]] = k->point.flow[p];
+      m->z[k->pool_column[p]] = k->point.spare[p];
+    }
+  for (int32_t b = 0; b < k->lp.n_blocks; ++b) {
+    m->value[k->shipment[b]] = k->point.value[b];
+    m->unserved[k->shipment[b]] = k->point.flow[k->first_column[b]];
+  }
+  for (int32_t i = 0; i < k->lp.n_rows; ++i) {
+    int32_t r = m->included[i];
+    m->toll[r] = k->point.toll[i] * m->row_scale[r];
+    m->slack[r] = k->point.slack[i] / m->row_scale[r];
+  }
+}
+
+static void give_point(master_interior *m, kr_compiled *k) {
+  int64_t n = k->lp.first_column[k->lp.n_blocks];
+  for (int64_t p = 0; p < n; ++p)
+    if (k->pool_column[p] != KR_NONE) {
+      k->point.flow[p] = m->x[k->pool_column[p]];
+      k->point.spare[p] = m->z[k->pool_column[p]];
+    }
+  for (int32_t b = 0; b < k->lp.n_blocks; ++b) {
+    int64_t p = k->first_column[b];
+    k->point.value[b] = m->value[k->shipment[b]];
+    k->point.spare[p] = k->lp.cost[p] - k->point.value[b];
+    k->point.flow[p] = m->unserved[k->shipment[b]];
+  }
+  for (int32_t i = 0; i < k->lp.n_rows; ++i) {
+    int32_t r = m->included[i];
+    k->point.slack[i] = m->slack[r] * m->row_scale[r];
+    k->point.toll[i] = k->point.slack[i] > 0 ? m->toll[r] / m->row_scale[r] : 0;
+  }
 }
 
 static kr_status solve_blocks(master_interior *m, const bool *in_block, double gap, double until) {
-  kr_interior_limit limit = {until, m->problem.stop};
+  kr_interior_limit limit = {.until_s = until, .stop = m->problem.stop};
   kr_compiled k = {0};
   kr_status status = compile(m, in_block, &k);
-  if (status == KR_OK) {
-    double warm = fmin(COLD_GAP, fmax(m->start_gap, WARM_FACTOR * gap));
-    if (m->n_included > m->n_solved_rows && m->n_solved_rows > 0 && warm < NEW_ROWS_GAP) warm = NEW_ROWS_GAP;
-    status = kr_interior_solve(&k.lp, &k.point, warm, gap, &limit);
+  if (status == KR_OK && m->is_warm) {
+    give_point(m, &k);
+    status = kr_interior_resume(&k.lp, &k.point, gap, &limit);
     m->n_iterations += k.point.n_steps;
-    if (status == KR_ERR_SOLVER) {
+  }
+  if ((status == KR_OK && !m->is_warm) || status == KR_ERR_SOLVER) {
+    if (m->is_warm)
       for (int32_t i = 0; i < k.lp.n_rows; ++i) k.point.toll[i] = 0;
-      status = kr_interior_solve(&k.lp, &k.point, COLD_GAP, gap, &limit);
-      m->n_iterations += k.point.n_steps;
-    }
+    status = kr_interior_solve(&k.lp, &k.point, COLD_GAP, gap, &limit);
+    m->n_iterations += k.point.n_steps;
   }
   if (status == KR_OK) {
     take_point(m, &k);
-    m->n_solved_rows = m->n_included;
-    m->start_gap = 0;
+    m->is_warm = true;
   }
   kr_compiled_clear(&k);
   return status;
@@ -205,9 +264,11 @@ static void measure(master_interior *m) {
 static kr_status follow_pool(master_interior *m) {
   size_t n = m->problem.pool->n_columns;
   if (!kr_grow(&m->flow, &m->flow_room, n + 1, sizeof *m->flow)) return KR_ERR_MEMORY;
+  if (!kr_grow(&m->x, &m->x_room, n + 1, sizeof *m->x)) return KR_ERR_MEMORY;
+  if (!kr_grow(&m->z, &m->z_room, n + 1, sizeof *m->z)) return KR_ERR_MEMORY;
   if (!kr_grow(&m->selected, &m->selected_room, n + 1, sizeof *m->selected)) return KR_ERR_MEMORY;
   for (size_t j = m->n_followed; j < n; ++j) {
-    m->flow[j] = 0;
+    m->flow[j] = m->x[j] = m->z[j] = 0;
     m->selected[j] = false;
   }
   m->n_followed = n;
@@ -236,12 +297,13 @@ static kr_status solve_interior(void *self, double gap, double seconds, kr_error
     if (!reselected) select_columns(m, in_block, gap);
     if (any) KR_TRY(solve_blocks(m, in_block, gap, until));
     reselected = false;
-    if (include_overloaded(m)) continue;
+    if (include_overloaded(m) && round < MAX_ROUNDS - 1) continue;
     reselected = select_violated(m, in_block);
     if (!reselected) break;
     if (round == MAX_ROUNDS - 1) KR_TRY(KR_ERR_SOLVER);
   }
   m->n_solved_columns = pool->n_columns;
+  mend_flow(m);
   measure(m);
 done:
   free(in_block);
@@ -255,7 +317,7 @@ static void hint_interior(void *self, const double *toll, double gap) {
     m->toll[r] = toll[r];
     if (m->lp_row[r] == KR_NONE) include_row(m, r);
   }
-  m->start_gap = gap;
+  (void)gap;
 }
 
 /** One crossover from the flows as they are, over the rows included so far. */
@@ -306,15 +368,16 @@ kr_status kr_master_interior_create(void **self, const kr_master_way **way, cons
   master_interior *m = kr_zeros(1, sizeof *m);
   if (!m) return kr_fail_memory(err);
   m->problem = *p;
-  m->start_gap = COLD_GAP;
   size_t n_rows = (size_t)p->n_rows, n_shipments = (size_t)p->n_shipments;
   m->lp_row = kr_zeros(n_rows, sizeof *m->lp_row);
   m->included = kr_zeros(n_rows, sizeof *m->included);
   m->row_scale = kr_zeros(n_rows, sizeof *m->row_scale);
   m->usage = kr_zeros(n_rows, sizeof *m->usage);
   m->toll = kr_zeros(n_rows, sizeof *m->toll);
+  m->slack = kr_zeros(n_rows, sizeof *m->slack);
+  m->unserved = kr_zeros(n_shipments, sizeof *m->unserved);
   m->value = kr_zeros(n_shipments, sizeof *m->value);
-  bool have = m->lp_row && m->included && m->row_scale && m->usage && m->toll && m->value;
+  bool have = m->lp_row && m->included && m->row_scale && m->usage && m->toll && m->value && m->slack;
   if (!have || kr_active_init(&m->active, &m->problem) != KR_OK) {
     free_interior(m);
     return kr_fail_memory(err);

@@ -14,6 +14,14 @@ typedef struct kr_master_way {
 
 kr_status kr_master_glpk_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err);
 kr_status kr_master_interior_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err);
+kr_status kr_master_key_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err);
+
+/**
+ * Begins from these flows instead of nothing, by crossover; the next solve goes on from there.
+ * @param flow [pool columns] tonnes; freight they leave out is unserved, what they exceed is mended
+ * @return KR_ERR_MEMORY: the next solve then begins from nothing
+ */
+kr_status kr_master_key_start(void *self, const double *flow, kr_error *err);
 
 /**
  * Which resource-days the pool's routes could overload together, and which shipments that concerns. Follows the pool.

@@ -13,9 +13,13 @@ static kr_status allocate(kr_pricing *p, int32_t threads) {
   if (p->n_workers > p->n_batches) p->n_workers = p->n_batches > 0 ? p->n_batches : 1;
   p->found = kr_zeros(n, sizeof *p->found);
   p->last = kr_zeros(n, sizeof *p->last);
+  p->n_blocks = (int32_t)((n + KR_BLOCK - 1) / KR_BLOCK);
+  p->block = kr_zeros((size_t)p->n_blocks + 1, sizeof *p->block);
+  p->unserved = kr_zeros(n, sizeof *p->unserved);
   p->workers = kr_zeros((size_t)p->n_workers, sizeof *p->workers);
-  if (!p->found || !p->last || !p->workers) return KR_ERR_MEMORY;
-  for (size_t s = 0; s < n; ++s) p->last[s] = KR_NONE;
+  if (!p->found || !p->last || !p->block || !p->unserved || !p->workers) return KR_ERR_MEMORY;
+  for (size_t s = 0; s < n; ++s)
+    p->unserved[s] = kr_decimal_value(p->line->corridor->shipments[s].weight) * p->line->unserved_h;
   return KR_OK;
 }
 
@@ -51,6 +55,7 @@ void kr_pricing_free(kr_pricing *p) {
     free(p->workers[w].route.moves);
     free(p->workers[w].moves);
     free(p->workers[w].traced);
+    free(p->workers[w].uses.uses);
   }
   kr_tolls_free(p->tolls);
   free(p->members);
@@ -60,6 +65,9 @@ void kr_pricing_free(kr_pricing *p) {
   free(p->workers);
   free(p->found);
   free(p->last);
+  free(p->block);
+  free(p->hash);
+  free(p->unserved);
   free(p);
 }
 
@@ -69,6 +77,7 @@ static void reset_shipments(kr_pricing *p, kr_pass *pass) {
   for (int32_t s = 0; s < kr_n_shipments(p->line->corridor); ++s) {
     p->found[s].worker = KR_NONE;
     pass->cost[s] = INFINITY;
+    if (pass->route) pass->route[s] = KR_NONE;
   }
 }
 
@@ -101,10 +110,35 @@ static void price_dated(const kr_shift *shift, kr_status *status) {
     note_status(status, kr_pricing_sweep_late(shift, &p->late_batches[b]));
 }
 
+/** One thread's share of bringing the new routes into the pool; none without any, or after a failure. */
+static void take_routes(const kr_shift *shift, kr_columns *pool, kr_status *status) {
+  kr_pricing *p = shift->pricing;
+  size_t n = 0;
+  for (int32_t w = 0; w < p->n_workers; ++w) n += p->workers[w].n_traced;
+  if (n == 0 || *status != KR_OK) return;
+#pragma omp for schedule(static)
+  for (int32_t b = 0; b < p->n_blocks; ++b) kr_pricing_measure(p, b);
+#pragma omp single
+  note_status(status, kr_pricing_make_room(p, pool));
+  if (*status != KR_OK) return;
+#pragma omp for schedule(dynamic)
+  for (int32_t b = 0; b < p->n_blocks; ++b) kr_pricing_place(p, pool, shift->pass, b);
+#pragma omp single
+  kr_pricing_enter(p, pool, shift->pass);
+}
+
+/** Routes of earlier passes are known by their columns; in another pool these mean nothing. */
+static void forget_routes(kr_pricing *p, const kr_columns *pool) {
+  for (int32_t s = 0; s < kr_n_shipments(p->line->corridor); ++s) p->last[s] = KR_NONE;
+  for (int32_t i = 0; i < p->n_members; ++i) p->members[i].arc = KR_NONE;
+  p->pool = pool;
+}
+
 kr_status kr_pricing_run(kr_pricing *p, kr_columns *pool, kr_pass *pass, kr_error *err) {
   p->pass++;
   pass->n_added = 0;
-  for (int32_t w = 0; w < p->n_workers; ++w) p->workers[w].n_moves = p->workers[w].n_traced = 0;
+  if (pool != p->pool || pool->n_columns < p->n_columns) forget_routes(p, pool);
+  for (int32_t w = 0; w < p->n_workers; ++w) p->workers[w].n_moves = p->workers[w].n_traced = p->workers[w].uses.n = 0;
   kr_status status = KR_OK;
 #pragma omp parallel num_threads(p->n_workers)
   {
@@ -115,8 +149,9 @@ kr_status kr_pricing_run(kr_pricing *p, kr_columns *pool, kr_pass *pass, kr_erro
     } else {
       price_dated(&shift, &status);
     }
+    take_routes(&shift, pool, &status);
   }
-  if (status == KR_OK) status = kr_pricing_take(p, pool, pass);
+  p->n_columns = status == KR_OK ? pool->n_columns : SIZE_MAX; /* after a failure nothing is known */
   return status == KR_OK ? KR_OK : kr_fail(err, status, "pricing: %s", kr_status_name(status));
 }
 
@@ -125,8 +160,7 @@ double kr_pricing_bound(const kr_pricing *p, const kr_pass *pass, const double *
   long double bound = 0;
   for (int32_t s = 0; s < kr_n_shipments(c); ++s) {
     if (p->open_t[s] <= 0) continue;
-    double unserved = kr_decimal_value(c->shipments[s].weight) * p->line->unserved_h;
-    bound += (long double)p->open_t[s] * (pass->cost[s] < unserved ? pass->cost[s] : unserved);
+    bound += (long double)p->open_t[s] * (pass->cost[s] < p->unserved[s] ? pass->cost[s] : p->unserved[s]);
   }
   int64_t n_rows = (int64_t)kr_n_resources(c) * p->line->n_days;
   for (int64_t r = 0; r < n_rows && pass->price; ++r) bound -= (long double)pass->price[r] * capacity[r];

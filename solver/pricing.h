@@ -6,10 +6,23 @@
 /**
  * Pricing: for given tolls, the cheapest route of every shipment, and from it the Lagrangian bound.
  *
- * Shipments that share destination, cargo, due boundary and weight form a group: one backward sweep prices them all,
- * from every origin and ready time. Groups of one cargo are swept KR_LANES at a time; the batches run in parallel (the
- * only OpenMP loop of the LP). Each shipment's answer goes to its own place and new columns enter the pool in shipment
- * order, so the outcome does not depend on the number of threads.
+ * Dated. Shipments that share destination, cargo and weight form a group, whatever their deadlines: groups of one cargo
+ * are swept KR_LANES at a time as if nothing were due, which gives each member its least cost c and the boundary a at
+ * which such a route arrives. Lateness can only add to a cost, so where a is in time, c is the cost. Only the others
+ * are priced again, in lanes of their own deadlines, and in a short window: from their earliest ready boundary to the
+ * latest a, since with T[e] the least tolls of arriving at e and w h the price of a step, any e > a has
+ *
+ *     T[e] + w h e >= T[a] + w h a    and is later still.
+ *
+ * On the corridor family one deadline in six needs its own lane, and its window is a fifth of the horizon.
+ *
+ * Static. One shortest-path tree per group of shipments that share cargo, weight and destination, or cargo, weight and
+ * origin, whichever makes fewer groups; kept and mended from pass to pass (graph/path_tree.h). What a tree remembers
+ * depends on the passes before, never on threads; and of a shipment whose way in the tree has not changed, the route is
+ * known without being traced.
+ *
+ * Batches run in parallel (the only OpenMP loop of the LP). Workers trace new routes, look them up and work out their
+ * uses; they enter the pool in the order of shipments. So the outcome does not depend on the number of threads.
  */
 typedef struct kr_pricing kr_pricing;
 
@@ -31,7 +44,12 @@ typedef struct kr_pass {
   int32_t *route;      /**< out, NULL = not wanted: [shipments] column of the route that `limit` let in, or KR_NONE */
 } kr_pass;
 
-/** @return KR_ERR_MEMORY. @cost groups / KR_LANES sweeps, in parallel, then O(new columns) */
+/**
+ * @param pool the one of the passes before, or another one
+ * @return KR_ERR_MEMORY; the pool is as it was
+ * @cost dated (groups + late deadlines) / KR_LANES sweeps, static one mended tree a group; in parallel, but for a few
+ * nanoseconds a new column
+ */
 kr_status kr_pricing_run(kr_pricing *pricing, kr_columns *pool, kr_pass *pass, kr_error *err);
 
 /**

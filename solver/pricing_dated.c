@@ -7,11 +7,8 @@
 #define EQUAL 1e-12 /* relative, of all hours of the horizon: costs of one route added in another order */
 
 static kr_status lay_cargo(kr_pricing *p, int32_t cargo, kr_error *err) {
-  if (p->plans[cargo]) return KR_OK;
-  const kr_lane_tolls *lane = &p->tolls->of_cargo[cargo];
-  kr_status status = kr_sweep_plan_create(&p->plans[cargo], p->line, lane->n_arcs, err);
-  if (status == KR_OK) kr_sweep_plan_lay(p->plans[cargo], p->line, lane);
-  return status;
+  int32_t n_arcs = p->tolls->of_cargo[cargo].n_arcs;
+  return p->plans[cargo] ? KR_OK : kr_sweep_plan_create(&p->plans[cargo], p->line, n_arcs, err);
 }
 
 static kr_status equip(const kr_pricing *p, kr_worker *w, kr_error *err) {
@@ -50,7 +47,7 @@ void kr_pricing_unlay(kr_pricing *p) {
 void kr_pricing_set_plan(kr_pricing *p, int32_t cargo, const double *price) {
   if (!p->plans[cargo]) return;
   kr_tolls_set(p->tolls, p->line, cargo, price);
-  kr_sweep_plan_price(p->plans[cargo], &p->tolls->of_cargo[cargo]);
+  kr_sweep_plan_set(p->plans[cargo], p->line, &p->tolls->of_cargo[cargo]);
 }
 
 static void ask(kr_worker *me, int32_t yard, int32_t *n_yards) {

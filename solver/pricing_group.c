@@ -82,7 +82,7 @@ static kr_member new_member(const kr_pricing *p, const member_key *key) {
   const kr_shipment *sh = &p->line->corridor->shipments[key->shipment];
   const kr_network *net = p->line->network;
   int32_t leaf = p->way == KR_PATH_TREE_TO_DOOR ? net->yard[sh->origin] : net->door[sh->destination];
-  return (kr_member){key->shipment, leaf, key->ready, KR_NONE};
+  return (kr_member){key->shipment, leaf, key->ready, KR_NONE, KR_NONE};
 }
 
 static void form_groups(kr_pricing *p, const member_key *keys, int32_t n) {
@@ -137,6 +137,7 @@ kr_status kr_pricing_group(kr_pricing *p) {
   p->deadlines = kr_zeros((size_t)n, sizeof *p->deadlines);
   bool have = p->groups && p->batches && p->deadlines;
   if (have) {
+    p->n_members = n;
     form_groups(p, keys, n);
     form_batches(p);
   }

@@ -24,6 +24,7 @@ typedef struct kr_member {
   int32_t leaf;  /**< platform at the other end than the group's root: its yard; or its door */
   int32_t ready; /**< boundary; 0 in the static view */
   int32_t late;  /**< dated: when its cheapest route without deadlines arrives, if that is too late, else KR_NONE */
+  int32_t arc;   /**< static: the leaf's arc of the route that was noted for it in the last pass; KR_NONE = none was */
 } kr_member;
 
 /** Dated: the members of a group that are due at the same boundary. */
@@ -51,38 +52,47 @@ typedef struct kr_worker {
   double *cost;                 /**< [arcs] of `priced`, in pass `pass` */
   const kr_group *priced;
   int64_t pass;
-  int32_t *arcs;  /**< scratch of tracing */
-  kr_move *moves; /**< of all routes traced in this pass */
-  size_t n_moves, move_room;
-  struct kr_traced *traced;
-  size_t n_traced, traced_room;
+  int32_t *arcs;            /**< scratch of tracing */
+  struct kr_traced *traced; /**< the new routes of this pass */
+  kr_move *moves;           /**< theirs, end to end */
+  kr_use_list uses;         /**< likewise */
+  size_t n_traced, traced_room, n_moves, move_room;
 } kr_worker;
 
-/** A route that a worker traced for the pool. */
+/** A route that a worker traced and that the pool has not. */
 typedef struct kr_traced {
-  int32_t n_moves, arrival;
-  size_t first_move;
+  kr_draft draft;    /**< its moves lie … */
+  size_t first_move; /**< … here in the end: the array may move as it grows */
 } kr_traced;
 
-/** A shipment's route of this pass: traced by a worker, or one that the pool has. */
+/** A shipment's new route of this pass. */
 typedef struct kr_found {
-  int32_t worker; /**< or KR_NONE = no route, KR_IN_POOL */
-  int32_t at;     /**< place among what the worker traced; or the column */
+  int32_t worker; /**< who traced it; KR_NONE = there is none */
+  int32_t at;     /**< its place among what the worker traced */
 } kr_found;
-#define KR_IN_POOL (-2)
+
+/** New routes enter the pool in the order of their shipments, by blocks of these that do not depend on the threads. */
+#define KR_BLOCK 2048
 
 struct kr_pricing {
   const kr_timeline *line;
   const double *open_t;
+  double *unserved; /**< [shipments] weight * U */
   kr_tolls *tolls;
-  int32_t n_groups, n_batches, n_workers, n_deadlines;
+  int32_t n_members, n_groups, n_batches, n_workers, n_deadlines;
   kr_member *members; /**< sorted by group, then deadline, then shipment */
   kr_group *groups;
   kr_batch *batches;
   kr_worker *workers;
   kr_found *found; /**< [shipments] */
   int32_t *last;   /**< [shipments] column of the last route found, KR_NONE; only a guess at the next one */
-  int64_t pass;    /**< counts the passes */
+  int32_t n_blocks;
+  kr_pool_size *block; /**< [blocks + 1] sizes of the new routes before each block; at the end of all */
+  uint64_t *hash;      /**< [new routes] theirs */
+  size_t hash_room;
+  const kr_columns *pool; /**< of the last pass: what `last` means … */
+  size_t n_columns;       /**< … and how many it had then */
+  int64_t pass;           /**< counts the passes */
   /* dated */
   kr_sweep_plan **plans; /**< [cargo] NULL where no group needs it */
   kr_deadline *deadlines;
@@ -133,10 +143,16 @@ kr_status kr_pricing_sweep_late(const kr_shift *shift, const kr_batch *b);
 /** Notes the route that the worker traced last for shipment `s`. @return KR_ERR_MEMORY */
 kr_status kr_pricing_note(const kr_shift *shift, int32_t s, int32_t arrival);
 
+/** Notes a column of the pool as the route of shipment `s`. */
+void kr_pricing_note_column(const kr_shift *shift, int32_t s, int32_t column);
+
 /** Whether a column that the pool has for `s` costs at most `most` under the pass's tolls; it is noted then. */
 bool kr_pricing_knows(const kr_shift *shift, int32_t s, double most);
 
-/** New routes enter the pool in shipment order, whoever found them. @return KR_ERR_MEMORY */
-kr_status kr_pricing_take(kr_pricing *p, kr_columns *pool, kr_pass *pass);
+/** The new routes' way into the pool: sizes by blocks, room for all (by one thread), places by blocks, and entering. */
+void kr_pricing_measure(kr_pricing *p, int32_t block);
+kr_status kr_pricing_make_room(kr_pricing *p, kr_columns *pool);
+void kr_pricing_place(kr_pricing *p, kr_columns *pool, kr_pass *pass, int32_t block);
+void kr_pricing_enter(kr_pricing *p, kr_columns *pool, kr_pass *pass);
 
 #endif

@@ -5,28 +5,26 @@
 
 #define FEW_COLUMNS 4 /* how many of a shipment's columns are looked at before a route is traced */
 
-/** Whether the route is the one that was found for this shipment last time, as it often is. */
-static bool same_as_last(const kr_columns *pool, int32_t column, int32_t s, const kr_route *route) {
-  if (column == KR_NONE || (size_t)column >= pool->n_columns) return false;
-  const kr_column *col = &pool->columns[column];
-  size_t n = route->n_moves;
-  return col->shipment == s && (size_t)col->n_moves == n &&
-         (n == 0 || memcmp(pool->moves + col->first_move, route->moves, n * sizeof *route->moves) == 0);
+void kr_pricing_note_column(const kr_shift *shift, int32_t s, int32_t column) {
+  shift->pricing->last[s] = column;
+  if (shift->pass->route) shift->pass->route[s] = column;
 }
 
 kr_status kr_pricing_note(const kr_shift *shift, int32_t s, int32_t arrival) {
   kr_pricing *p = shift->pricing;
   kr_worker *me = shift->worker;
-  if (same_as_last(shift->pool, p->last[s], s, &me->route)) {
-    p->found[s] = (kr_found){KR_IN_POOL, p->last[s]};
+  size_t n = me->route.n_moves;
+  kr_traced new = {{.shipment = s, .arrival = arrival, .moves = me->route.moves, .n_moves = n}, me->n_moves};
+  if (kr_columns_draft(shift->pool, &new.draft, &me->uses) != KR_OK) return KR_ERR_MEMORY;
+  if (new.draft.column != KR_NONE) {
+    kr_pricing_note_column(shift, s, new.draft.column);
     return KR_OK;
   }
-  size_t n = me->route.n_moves;
   if (!kr_grow(&me->moves, &me->move_room, me->n_moves + n, sizeof *me->moves)) return KR_ERR_MEMORY;
   if (!kr_grow(&me->traced, &me->traced_room, me->n_traced + 1, sizeof *me->traced)) return KR_ERR_MEMORY;
   if (n) memcpy(me->moves + me->n_moves, me->route.moves, n * sizeof *me->moves);
   p->found[s] = (kr_found){(int32_t)(me - p->workers), (int32_t)me->n_traced};
-  me->traced[me->n_traced++] = (kr_traced){(int32_t)n, arrival, me->n_moves};
+  me->traced[me->n_traced++] = new;
   me->n_moves += n;
   return KR_OK;
 }
@@ -51,26 +49,63 @@ static int32_t known_column(const kr_shift *shift, int32_t s, double most) {
 
 bool kr_pricing_knows(const kr_shift *shift, int32_t s, double most) {
   int32_t j = known_column(shift, s, most);
-  if (j != KR_NONE) shift->pricing->found[s] = (kr_found){KR_IN_POOL, j};
+  if (j != KR_NONE) kr_pricing_note_column(shift, s, j);
   return j != KR_NONE;
 }
 
-static kr_status take_traced(const kr_pricing *p, kr_columns *pool, int32_t s, int32_t *column) {
-  const kr_worker *w = &p->workers[p->found[s].worker];
-  const kr_traced *t = &w->traced[p->found[s].at];
-  return kr_columns_add(pool, s, w->moves + t->first_move, (size_t)t->n_moves, t->arrival, column);
+/** The route that was traced for a shipment; NULL where there is no new one. */
+static kr_traced *traced_for(const kr_pricing *p, int32_t s) {
+  const kr_found *f = &p->found[s];
+  return f->worker == KR_NONE ? NULL : &p->workers[f->worker].traced[f->at];
 }
 
-kr_status kr_pricing_take(kr_pricing *p, kr_columns *pool, kr_pass *pass) {
-  size_t before = pool->n_columns;
-  for (int32_t s = 0; s < kr_n_shipments(p->line->corridor); ++s) {
-    kr_status status = KR_OK;
-    int32_t column = p->found[s].worker == KR_IN_POOL ? p->found[s].at : KR_NONE;
-    if (p->found[s].worker >= 0) status = take_traced(p, pool, s, &column);
-    if (status != KR_OK) return status;
-    if (column != KR_NONE) p->last[s] = column;
-    if (pass->route) pass->route[s] = column;
+static int32_t end_of(const kr_pricing *p, int32_t block) {
+  int32_t n = kr_n_shipments(p->line->corridor), end = (block + 1) * KR_BLOCK;
+  return end < n ? end : n;
+}
+
+static void add_size(kr_pool_size *sum, const kr_traced *t) {
+  sum->columns++;
+  sum->moves += t->draft.n_moves;
+  sum->uses += (size_t)t->draft.n_uses;
+}
+
+void kr_pricing_measure(kr_pricing *p, int32_t block) {
+  kr_pool_size sum = {0, 0, 0};
+  for (int32_t s = block * KR_BLOCK; s < end_of(p, block); ++s) {
+    const kr_traced *t = traced_for(p, s);
+    if (t) add_size(&sum, t);
   }
-  pass->n_added = (int64_t)(pool->n_columns - before);
-  return KR_OK;
+  p->block[block] = sum;
+}
+
+kr_status kr_pricing_make_room(kr_pricing *p, kr_columns *pool) {
+  kr_pool_size before = {0, 0, 0};
+  for (int32_t b = 0; b <= p->n_blocks; ++b) {
+    kr_pool_size own = b < p->n_blocks ? p->block[b] : (kr_pool_size){0, 0, 0};
+    p->block[b] = before;
+    before = (kr_pool_size){before.columns + own.columns, before.moves + own.moves, before.uses + own.uses};
+  }
+  if (!kr_grow(&p->hash, &p->hash_room, before.columns, sizeof *p->hash)) return KR_ERR_MEMORY;
+  return kr_columns_reserve(pool, before);
+}
+
+void kr_pricing_place(kr_pricing *p, kr_columns *pool, kr_pass *pass, int32_t block) {
+  kr_pool_size before = p->block[block];
+  for (int32_t s = block * KR_BLOCK; s < end_of(p, block); ++s) {
+    kr_traced *t = traced_for(p, s);
+    if (!t) continue;
+    const kr_worker *w = &p->workers[p->found[s].worker];
+    t->draft.moves = w->moves + t->first_move;
+    p->hash[before.columns] = t->draft.hash;
+    p->last[s] = (int32_t)(pool->n_columns + before.columns);
+    if (pass->route) pass->route[s] = p->last[s];
+    kr_columns_place(pool, before, &t->draft, &w->uses);
+    add_size(&before, t);
+  }
+}
+
+void kr_pricing_enter(kr_pricing *p, kr_columns *pool, kr_pass *pass) {
+  kr_columns_enter(pool, p->block[p->n_blocks], p->hash);
+  pass->n_added = (int64_t)p->block[p->n_blocks].columns;
 }

@@ -111,22 +111,33 @@ static kr_status keep_route(const kr_shift *shift, int32_t s, int32_t n_arcs) {
   return kr_pricing_note(shift, s, 0);
 }
 
+/** A route that is still the one of the last pass need not be traced. */
+static kr_status price_member(const kr_shift *shift, const kr_path_tree_task *task, const kr_path_tree *tree,
+                              kr_member *m) {
+  kr_worker *me = shift->worker;
+  int32_t s = m->shipment, noted = m->arc;
+  double cost;
+  int32_t arc = kr_path_tree_leaf_arc(me->tree_work, task, m->leaf, &cost);
+  shift->pass->cost[s] = cost;
+  m->arc = KR_NONE;
+  if (!(cost < shift->pass->limit[s])) return KR_OK;
+  m->arc = arc;
+  if (arc == noted && tree != &me->spare && !kr_path_tree_moved(me->tree_work, task, arc)) {
+    kr_pricing_note_column(shift, s, shift->pricing->last[s]);
+    return KR_OK;
+  }
+  return keep_route(shift, s, kr_path_tree_trace(task, tree, arc, me->arcs));
+}
+
 static kr_status price_group(const kr_shift *shift, kr_group *g) {
   kr_pricing *p = shift->pricing;
-  kr_worker *me = shift->worker;
-  kr_pass *pass = shift->pass;
-  price_arcs(p, me, g);
-  kr_path_tree_task task = {p->nets[g->cargo], me->cost, g->root};
-  const kr_path_tree *tree = shortest_tree(p, me, g, &task);
-  for (int32_t i = g->first; i < g->first + g->count; ++i) {
-    int32_t s = p->members[i].shipment, leaf = p->members[i].leaf;
-    pass->cost[s] = kr_path_tree_cost(me->tree_work, &task, leaf);
-    if (!(pass->cost[s] < pass->limit[s])) continue;
-    int32_t n = kr_path_tree_trace(me->tree_work, &task, tree, leaf, me->arcs);
-    kr_status status = keep_route(shift, s, n);
-    if (status != KR_OK) return status;
-  }
-  return KR_OK;
+  kr_status status = KR_OK;
+  price_arcs(p, shift->worker, g);
+  kr_path_tree_task task = {p->nets[g->cargo], shift->worker->cost, g->root};
+  const kr_path_tree *tree = shortest_tree(p, shift->worker, g, &task);
+  for (int32_t i = g->first; i < g->first + g->count && status == KR_OK; ++i)
+    status = price_member(shift, &task, tree, &p->members[i]);
+  return status;
 }
 
 kr_status kr_pricing_grow(const kr_shift *shift, const kr_batch *b) {

@@ -21,7 +21,7 @@ typedef struct kr_progress {
 typedef void (*kr_progress_call)(void *context, const kr_progress *progress);
 
 /** How the restricted master is solved; KR_MASTER_AUTO picks by view and number of shipments. */
-typedef enum kr_master_kind { KR_MASTER_AUTO, KR_MASTER_INTERIOR, KR_MASTER_GLPK } kr_master_kind;
+typedef enum kr_master_kind { KR_MASTER_AUTO, KR_MASTER_INTERIOR, KR_MASTER_GLPK, KR_MASTER_KEY } kr_master_kind;
 
 /** What a solve is asked to do. Start from kr_settings_default(). */
 typedef struct kr_settings {

@@ -164,7 +164,13 @@ Test(master, stops_at_a_signal_and_says_so) {
   bare b = make_bare(1, 1);
   two_routes(&b);
   volatile sig_atomic_t stop = 1;
-  kr_master_problem problem = {&b.pool, b.demand, b.unserved, b.capacity, 1, 1, &stop};
+  kr_master_problem problem = {.pool = &b.pool,
+                               .demand_t = b.demand,
+                               .unserved_cost = b.unserved,
+                               .capacity = b.capacity,
+                               .n_shipments = 1,
+                               .n_rows = 1,
+                               .stop = &stop};
   kr_master *m = NULL;
   cr_assert_eq(kr_master_create(&m, KR_MASTER_INTERIOR, &problem, NULL), KR_OK);
   cr_expect_eq(kr_master_solve(m, 1e-9, INFINITY, NULL), KR_ERR_LIMIT);

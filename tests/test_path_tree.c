@@ -114,20 +114,45 @@ static double route_cost(const wood *w, int32_t n, int from, int to) {
   return sum;
 }
 
-/** Costs and routes between the root's node and all others, against the plain search. */
-static void compare(wood *w, const kr_path_tree_task *task, const kr_path_tree *tree, int root) {
+/** Routes of one tree before it was mended last. */
+typedef struct before {
+  int32_t n[NODES], arcs[NODES][64];
+} before;
+
+/** A route that is said to be the old one must be. @return whether it is another one */
+static bool check_moved(const wood *w, const kr_path_tree_task *task, before *old, int other, int32_t arc, int32_t n) {
+  bool same = old->n[other] == n && memcmp(old->arcs[other], w->arcs, (size_t)n * sizeof *w->arcs) == 0;
+  bool same_leaf = old->n[other] > 0 && n > 0 &&
+                   (w->trees->way == KR_PATH_TREE_TO_DOOR ? old->arcs[other][0] == w->arcs[0]
+                                                          : old->arcs[other][old->n[other] - 1] == w->arcs[n - 1]);
+  cr_assert(same || !same_leaf || kr_path_tree_moved(w->work, task, arc), "another route, but not said so");
+  memcpy(old->arcs[other], w->arcs, (size_t)n * sizeof *w->arcs);
+  old->n[other] = n;
+  return !same;
+}
+
+/** Costs and routes between the root's node and all others, against the plain search. @return how many are others */
+static int compare(wood *w, const kr_path_tree_task *task, const kr_path_tree *tree, int root, before *old) {
+  int n_moved = 0;
   for (int other = 0; other < NODES; ++other) {
     bool to_door = w->trees->way == KR_PATH_TREE_TO_DOOR;
     int from = to_door ? other : root, to = to_door ? root : other;
     int32_t leaf = to_door ? w->net->yard[other] : w->net->door[other];
-    double got = kr_path_tree_cost(w->work, task, leaf);
+    double got;
+    int32_t arc = kr_path_tree_leaf_arc(w->work, task, leaf, &got);
     cr_assert(got == plain_cost(w, from, to), "from %d to %d: %.17g, not %.17g", from, to, got,
               plain_cost(w, from, to));
-    if (got == INFINITY) continue;
-    int32_t n = kr_path_tree_trace(w->work, task, tree, leaf, w->arcs);
+    if (got == INFINITY) {
+      old->n[other] = 0;
+      continue;
+    }
+    int32_t n = kr_path_tree_trace(task, tree, arc, w->arcs);
     cr_assert(n <= w->trees->n_vertices + 2);
+    cr_assert(n <= 64);
     cr_assert(route_cost(w, n, from, to) == got);
+    n_moved += check_moved(w, task, old, other, arc, n);
   }
+  return n_moved;
 }
 
 /** One tree through `rounds` changes of tolls. */
@@ -137,13 +162,14 @@ static void mend_and_compare(uint64_t seed, kr_path_tree_way way, int rounds, do
   int root = draw(&w.l, NODES);
   kr_path_tree_task task = {w.trees, w.cost, way == KR_PATH_TREE_TO_DOOR ? w.net->door[root] : w.net->yard[root]};
   kr_path_tree tree;
+  before old = {0};
   cr_assert_eq(kr_path_tree_create(&tree, w.trees), KR_OK);
   for (int round = 0; round < rounds; ++round) {
     change_tolls(&w, toll, draw(&w.l, 4) ? 1 + draw(&w.l, 6) : LINKS, unit);
     kr_path_tree_mend(w.work, &task, &tree);
-    compare(&w, &task, &tree, root);
+    compare(&w, &task, &tree, root, &old);
     kr_path_tree_recall(w.work, &task, &tree);
-    compare(&w, &task, &tree, root);
+    cr_assert_eq(compare(&w, &task, &tree, root, &old), 0);
   }
   kr_path_tree_free(&tree);
   fell(&w);
@@ -187,8 +213,10 @@ static void goes(wood *w, kr_path_tree *tree, double toll, double cost, const ch
   kr_tolls_set(w->tolls, w->line, 0, &toll);
   kr_path_tree_net_price(w->trees, &w->tolls->of_cargo[0], 1, w->cost);
   kr_path_tree_mend(w->work, &task, tree);
-  cr_expect_eq(kr_path_tree_cost(w->work, &task, to_door ? yard : door), cost);
-  int32_t n = kr_path_tree_trace(w->work, &task, tree, to_door ? yard : door, w->arcs);
+  double got;
+  int32_t arc = kr_path_tree_leaf_arc(w->work, &task, to_door ? yard : door, &got);
+  cr_expect_eq(got, cost);
+  int32_t n = kr_path_tree_trace(&task, tree, arc, w->arcs);
   cr_expect_str_eq(second_leg(w, n), by);
 }
 
@@ -211,6 +239,12 @@ Test(path_tree, takes_the_detour_while_the_toll_is_dear_and_comes_back) { takes_
 
 Test(path_tree, grown_from_the_yard_takes_the_detour_too) { takes_the_detour(KR_PATH_TREE_FROM_YARD); }
 
+static double cost_from(const wood *w, const kr_path_tree_task *task, int32_t node) {
+  double cost;
+  kr_path_tree_leaf_arc(w->work, task, w->net->yard[node], &cost);
+  return cost;
+}
+
 Test(path_tree, finds_no_way_through_a_closed_arc_and_one_again_when_it_opens) {
   wood w = detour(KR_PATH_TREE_TO_DOOR);
   kr_path_tree tree;
@@ -221,10 +255,10 @@ Test(path_tree, finds_no_way_through_a_closed_arc_and_one_again_when_it_opens) {
   kr_path_tree_mend(w.work, &task, &tree);
   for (int32_t i = 0; i < w.trees->n_arcs; ++i) w.cost[i] = INFINITY;
   kr_path_tree_mend(w.work, &task, &tree);
-  cr_expect_eq(kr_path_tree_cost(w.work, &task, w.net->yard[s->origin]), INFINITY);
+  cr_expect_eq(cost_from(&w, &task, s->origin), INFINITY);
   kr_path_tree_net_price(w.trees, &w.tolls->of_cargo[0], 1, w.cost);
   kr_path_tree_mend(w.work, &task, &tree);
-  cr_expect_eq(kr_path_tree_cost(w.work, &task, w.net->yard[s->origin]), 4);
+  cr_expect_eq(cost_from(&w, &task, s->origin), 4);
   kr_path_tree_free(&tree);
   fell(&w);
 }
@@ -253,10 +287,10 @@ Test(path_tree, what_hangs_on_a_fallen_vertex_comes_along_even_where_rounding_hi
   kr_path_tree_mend(w.work, &task, &tree);
   *cost_of_link(&w, "BD") = 0.5;
   kr_path_tree_mend(w.work, &task, &tree);
-  cr_expect_eq(kr_path_tree_cost(w.work, &task, w.net->yard[s->origin]), 1e17);
+  cr_expect_eq(cost_from(&w, &task, s->origin), 1e17);
   *cost_of_link(&w, "AB") = 4;
   kr_path_tree_recall(w.work, &task, &tree);
-  cr_expect_eq(kr_path_tree_cost(w.work, &task, w.net->yard[s->origin]), 5, "4 + 1, read down the stored order");
+  cr_expect_eq(cost_from(&w, &task, s->origin), 5, "4 + 1, read down the stored order");
   kr_path_tree_free(&tree);
   fell(&w);
 }

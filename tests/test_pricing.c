@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "solver/pricing.h"
+#include "tests/failing_alloc.h"
 #include "tests/random_corridor.h"
 
 /** 40 shipments of two cargoes to two places, due or not: several groups, more than one batch. */
@@ -316,4 +317,57 @@ Test(pricing, finds_a_route_anew_that_the_pool_has_had_for_long) {
     r = (rig){.c = c};
   }
   kr_corridor_free(r.c);
+}
+
+/** Lets the n-th allocation of a pass fail, then prices again. @return whether one failed */
+static bool price_starved(rig *r, long n) {
+  kr_pass pass = pass_of(r);
+  failing_alloc_arm(n);
+  kr_status status = kr_pricing_run(r->pricing, r->pool, &pass, NULL);
+  bool refused = failing_alloc_disarm();
+  cr_assert_eq(status, refused ? KR_ERR_MEMORY : KR_OK);
+  cr_assert_eq(kr_pricing_run(r->pricing, r->pool, &pass, NULL), KR_OK);
+  compare(r);
+  return refused;
+}
+
+Test(pricing, survives_the_failure_of_any_allocation_and_prices_rightly_after_it) {
+  for (int view = KR_VIEW_DATED; view <= KR_VIEW_STATIC; ++view) {
+    bool refused = true;
+    for (long n = 1; refused; ++n) {
+      rig r = set_up(7, (kr_view)view, static_size, 1);
+      refused = price_starved(&r, n);
+      price_starved(&r, n);
+      tear_down(&r);
+    }
+    rig r = set_up(7, (kr_view)view, static_size, 1);
+    refused = true;
+    for (long n = 1; refused; ++n) {
+      kr_pricing *pricing = NULL;
+      failing_alloc_arm(n);
+      kr_status status = kr_pricing_create(&pricing, r.line, r.open_t, 2, NULL);
+      refused = failing_alloc_disarm();
+      cr_assert_eq(status, refused ? KR_ERR_MEMORY : KR_OK);
+      cr_assert_eq(pricing == NULL, refused);
+      kr_pricing_free(pricing);
+    }
+    tear_down(&r);
+  }
+}
+
+Test(pricing, another_pool_gets_its_routes_too) {
+  for (int view = KR_VIEW_DATED; view <= KR_VIEW_STATIC; ++view) {
+    rig r = set_up(9, (kr_view)view, static_size, 1);
+    kr_pass pass = pass_of(&r);
+    cr_assert_eq(kr_pricing_run(r.pricing, r.pool, &pass, NULL), KR_OK);
+    int64_t n = pass.n_added;
+    cr_assert_gt(n, 0);
+    kr_columns *first = r.pool;
+    cr_assert_eq(kr_columns_create(&r.pool, r.line, NULL), KR_OK);
+    cr_assert_eq(kr_pricing_run(r.pricing, r.pool, &pass, NULL), KR_OK);
+    cr_expect_eq(pass.n_added, n);
+    compare(&r);
+    kr_columns_free(first);
+    tear_down(&r);
+  }
 }

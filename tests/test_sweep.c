@@ -35,8 +35,7 @@ static reference set_up(uint64_t seed) {
   cr_assert(r.value && price);
   random_prices(&r.l, price, (int32_t)n_rows, 3);
   kr_tolls_set(r.tolls, r.line, 0, price);
-  kr_sweep_plan_lay(r.plan, r.line, &r.tolls->of_cargo[0]);
-  kr_sweep_plan_price(r.plan, &r.tolls->of_cargo[0]);
+  kr_sweep_plan_set(r.plan, r.line, &r.tolls->of_cargo[0]);
   free(price);
   return r;
 }
@@ -184,6 +183,26 @@ Test(sweep, says_when_a_route_of_that_cost_arrives) {
       work_out(&r, &goal, 0, arrival);
       cr_assert(*at(&r, 0, yards[k]) == cost, "yard %d, arrival %d", yards[k], arrival);
     }
+    tear_down(&r);
+  }
+}
+
+Test(sweep, a_search_follows_tolls_that_change_on_some_days_and_cargoes_that_take_turns) {
+  for (uint64_t seed = 301; seed <= 330; ++seed) {
+    reference r = set_up(seed);
+    int32_t yards[16], n_rows = kr_n_resources(r.c) * r.line->n_days;
+    kr_sweep all = {.last_step = r.line->n_steps, .yards = yards, .n_yards = list_yards(&r, yards)};
+    double *price = calloc((size_t)n_rows, sizeof *price);
+    cr_assert(price);
+    for (int i = 0; i < 8; ++i) {
+      kr_goal goal = random_goal(&r);
+      if (i % 3) price[draw(&r.l, n_rows)] = 0.25 * draw(&r.l, 100);
+      kr_tolls_set(r.tolls, r.line, 0, price);
+      if (i % 4 == 3) kr_search_run(r.search, &r.tolls->of_cargo[1], &goal, 1, 0);
+      kr_search_run(r.search, &r.tolls->of_cargo[0], &goal, 1, 0);
+      compare_lane(&r, r.search, &goal, 0, all);
+    }
+    free(price);
     tear_down(&r);
   }
 }

@@ -1,0 +1,121 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "graph/memory.h"
+#include "solver/ascent.h"
+#include "solver/clock.h"
+#include "solver/lp_internal.h"
+
+#define KEY_ROWS 200 /* up to so many tolled rows the simplex beats the interior point in the static view */
+#define ASCENT_PASSES 40
+#define WARM_GAP 1e-3 /* how far tolls of an earlier solve are taken to be */
+#define HINT_GAP 0.02 /* … and those of the ascent */
+
+typedef struct stopper {
+  const kr_lp *lp;
+  double deadline_s;
+} stopper;
+
+bool kr_lp_must_stop(const kr_lp *lp, double deadline_s) {
+  return (lp->settings->stop && *lp->settings->stop) || kr_clock_wall() >= deadline_s;
+}
+
+static bool must_stop_now(void *context) {
+  const stopper *s = context;
+  return kr_lp_must_stop(s->lp, s->deadline_s);
+}
+
+/** Hours from ready to arrival of a route that costs this much per tonne and no tolls. */
+static double hours_of_cost(const kr_timeline *line, const kr_shipment *s, double cost) {
+  double hours = cost / kr_decimal_value(s->weight);
+  if (line->is_static || !isfinite(cost)) return hours;
+  double in_time_h = (double)(kr_due_step(line->corridor, s) - kr_ready_step(line->corridor, s)) * line->step_h;
+  if (hours > in_time_h) hours = (hours + line->late_factor * in_time_h) / (1.0 + line->late_factor);
+  return line->step_h * round(hours / line->step_h);
+}
+
+/** An empty network gives the first bound, and what every shipment is measured against. */
+static kr_status price_empty(kr_lp *lp, const double *limit, kr_error *err) {
+  const kr_corridor *c = lp->line->corridor;
+  int64_t n_added;
+  kr_status status = kr_lp_price(lp, NULL, limit, &n_added, err);
+  if (status != KR_OK) return status;
+  for (int32_t s = 0; s < kr_n_shipments(c); ++s) {
+    lp->ideal_cost[s] = lp->cost[s];
+    lp->ideal_h[s] = hours_of_cost(lp->line, &c->shipments[s], lp->cost[s]);
+  }
+  return KR_OK;
+}
+
+/**
+ * The key-route simplex costs by the pivot, the interior point by tight rows cubed: measured, the simplex wins in the
+ * dated view, where few resource-days hang together, and in the static one up to some hundred tolled rows.
+ */
+static kr_master_kind choose_master(const kr_lp *lp) {
+  if (lp->settings->master != KR_MASTER_AUTO) return lp->settings->master;
+  int32_t n_tolled = 0;
+  for (int32_t r = 0; r < lp->n_rows; ++r) n_tolled += lp->toll[r] > 0;
+  return !lp->line->is_static || n_tolled <= KEY_ROWS ? KR_MASTER_KEY : KR_MASTER_INTERIOR;
+}
+
+/** @param toll where to start from, NULL = no idea; @param gap how far that is from the optimum */
+static kr_status begin_master(kr_lp *lp, const double *toll, double gap, kr_error *err) {
+  kr_master_problem problem = {.pool = lp->pool,
+                               .demand_t = lp->open_t,
+                               .unserved_cost = lp->unserved_cost,
+                               .capacity = lp->capacity,
+                               .n_shipments = kr_n_shipments(lp->line->corridor),
+                               .n_rows = lp->n_rows,
+                               .stop = lp->settings->stop};
+  kr_status status = kr_master_create(&lp->master, choose_master(lp), &problem, err);
+  if (status == KR_OK && toll) kr_master_hint(lp->master, toll, gap);
+  return status;
+}
+
+/** Begins from an earlier solve: its routes as columns, its tolls as the first to price. */
+static kr_status begin_warm(kr_lp *lp, kr_error *err) {
+  const kr_warm *warm = lp->settings->warm;
+  double *toll = kr_zeros((size_t)lp->n_rows, sizeof *toll);
+  if (!toll) return kr_fail_memory(err);
+  for (int32_t r = 0; r < lp->n_rows; ++r)
+    if (lp->capacity[r] > 0 && warm->toll[r] > 0 && isfinite(warm->toll[r])) toll[r] = warm->toll[r];
+  int64_t n_added;
+  kr_status status = kr_warm_columns(lp->pool, warm->routes, &n_added, err);
+  if (status == KR_OK) status = kr_lp_price(lp, toll, lp->unserved_cost, &n_added, err);
+  if (status == KR_OK) status = begin_master(lp, toll, WARM_GAP, err);
+  free(toll);
+  return status;
+}
+
+static kr_status ascend(kr_lp *lp, double deadline_s, kr_error *err) {
+  double wall = kr_clock_wall(), cpu = kr_clock_cpu();
+  stopper until = {lp, deadline_s};
+  kr_ascent ascent = {.pricing = lp->pricing,
+                      .pool = lp->pool,
+                      .capacity = lp->capacity,
+                      .open_t = lp->open_t,
+                      .unserved_cost = lp->unserved_cost,
+                      .n_rows = lp->n_rows,
+                      .n_passes = ASCENT_PASSES,
+                      .toll = lp->toll,
+                      .cost = lp->cost,
+                      .bound = lp->bound,
+                      .must_stop = must_stop_now,
+                      .context = &until};
+  kr_status status = kr_ascent_run(&ascent, err);
+  lp->n_rounds += ascent.n_done;
+  lp->bound = ascent.bound;
+  if (status == KR_OK) status = begin_master(lp, lp->toll, HINT_GAP, err);
+  lp->wall_pricing_s += kr_clock_wall() - wall;
+  lp->cpu_pricing_s += kr_clock_cpu() - cpu;
+  return status;
+}
+
+kr_status kr_lp_start(kr_lp *lp, double deadline_s, double *limit, kr_error *err) {
+  bool is_warm = lp->settings->warm != NULL;
+  for (int32_t i = 0; i < kr_n_shipments(lp->line->corridor); ++i) limit[i] = -INFINITY;
+  kr_status status = price_empty(lp, is_warm ? limit : lp->unserved_cost, err);
+  if (status != KR_OK) return status;
+  if (is_warm) return begin_warm(lp, err);
+  return lp->line->is_static ? ascend(lp, deadline_s, err) : begin_master(lp, NULL, 0, err);
+}
