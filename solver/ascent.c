@@ -12,11 +12,14 @@
 #define FASTER 1.2
 #define SLOWER 0.7
 #define LEAST_GAIN 0.1
+#define KEPT_PASSES 20      /* whose routes go to the pool: those of the first tolls are seldom any good */
 #define PATIENCE 8          /* over so many passes … */
 #define LEAST_PROGRESS 1e-5 /* … the bound must rise by this, relative */
 
 typedef struct climb {
   kr_ascent *a;
+  kr_columns *draft; /* takes the routes of the other passes */
+  kr_columns *pool;  /* of the pass: `draft` or the ascent's */
   int32_t n_shipments;
   double *toll, *momentum, *gain, *unit; /* [rows] */
   double *load, *carried_t;              /* [rows] of the last pass: units, and tonnes */
@@ -26,6 +29,7 @@ typedef struct climb {
 } climb;
 
 static void free_climb(climb *c) {
+  kr_columns_free(c->draft);
   free(c->toll);
   free(c->momentum);
   free(c->gain);
@@ -55,11 +59,11 @@ static kr_status init_climb(climb *c, kr_ascent *a, kr_error *err) {
   memcpy(c->toll, a->toll, rows * sizeof *c->toll);
   memcpy(c->limit, a->unserved_cost, n * sizeof *c->limit);
   for (size_t r = 0; r < rows; ++r) c->gain[r] = 1.0;
-  return KR_OK;
+  return kr_columns_create(&c->draft, a->pool->line, err);
 }
 
 static void load_routes(climb *c) {
-  const kr_columns *pool = c->a->pool;
+  const kr_columns *pool = c->pool;
   memset(c->load, 0, (size_t)c->a->n_rows * sizeof *c->load);
   memset(c->carried_t, 0, (size_t)c->a->n_rows * sizeof *c->carried_t);
   for (int32_t s = 0; s < c->n_shipments; ++s) {
@@ -109,22 +113,31 @@ static void judge_pass(climb *c, double bound) {
   memcpy(a->cost, c->cost, (size_t)c->n_shipments * sizeof *a->cost);
 }
 
-static kr_status climb_on(climb *c, kr_error *err) {
+static kr_status make_pass(climb *c, kr_error *err) {
   kr_ascent *a = c->a;
+  kr_pass pass = {.price = c->toll, .limit = c->limit, .cost = c->cost, .route = c->route};
+  kr_status status = kr_pricing_run(a->pricing, c->pool, &pass, err);
+  if (status != KR_OK) return status;
+  judge_pass(c, kr_pricing_bound(a->pricing, &pass, a->capacity));
+  load_routes(c);
+  if (a->n_done == 0) measure_share(c);
+  a->n_done++;
+  take_step(c, a->n_done);
+  return KR_OK;
+}
+
+/** Up to `n` passes whose routes go to `pool`; fewer when the bound has all but stopped rising. */
+static kr_status climb_on(climb *c, kr_columns *pool, int32_t n, kr_error *err) {
+  const kr_ascent *a = c->a;
   double earlier = a->bound;
-  for (a->n_done = 0; a->n_done <= a->n_passes; ++a->n_done) {
+  c->pool = pool;
+  for (int32_t i = 1; i <= n; ++i) {
     if (a->must_stop && a->must_stop(a->context)) break;
-    kr_pass pass = {.price = c->toll, .limit = c->limit, .cost = c->cost, .route = c->route};
-    kr_status status = kr_pricing_run(a->pricing, a->pool, &pass, err);
+    kr_status status = make_pass(c, err);
     if (status != KR_OK) return status;
-    judge_pass(c, kr_pricing_bound(a->pricing, &pass, a->capacity));
-    load_routes(c);
-    if (a->n_done == 0) measure_share(c);
-    if (a->n_done > 0 && a->n_done % PATIENCE == 0) {
-      if (a->bound - earlier <= LEAST_PROGRESS * fabs(a->bound)) break;
-      earlier = a->bound;
-    }
-    take_step(c, a->n_done + 1);
+    if (i % PATIENCE != 0) continue;
+    if (a->bound - earlier <= LEAST_PROGRESS * fabs(a->bound)) break;
+    earlier = a->bound;
   }
   return KR_OK;
 }
@@ -132,7 +145,9 @@ static kr_status climb_on(climb *c, kr_error *err) {
 kr_status kr_ascent_run(kr_ascent *a, kr_error *err) {
   climb c;
   kr_status status = init_climb(&c, a, err);
-  if (status == KR_OK) status = climb_on(&c, err);
+  a->n_done = 0;
+  if (status == KR_OK) status = climb_on(&c, c.draft, a->n_passes - KEPT_PASSES, err);
+  if (status == KR_OK) status = climb_on(&c, a->pool, KEPT_PASSES, err);
   free_climb(&c);
   return status;
 }

@@ -35,7 +35,7 @@ typedef struct kr_ascent {
   int32_t n_done; /**< out: passes made */
 } kr_ascent;
 
-/** @return KR_ERR_MEMORY. @cost n_passes + 1 passes of pricing, fewer when the bound has all but stopped rising */
+/** @return KR_ERR_MEMORY. @cost n_passes passes of pricing, fewer when the bound has all but stopped rising */
 kr_status kr_ascent_run(kr_ascent *ascent, kr_error *err);
 
 #endif

@@ -15,8 +15,8 @@
 #define WINDOW 100.0   /* a column stays out while its reduced cost is beyond this times the gap, relative … */
 #define LEAST_WINDOW 1e-3
 #define WIDEST_WINDOW 0.3
-#define LEAST_FLOW_T 1e-7 /* less than this is an interior point's dust */
-#define MAX_ROUNDS 50     /* of adding rows within one solve */
+#define DUST 1e-4     /* of a shipment: less than this is a column that the interior point has not driven out yet */
+#define MAX_ROUNDS 50 /* of adding rows within one solve */
 
 typedef struct master_interior {
   kr_master_problem problem;
@@ -320,6 +320,21 @@ static void hint_interior(void *self, const double *toll, double gap) {
   (void)gap;
 }
 
+/** Dust goes to the largest flow of its shipment; what that moves on the rows, the simplex mends. */
+static void sweep_dust(kr_compiled *k) {
+  for (int32_t b = 0; b < k->lp.n_blocks; ++b) {
+    double dust = 0;
+    int64_t largest = k->first_column[b];
+    for (int64_t p = k->first_column[b]; p < k->first_column[b + 1]; ++p) {
+      if (k->point.flow[p] > k->point.flow[largest]) largest = p;
+      if (k->point.flow[p] >= DUST * k->demand[b]) continue;
+      dust += k->point.flow[p];
+      k->point.flow[p] = 0;
+    }
+    k->point.flow[largest] += dust;
+  }
+}
+
 /** One crossover from the flows as they are, over the rows included so far. */
 static kr_status cross_over(master_interior *m, const bool *in_block) {
   kr_compiled k = {0};
@@ -328,7 +343,8 @@ static kr_status cross_over(master_interior *m, const bool *in_block) {
   kr_status status = compile(m, in_block, &k);
   if (status == KR_OK) {
     kr_compiled_give(&k, m->flow);
-    status = kr_vertex_reach(&k.lp, k.point.flow, k.point.slack, LEAST_FLOW_T, NULL);
+    sweep_dust(&k);
+    status = kr_vertex_reach(&k.lp, k.point.flow, k.point.slack, 0.0, NULL);
   }
   for (int64_t p = 0; status == KR_OK && p < k.first_column[k.lp.n_blocks]; ++p)
     if (k.pool_column[p] != KR_NONE) m->flow[k.pool_column[p]] = k.point.flow[p];
