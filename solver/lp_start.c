@@ -7,6 +7,7 @@
 #include "solver/lp_internal.h"
 
 #define KEY_ROWS 200 /* up to so many tolled rows the simplex beats the interior point in the static view */
+#define KEY_SHIPMENTS 150000
 #define ASCENT_PASSES 40
 #define WARM_GAP 1e-3 /* how far tolls of an earlier solve are taken to be */
 #define HINT_GAP 0.02 /* … and those of the ascent */
@@ -48,14 +49,17 @@ static kr_status price_empty(kr_lp *lp, const double *limit, kr_error *err) {
 }
 
 /**
- * The key-route simplex costs by the pivot, the interior point by tight rows cubed: measured, the simplex wins in the
- * dated view, where few resource-days hang together, and in the static one up to some hundred tolled rows.
+ * The key-route simplex costs by the pivot, the interior point by tight rows cubed and by the column: measured, the
+ * simplex wins in the dated view, where few resource-days hang together, until pivots outnumber all else; in the static
+ * one up to some hundred tolled rows; and from an earlier solve.
  */
 static kr_master_kind choose_master(const kr_lp *lp) {
   if (lp->settings->master != KR_MASTER_AUTO) return lp->settings->master;
   int32_t n_tolled = 0;
   for (int32_t r = 0; r < lp->n_rows; ++r) n_tolled += lp->toll[r] > 0;
-  return !lp->line->is_static || n_tolled <= KEY_ROWS ? KR_MASTER_KEY : KR_MASTER_INTERIOR;
+  bool is_large = kr_n_shipments(lp->line->corridor) > KEY_SHIPMENTS && !lp->settings->warm;
+  bool suits = lp->line->is_static ? n_tolled <= KEY_ROWS : !is_large;
+  return suits ? KR_MASTER_KEY : KR_MASTER_INTERIOR;
 }
 
 /** @param toll where to start from, NULL = no idea; @param gap how far that is from the optimum */

@@ -336,10 +336,10 @@ static void sweep_dust(kr_compiled *k) {
 }
 
 /** One crossover from the flows as they are, over the rows included so far. */
-static kr_status cross_over(master_interior *m, const bool *in_block) {
+static kr_status cross_over(master_interior *m, const bool *in_block, const double *start) {
   kr_compiled k = {0};
   for (size_t j = 0; j < m->n_followed; ++j)
-    m->selected[j] = in_block[m->problem.pool->columns[j].shipment] && m->flow[j] > 0;
+    m->selected[j] = in_block[m->problem.pool->columns[j].shipment] && start[j] > 0;
   kr_status status = compile(m, in_block, &k);
   if (status == KR_OK) {
     kr_compiled_give(&k, m->flow);
@@ -362,9 +362,8 @@ static kr_status settle_interior(void *self, kr_error *err) {
   if (status == KR_OK && !(start = malloc(bytes + 1))) status = KR_ERR_MEMORY;
   if (status == KR_OK && bytes) memcpy(start, m->flow, bytes);
   for (int round = 0; status == KR_OK && round < MAX_ROUNDS; ++round) {
-    if (bytes) memcpy(m->flow, start, bytes);
     find_blocks(m, in_block);
-    status = cross_over(m, in_block);
+    status = cross_over(m, in_block, start);
     if (status != KR_OK || !include_overloaded(m)) break;
   }
   if (status == KR_OK) measure(m);
