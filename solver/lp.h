@@ -7,9 +7,10 @@
 /**
  * The LP by column generation: the restricted master over the routes found so far gives tolls, pricing under these
  * tolls gives the Lagrangian bound and the routes that would improve the master, until objective and bound meet.
- * The master is solved only to a part of the gap that is left, so that its tolls stay well centred. In the static view
- * it starts from a dual ascent; in the dated one a few rounds of columns do better (waiting spreads the load by
- * itself). At the end the flow goes to a vertex: few split shipments, and little to lose in whole kilograms.
+ * The interior-point master is solved only to a part of the gap that is left, so that its tolls stay well centred; the
+ * key-route simplex always to the end. A static solve starts from a dual ascent; in the dated view a few rounds of
+ * columns do better (waiting spreads the load by itself); a warm one starts from the routes and tolls of an earlier
+ * solve. At the end the flow is at a vertex: few split shipments, and little to lose in whole kilograms.
  */
 typedef struct kr_lp {
   const kr_timeline *line;     /**< borrowed */

@@ -19,8 +19,9 @@
  * their cheapest route, which is what the LP would say.
  *
  * A master follows the pool: every solve takes in the columns that came since the last one, and starts from where that
- * ended. One interface, several ways to do it (master_glpk.c: GLPK's primal simplex, the reference; master_interior.c:
- * a primal-dual interior-point method). When one way fails, the other takes over for the rest of the solve.
+ * ended. One interface, several ways to do it (master_key.c: the simplex over a key-route basis; master_interior.c: a
+ * primal-dual interior-point method; master_glpk.c: GLPK's primal simplex, the reference). When one way fails, another
+ * takes over for the rest of the solve.
  */
 typedef struct kr_master_problem {
   const kr_columns *pool;      /**< borrowed, grows between solves */
