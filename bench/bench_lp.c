@@ -69,6 +69,7 @@ static kr_status solve(bench *b, kr_error *err) {
   KR_TRY(kr_timeline_create(&b->line, b->c, b->timetable, b->network, err));
   KR_TRY(kr_lp_create(&b->lp, b->line, b->settings, b->open_t, err));
   KR_TRY(kr_lp_solve(b->lp, b->settings->gap, INFINITY, err));
+  KR_TRY(kr_lp_expand(b->lp, false, err));
   b->all = since(began);
 done:
   return status;

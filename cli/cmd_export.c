@@ -105,6 +105,7 @@ static kr_status tell_routes(const request *q, const kr_timeline *line, const kr
   for (int32_t s = 0; s < kr_n_shipments(c); ++s) open_t[s] = (double)c->shipments[s].quantity_kg * 1e-3;
   KR_TRY(kr_lp_create(&lp, line, &q->settings, open_t, err));
   KR_TRY(kr_lp_solve(lp, MASTER_GAP, INFINITY, err));
+  KR_TRY(kr_lp_expand(lp, true, err));
   printf("path model; its optimum lies between %.12g and %.12g\n", lp->bound, lp->objective);
   KR_TRY(kr_route_model_tell(lp, sink, err));
 done:

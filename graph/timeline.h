@@ -36,6 +36,12 @@ static inline int32_t kr_bucket(const kr_timeline *line, int32_t tau) {
   return day < line->n_days ? day : line->n_days - 1;
 }
 
+/** The last boundary at which an arrival is in time; INT64_MAX where none can be late. */
+static inline int64_t kr_last_in_time(const kr_timeline *line, int32_t shipment) {
+  int64_t due = kr_due_step(line->corridor, &line->corridor->shipments[shipment]);
+  return line->is_static || line->late_factor <= 0 || due >= line->n_steps ? INT64_MAX : due;
+}
+
 /**
  * The arcs that one cargo can use on some day, with their price per tonne on each day. Sorted by what a sweep does with
  * them: first the arcs that take time, then those of no steps in the order in which a backward sweep needs them:

@@ -199,6 +199,7 @@ void kr_columns_enter(kr_columns *pool, kr_pool_size more, const uint64_t *hash)
   pool->n_columns += more.columns;
   pool->n_moves += more.moves;
   pool->n_uses += more.uses;
+  pool->n_entries += more.uses;
 }
 
 kr_status kr_columns_add(kr_columns *pool, int32_t s, const kr_move *moves, size_t n_moves, int32_t arrival,
@@ -214,6 +215,24 @@ kr_status kr_columns_add(kr_columns *pool, int32_t s, const kr_move *moves, size
   kr_columns_enter(pool, one, &draft.hash);
   *column = pool->newest[s];
   return KR_OK;
+}
+
+int32_t kr_columns_copy(kr_columns *pool, int32_t column, int32_t s) {
+  kr_column copy = pool->columns[column];
+  if (kr_columns_reserve(pool, (kr_pool_size){1, 0, 0}) != KR_OK) return KR_NONE;
+  const kr_move *moves = pool->moves + copy.first_move;
+  size_t n_moves = (size_t)copy.n_moves;
+  uint64_t hash = route_hash(s, moves, n_moves);
+  int32_t known = pool->hashed[find_slot(pool, hash, s, moves, n_moves)];
+  if (known != KR_NONE) return known;
+  copy.shipment = s;
+  copy.previous = pool->newest[s];
+  copy.cost = route_cost(pool->line, &pool->line->corridor->shipments[s], moves, n_moves, copy.arrival);
+  pool->columns[pool->n_columns] = copy;
+  pool->newest[s] = (int32_t)pool->n_columns;
+  pool->n_entries += (size_t)copy.n_uses;
+  kr_columns_enter(pool, (kr_pool_size){1, 0, 0}, &hash);
+  return pool->newest[s];
 }
 
 int32_t kr_column_legs(const kr_columns *pool, const kr_column *column, kr_leg *legs) {

@@ -15,10 +15,10 @@ typedef struct kr_use {
 typedef struct kr_column {
   int32_t shipment;
   int32_t n_uses, n_moves;
-  int32_t previous; /**< the column of the same shipment before it, KR_NONE */
-  int32_t arrival;  /**< boundary, 0 in the static view */
-  size_t first_use, first_move;
-  double cost; /**< weight * (H + λ L), weighted hours per tonne, without tolls */
+  int32_t previous;             /**< the column of the same shipment before it, KR_NONE */
+  int32_t arrival;              /**< boundary, 0 in the static view */
+  size_t first_use, first_move; /**< copies share them */
+  double cost;                  /**< weight * (H + λ L), weighted hours per tonne, without tolls */
 } kr_column;
 
 /** Uses of several routes, end to end; grows as needed. Start from a zeroed struct, free() the array. */
@@ -33,6 +33,7 @@ typedef struct kr_columns {
   kr_use *uses;
   kr_move *moves;
   size_t n_columns, n_uses, n_moves, column_room, use_room, move_room;
+  size_t n_entries;    /**< uses of all columns, those of copies included */
   int32_t *newest;     /**< [shipments] newest column, KR_NONE */
   uint64_t *hash;      /**< open addressing: hash of the route … */
   int32_t *hashed;     /**< … and its column, KR_NONE = free */
@@ -50,6 +51,12 @@ void kr_columns_free(kr_columns *pool);
  */
 kr_status kr_columns_add(kr_columns *pool, int32_t s, const kr_move *moves, size_t n_moves, int32_t arrival,
                          int32_t *column);
+
+/**
+ * The same route for another shipment `s` of the same origin, destination, cargo and ready boundary, unless the pool
+ * has it. @return its number; KR_NONE without memory, the pool unchanged. @cost O(moves) to look it up
+ */
+int32_t kr_columns_copy(kr_columns *pool, int32_t column, int32_t s);
 
 /** A route on its way into the pool. */
 typedef struct kr_draft {

@@ -3,7 +3,7 @@
 
 #include "solver/key_internal.h"
 
-#define TINY_RATE 1e-9  /* a rate of change below this does not block */
+#define TINY_RATE 1e-8  /* a rate of change below this does not block */
 #define NOTHING_U 1e-14 /* of the largest: rounding */
 #define RESIDUAL 1e-12  /* that needs no refinement */
 #define REFINEMENTS 3

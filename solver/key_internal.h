@@ -2,6 +2,7 @@
 #define KR_SOLVER_KEY_INTERNAL_H
 
 #include "solver/key_basis.h"
+#include "solver/key_lookup.h"
 #include "solver/key_simplex.h"
 
 /* The parts of the key-route simplex; private to key_*.c and vertex.c. */
@@ -43,15 +44,22 @@ struct kr_key {
   kr_sparse keys;       /* … of the flow of keys, by block; the basic columns fall by basis.u */
   kr_sparse tau_use;    /* use and keys of another edge: that of the leaver's row */
   kr_sparse tau_keys;
-  kr_sparse rho;      /* a row of the tableau, by row */
-  kr_key_list list;   /* candidates, … */
-  size_t list_at;     /* … of which those before this are used up, … */
-  double list_best;   /* … and the best score when it was filled */
-  int64_t scan_at;    /* where pricing goes on */
-  int64_t n_known;    /* columns taken in */
-  kr_key_list near;   /* columns that the dual ratio test looks at */
-  double *key_weight; /* [blocks] of sick ones: the norm of their row of the tableau, squared; 0 = unknown */
-  double *row_weight; /* [rows] */
+  kr_sparse rho;     /* a row of the tableau, by row */
+  kr_key_list list;  /* candidates, … */
+  size_t list_at;    /* … of which those before this are used up, … */
+  double list_best;  /* … and the best score when it was filled */
+  int64_t n_refills; /* of the list */
+  size_t scan_at;    /* where pricing goes on among near columns */
+  int64_t n_known;   /* columns taken in */
+  kr_key_lookup lookup;
+  int64_t *seen;       /* [columns] age of the tolls when a ratio test looked at it */
+  double leaver_scale; /* what rates of the leaver are measured against */
+  double steepest;     /* largest rate in the last ratio test */
+  double *reach;       /* [columns] reduced cost, and fallen, when it was last found */
+  double fallen;       /* by which reduced costs may have fallen since near columns were picked, at most or nearly so */
+  kr_key_list near;    /* columns that the dual ratio test looks at */
+  double *key_weight;  /* [blocks] of sick ones: the norm of their row of the tableau, squared; 0 = unknown */
+  double *row_weight;  /* [rows] */
   int32_t *sick_rows, *sick_blocks;
   int32_t n_sick_rows, n_sick_blocks;
   bool *is_sick_row, *is_sick_block;
@@ -61,7 +69,7 @@ struct kr_key {
   bool is_lifted;     /* some costs or floors are not those of the LP */
   bool is_mending;    /* the dual phase runs: flows may be below 0 */
   bool is_shifted;    /* flows or slacks are not quite those of the basis */
-  size_t x_room, shift_room, unit_room;
+  size_t x_room, shift_room, unit_room, seen_room, reach_room;
   uint64_t seed;
   kr_key_stats stats;
 };
@@ -150,15 +158,19 @@ void kr_key_note_moved(kr_key *s);
 kr_key_blocker kr_key_find_leaver(kr_key *s);
 
 /* key_weight.c */
-void kr_key_weigh_places(kr_key *s);
+void kr_key_weigh_anew(kr_key *s);
 double kr_key_weigh_key(kr_key *s, int32_t block);
 double kr_key_weigh_row(kr_key *s, int32_t row);
 void kr_key_move_weights(kr_key *s, int32_t place);
 
-/* key_ratio.c */
-kr_status kr_key_find_near(kr_key *s);
-kr_status kr_key_find_eligible(kr_key *s, int64_t leaver);
-const kr_key_candidate *kr_key_find_enterer(const kr_key *s);
+/* ---- key_ratio.c ---- */
+
+/** Columns that a change of tolls may well bring in: those of least reduced cost for what their block's freight costs.
+ */
+kr_status kr_key_find_near(kr_key *s, size_t most);
+
+/** Who enters when `leaver` (column or ~row, its row of the tableau in rho) goes up; NULL when nobody can. */
+kr_status kr_key_find_enterer(kr_key *s, int64_t leaver, const kr_key_candidate **enterer);
 
 /** @return whether any flow or slack is below 0 beyond tolerance; collects them */
 bool kr_key_find_sick(kr_key *s);

@@ -4,9 +4,13 @@
 
 #include "solver/key_internal.h"
 
+#define NEAR_LEAST 5000
+#define NEAR_PER_ROW 20
 #define WINDOW 32 /* of the list, priced anew at every pivot */
 #define LEAST_CHUNK 1000
-#define CHUNKS 10   /* a refill looks at one column in so many at least */
+#define CHUNKS 10   /* a refill looks at one near column in so many at least */
+#define NEAR_FOR 20 /* refills until the near columns are picked anew */
+
 #define FADED 0.001 /* the list is given up when its best falls to this share of what it was */
 
 bool kr_key_list_add(kr_key_list *list, kr_key_candidate c) {
@@ -31,19 +35,31 @@ static double violation(kr_key *s, int64_t p) {
   return cost < -kr_key_tolerance(s, value) ? cost : 0;
 }
 
-/** Prices the columns that follow, round and round, until some would enter or all were looked at. */
-static kr_status refill(kr_key *s) {
-  int64_t n = s->lp->n_columns, chunk = LEAST_CHUNK + n / CHUNKS;
-  s->list.n = s->list_at = 0;
-  for (int64_t i = 0; i < n && (s->list.n == 0 || i % chunk != 0); ++i) {
+/** Prices the near columns that follow, round and round, until some would enter or all were looked at. */
+static kr_status scan_near(kr_key *s) {
+  size_t n = s->near.n, chunk = LEAST_CHUNK + n / CHUNKS;
+  for (size_t i = 0; i < n && (s->list.n == 0 || i % chunk != 0); ++i) {
     if (s->scan_at >= n) s->scan_at = 0;
-    int64_t p = s->scan_at++;
+    int64_t p = s->near.items[s->scan_at++].enter;
     double cost = violation(s, p);
     if (cost < 0 && !kr_key_list_add(&s->list, (kr_key_candidate){p, cost, score(s, p, cost)})) return KR_ERR_MEMORY;
   }
+  return KR_OK;
+}
+
+/** Near columns; now and then, and when none of them would enter, all columns tell which are near now. */
+static kr_status refill(kr_key *s) {
+  s->list.n = s->list_at = 0;
+  if (++s->n_refills % NEAR_FOR == 0) s->near.n = 0;
+  kr_status status = scan_near(s);
+  if (status == KR_OK && s->list.n == 0) {
+    status = kr_key_find_near(s, NEAR_LEAST + NEAR_PER_ROW * (size_t)s->basis.n);
+    s->scan_at = 0;
+    if (status == KR_OK) status = scan_near(s);
+  }
   if (s->list.n > 1) qsort(s->list.items, s->list.n, sizeof *s->list.items, by_score);
   s->list_best = s->list.n > 0 ? s->list.items[0].rate : 0;
-  return KR_OK;
+  return status;
 }
 
 /** Prices the head of the list anew and drops those that faded. @return the best of it, NULL if none is left */

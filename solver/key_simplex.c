@@ -62,6 +62,9 @@ void kr_key_free(kr_key *s) {
   kr_sparse_free(&s->tau_keys);
   free(s->x);
   free(s->shift);
+  free(s->seen);
+  free(s->reach);
+  kr_key_lookup_clear(&s->lookup);
   free(s->slack);
   free(s->toll);
   free(s->floor);
@@ -88,11 +91,14 @@ kr_status kr_key_follow(kr_key *s) {
   size_t n = (size_t)lp->n_columns + 1;
   if (!kr_grow(&s->x, &s->x_room, n, sizeof *s->x)) return KR_ERR_MEMORY;
   if (!kr_grow(&s->unit, &s->unit_room, n, sizeof *s->unit)) return KR_ERR_MEMORY;
+  if (!kr_grow(&s->seen, &s->seen_room, n, sizeof *s->seen)) return KR_ERR_MEMORY;
+  if (!kr_grow(&s->reach, &s->reach_room, n, sizeof *s->reach)) return KR_ERR_MEMORY;
   if (!kr_grow(&s->shift, &s->shift_room, n, sizeof *s->shift)) return KR_ERR_MEMORY;
   kr_status status = kr_key_basis_follow(&s->basis, s->n_known);
   if (status != KR_OK) return status;
   for (int64_t p = s->n_known; p < lp->n_columns; ++p) {
-    s->x[p] = s->shift[p] = 0;
+    s->x[p] = s->shift[p] = s->reach[p] = 0;
+    s->seen[p] = 0;
     if (s->n_known == 0 && lp->home[lp->block[p]] == p) s->basis.where[p] = KR_KEY_IS_KEY;
   }
   s->n_known = lp->n_columns;

@@ -17,14 +17,17 @@
  *
  * *Primal phase.* Flows are >= 0 and stay so. A column with d_p < 0, or the slack of a row with a toll below 0, enters;
  * the first of basic columns, keys and slacks of other rows to reach 0 leaves (Harris' two passes: the steepest among
- * those met before any bound is overrun by more than 1e-9). Pricing is partial: a chunk of the columns at a time, those
- * that would enter are kept in a list, by how much they could save at most, and used up before the next chunk.
- * *Dual phase.* A change of capacity or demand leaves d and tolls as they were and some flows or slacks below 0. The
- * one furthest below 0 by the norm of its row of the tableau leaves (dual steepest edge, the norms taken over the
- * capacity rows, exact and updated); among columns and slacks that would raise it, the one of least d by rate enters
- * (Harris). The ratio test looks at the columns of least d only, picked anew every few pivots; whatever that misses is
- * left to the primal phase after it. A d or toll below 0 does not hinder: its cost is lifted to just above 0 for the
- * phase's duration. So a solve is: flows of the basis; dual phase if some are below 0; primal phase.
+ * those met before any bound is overrun by more than 1e-9). Pricing is partial: some thousand *near* columns, those of
+ * least d when last all were priced, a chunk at a time; those that would enter are kept in a list, by how much they
+ * could save at most, and used up before the next chunk. When none of the near ones would enter all are priced. *Dual
+ * phase.* A change of capacity or demand leaves d and tolls as they were and some flows or slacks below 0. The one
+ * furthest below 0 by the norm of its row of the tableau leaves (dual steepest edge, the norms taken over the capacity
+ * rows; measured, it takes a tenth of the pivots of the plain rule); among columns and slacks that would raise it, the
+ * one of least d by rate enters (Harris). Who that is need not be asked of all columns: where the row of the tableau
+ * has few nonzeros, only columns that use its rows, or whose key does, have a rate; else the near ones tell how far the
+ * step goes at most, and the others are passed over whose d cannot have fallen that far since they were last priced. A
+ * d or toll below 0 does not hinder: its cost is lifted to just above 0 for the phase's duration. So a solve is: flows
+ * of the basis; dual phase if some are below 0; primal phase.
  *
  * *Why it stops.* No step has length 0: what blocks at once has its bound shifted by a tiny random bit (the same in
  * every run) below 0, and whatever falls below 0 on the way is set to a tiny random bit above; likewise for d in the
@@ -38,7 +41,7 @@
  * flow of a block being its key, so that a small one is not the difference of two large ones.
  *
  * *Complexity.* With n tight rows a pivot costs O(n² + n * entries of a column), whatever the number of blocks; pricing
- * O(entries of a chunk) now and then; a solve at least four passes over all columns.
+ * O(entries of a chunk) now and then; a solve some passes over all columns, whatever has changed.
  *
  * @source Rosen, Math. Prog. 1 (1964); Farvolden, Powell, Lustig, Oper. Res. 41 (1993); Harris, Math. Prog. 5 (1973);
  * Forrest, Goldfarb, Math. Prog. 57 (1992) for steepest edge; Gill, Murray, Saunders, Wright, Math. Prog. 45 (1989) for

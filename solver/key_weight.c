@@ -5,8 +5,10 @@
 
 #define LEAST_WEIGHT 1e-12
 
-void kr_key_weigh_places(kr_key *s) {
+void kr_key_weigh_anew(kr_key *s) {
   kr_key_basis *b = &s->basis;
+  for (int32_t i = 0; i < s->n_sick_blocks; ++i) s->key_weight[s->sick_blocks[i]] = 0;
+  for (int32_t i = 0; i < s->n_sick_rows; ++i) s->row_weight[s->sick_rows[i]] = 0;
   memset(b->weight, 0, (size_t)b->n * sizeof *b->weight);
   for (int32_t i = 0; i < b->n; ++i) {
     const double *line = b->inverse + (int64_t)i * b->room;
@@ -46,6 +48,16 @@ double kr_key_weigh_row(kr_key *s, int32_t row) {
   return 1.0 + norm_of_sum(s, n) / (s->row_scale[row] * s->row_scale[row]);
 }
 
+/** The norm of the leaver's row, which is at hand. */
+static double norm_of_rho(const kr_key *s) {
+  double sum = 0;
+  for (int32_t i = 0; i < s->rho.n; ++i) {
+    double rate = s->rho.value[s->rho.index[i]] * s->row_scale[s->rho.index[i]];
+    sum += rate * rate;
+  }
+  return sum;
+}
+
 /** τ: what the edges of all basic quantities have in common with the leaver's row of the tableau, rows scaled. */
 static void find_tau(kr_key *s) {
   kr_key_basis *b = &s->basis;
@@ -73,7 +85,7 @@ static double changed(double weight, double ratio, double tau, double leaver) {
 
 void kr_key_move_weights(kr_key *s, int32_t place) {
   kr_key_basis *b = &s->basis;
-  double pivot = b->u[place], leaver = b->weight[place];
+  double pivot = b->u[place], leaver = norm_of_rho(s);
   find_tau(s);
   for (int32_t k = 0; k < b->n; ++k)
     if (k != place && b->u[k] != 0) b->weight[k] = changed(b->weight[k], b->u[k] / pivot, b->du[k], leaver);

@@ -12,6 +12,7 @@
 #define REDUCED_COST 1e-9 /* relative: a route must be cheaper by this to enter */
 #define TIGHTEST_MASTER 1e-13
 #define FIRST_MASTER_GAP 1e-2
+#define SPLIT_GAP 2e-3 /* tolls worse than this say little about who will come late */
 
 double kr_relative_gap(double objective, double bound) {
   if (!isfinite(objective)) return INFINITY;
@@ -28,9 +29,12 @@ static kr_status allocate(kr_lp *lp, const double *open_t) {
   lp->ideal_cost = kr_zeros(n, sizeof *lp->ideal_cost);
   lp->ideal_h = kr_zeros(n, sizeof *lp->ideal_h);
   lp->cost = kr_zeros(n, sizeof *lp->cost);
+  lp->least = kr_zeros(n, sizeof *lp->least);
+  lp->arrival = kr_zeros(n, sizeof *lp->arrival);
   lp->capacity = kr_zeros((size_t)lp->n_rows, sizeof *lp->capacity);
   lp->toll = kr_zeros((size_t)lp->n_rows, sizeof *lp->toll);
-  if (!lp->open_t || !lp->unserved_cost || !lp->ideal_cost || !lp->ideal_h || !lp->cost || !lp->capacity || !lp->toll)
+  if (!lp->open_t || !lp->unserved_cost || !lp->ideal_cost || !lp->ideal_h || !lp->cost || !lp->least || !lp->arrival ||
+      !lp->capacity || !lp->toll)
     return KR_ERR_MEMORY;
   for (size_t s = 0; s < n; ++s) {
     lp->open_t[s] = open_t[s];
@@ -50,6 +54,7 @@ kr_status kr_lp_create(kr_lp **out, const kr_timeline *line, const kr_settings *
   lp->bound = -INFINITY;
   kr_status status = allocate(lp, open_t);
   if (status != KR_OK) kr_fail_memory(err);
+  if (status == KR_OK) status = kr_classes_create(&lp->classes, line, lp->open_t, settings->apart, err);
   if (status == KR_OK) status = kr_columns_create(&lp->pool, line, err);
   if (status == KR_OK) status = kr_pricing_create(&lp->pricing, line, lp->open_t, settings->threads, err);
   if (status == KR_OK) {
@@ -65,24 +70,36 @@ void kr_lp_free(kr_lp *lp) {
   kr_master_free(lp->master);
   kr_pricing_free(lp->pricing);
   kr_columns_free(lp->pool);
+  kr_classes_free(lp->classes);
   free(lp->open_t);
   free(lp->unserved_cost);
   free(lp->capacity);
   free(lp->ideal_cost);
   free(lp->ideal_h);
   free(lp->cost);
+  free(lp->least);
+  free(lp->arrival);
   free(lp->toll);
   free(lp->flow);
   free(lp);
 }
 
+/** Of a class whose members are due at different times, only the cost as if nothing were due bounds that of all. */
+static void take_least(kr_lp *lp) {
+  if (lp->line->is_static) return;
+  for (int32_t s = 0; s < lp->classes->n_shipments; ++s)
+    if (lp->least[s] < lp->cost[s] && kr_classes_is_mixed(lp->classes, s)) lp->cost[s] = lp->least[s];
+}
+
 kr_status kr_lp_price(kr_lp *lp, const double *toll, const double *limit, int64_t *n_added, kr_error *err) {
   double wall = kr_clock_wall(), cpu = kr_clock_cpu();
-  kr_pass pass = {.price = toll, .limit = limit, .cost = lp->cost};
+  kr_pass pass = {.price = toll, .limit = limit, .cost = lp->cost, .arrival = lp->arrival};
+  if (!lp->line->is_static) pass.least = lp->least;
   kr_status status = kr_pricing_run(lp->pricing, lp->pool, &pass, err);
   if (status != KR_OK) return status;
   *n_added = pass.n_added;
   lp->n_rounds++;
+  take_least(lp);
   double bound = kr_pricing_bound(lp->pricing, &pass, lp->capacity);
   if (bound > lp->bound) {
     lp->bound = bound;
@@ -140,6 +157,14 @@ static void set_limits(const kr_lp *lp, const double *value, double *limit) {
     limit[s] = value[s] - REDUCED_COST * fmax(1.0, fabs(value[s]));
 }
 
+/** Splitting classes changes demands, which only the key-route simplex follows; another master begins anew. */
+static kr_status split(kr_lp *lp, bool is_time, bool *is_split, kr_error *err) {
+  *is_split = false;
+  if (!is_time) return KR_OK;
+  kr_status status = kr_lp_split(lp, is_split, err);
+  return status == KR_OK && *is_split ? kr_lp_renew_master(lp, err) : status;
+}
+
 static kr_status generate(kr_lp *lp, double gap, double deadline_s, double *limit, kr_error *err) {
   double began = kr_clock_wall(), master_gap = FIRST_MASTER_GAP;
   kr_status status = KR_OK;
@@ -157,7 +182,9 @@ static kr_status generate(kr_lp *lp, double gap, double deadline_s, double *limi
       lp->is_stopped = true;
       break;
     }
-    if (n_added == 0 && master_gap <= TIGHTEST_MASTER) break;
+    bool is_split;
+    KR_TRY(split(lp, n_added == 0 || left <= SPLIT_GAP, &is_split, err));
+    if (n_added == 0 && !is_split && master_gap <= TIGHTEST_MASTER) break;
     double next = MASTER_SHARE * left;
     master_gap = n_added == 0 ? fmin(next, 0.01 * master_gap) : fmin(master_gap, next);
     if (master_gap < TIGHTEST_MASTER) master_gap = TIGHTEST_MASTER;

@@ -1,6 +1,7 @@
 #ifndef KR_SOLVER_LP_H
 #define KR_SOLVER_LP_H
 
+#include "solver/classes.h"
 #include "solver/master.h"
 #include "solver/pricing.h"
 
@@ -15,7 +16,8 @@
 typedef struct kr_lp {
   const kr_timeline *line;     /**< borrowed */
   const kr_settings *settings; /**< borrowed */
-  double *open_t;              /**< [shipments] tonnes to plan: quantity less what is committed */
+  kr_classes *classes;         /**< shipments that are treated as one */
+  double *open_t;              /**< [shipments] tonnes to plan, of classes; of each shipment after kr_lp_expand */
   double *unserved_cost;       /**< [shipments] weight * U */
   double *capacity;            /**< [rows] units */
   int32_t n_rows;
@@ -24,7 +26,9 @@ typedef struct kr_lp {
   kr_master *master;  /**< made by the first solve */
   double *ideal_cost; /**< [shipments] per tonne on an empty network, INFINITY without a route */
   double *ideal_h;    /**< [shipments] hours of that route */
-  double *cost;       /**< [shipments] of the last pass */
+  double *cost;       /**< [shipments] of the last pass, of speakers, like the next two */
+  double *least;      /**< dated: as if nothing were due */
+  int32_t *arrival;   /**< dated: … and when such a route arrives */
   double *toll;       /**< [rows] of the best bound so far */
   double *flow;       /**< [pool columns] of the last master point; NULL while there is none */
   size_t flow_room, n_flow;
@@ -47,6 +51,13 @@ void kr_lp_free(kr_lp *lp);
  * @return KR_ERR_MEMORY, KR_ERR_SOLVER
  */
 kr_status kr_lp_solve(kr_lp *lp, double gap, double deadline_s, kr_error *err);
+
+/**
+ * From classes to shipments: routes and flow of a class are dealt out among its members, which splits as few of them as
+ * the class has routes. After this the LP is not solved any more. @param all_routes each member gets all its class has
+ * @return KR_ERR_MEMORY. @cost O(shipments + routes)
+ */
+kr_status kr_lp_expand(kr_lp *lp, bool all_routes, kr_error *err);
 
 /** (objective - bound) / max(1, |objective|), never negative. */
 double kr_relative_gap(double objective, double bound);

@@ -14,6 +14,15 @@ kr_status kr_lp_price(kr_lp *lp, const double *toll, const double *limit, int64_
  */
 kr_status kr_lp_start(kr_lp *lp, double deadline_s, double *limit, kr_error *err);
 
+/** After a pass: splits the classes whose speaker the cheapest route would reach too late (solver/classes.h). */
+kr_status kr_lp_split(kr_lp *lp, bool *is_split, kr_error *err);
+
+/** Begins anew with a master that cannot follow changes of demand. */
+kr_status kr_lp_renew_master(kr_lp *lp, kr_error *err);
+
+/** After the pass over the empty network: what each shipment is measured against. */
+void kr_lp_keep_ideals(kr_lp *lp);
+
 /** Whether the signal came or the time is up. */
 bool kr_lp_must_stop(const kr_lp *lp, double deadline_s);
 

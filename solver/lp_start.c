@@ -7,7 +7,7 @@
 #include "solver/lp_internal.h"
 
 #define KEY_ROWS 200 /* up to so many tolled rows the simplex beats the interior point in the static view */
-#define KEY_SHIPMENTS 150000
+#define KEY_CLASSES 150000
 #define ASCENT_PASSES 40
 #define WARM_GAP 1e-3 /* how far tolls of an earlier solve are taken to be */
 #define HINT_GAP 0.02 /* … and those of the ascent */
@@ -26,26 +26,14 @@ static bool must_stop_now(void *context) {
   return kr_lp_must_stop(s->lp, s->deadline_s);
 }
 
-/** Hours from ready to arrival of a route that costs this much per tonne and no tolls. */
-static double hours_of_cost(const kr_timeline *line, const kr_shipment *s, double cost) {
-  double hours = cost / kr_decimal_value(s->weight);
-  if (line->is_static || !isfinite(cost)) return hours;
-  double in_time_h = (double)(kr_due_step(line->corridor, s) - kr_ready_step(line->corridor, s)) * line->step_h;
-  if (hours > in_time_h) hours = (hours + line->late_factor * in_time_h) / (1.0 + line->late_factor);
-  return line->step_h * round(hours / line->step_h);
-}
-
 /** An empty network gives the first bound, and what every shipment is measured against. */
 static kr_status price_empty(kr_lp *lp, const double *limit, kr_error *err) {
-  const kr_corridor *c = lp->line->corridor;
   int64_t n_added;
+  bool is_split;
   kr_status status = kr_lp_price(lp, NULL, limit, &n_added, err);
   if (status != KR_OK) return status;
-  for (int32_t s = 0; s < kr_n_shipments(c); ++s) {
-    lp->ideal_cost[s] = lp->cost[s];
-    lp->ideal_h[s] = hours_of_cost(lp->line, &c->shipments[s], lp->cost[s]);
-  }
-  return KR_OK;
+  kr_lp_keep_ideals(lp);
+  return kr_lp_split(lp, &is_split, err);
 }
 
 /**
@@ -57,7 +45,7 @@ static kr_master_kind choose_master(const kr_lp *lp) {
   if (lp->settings->master != KR_MASTER_AUTO) return lp->settings->master;
   int32_t n_tolled = 0;
   for (int32_t r = 0; r < lp->n_rows; ++r) n_tolled += lp->toll[r] > 0;
-  bool is_large = kr_n_shipments(lp->line->corridor) > KEY_SHIPMENTS && !lp->settings->warm;
+  bool is_large = lp->classes->n_classes > KEY_CLASSES && !lp->settings->warm;
   bool suits = lp->line->is_static ? n_tolled <= KEY_ROWS : !is_large;
   return suits ? KR_MASTER_KEY : KR_MASTER_INTERIOR;
 }
@@ -76,6 +64,13 @@ static kr_status begin_master(kr_lp *lp, const double *toll, double gap, kr_erro
   return status;
 }
 
+kr_status kr_lp_renew_master(kr_lp *lp, kr_error *err) {
+  if (kr_master_can_restart(lp->master)) return kr_master_restart(lp->master, lp->flow, err);
+  kr_master_free(lp->master);
+  lp->master = NULL;
+  return begin_master(lp, lp->toll, WARM_GAP, err);
+}
+
 /** Begins from an earlier solve: its routes as columns, its tolls as the first to price. */
 static kr_status begin_warm(kr_lp *lp, kr_error *err) {
   const kr_warm *warm = lp->settings->warm;
@@ -84,7 +79,7 @@ static kr_status begin_warm(kr_lp *lp, kr_error *err) {
   for (int32_t r = 0; r < lp->n_rows; ++r)
     if (lp->capacity[r] > 0 && warm->toll[r] > 0 && isfinite(warm->toll[r])) toll[r] = warm->toll[r];
   int64_t n_added;
-  kr_status status = kr_warm_columns(lp->pool, warm->routes, &n_added, err);
+  kr_status status = kr_warm_columns(lp->pool, warm->routes, lp->classes->speaker, &n_added, err);
   if (status == KR_OK) status = kr_lp_price(lp, toll, lp->unserved_cost, &n_added, err);
   if (status == KR_OK) status = begin_master(lp, toll, WARM_GAP, err);
   free(toll);

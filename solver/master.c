@@ -68,6 +68,12 @@ kr_status kr_master_settle(kr_master *master, kr_error *err) {
   return master->way->settle ? master->way->settle(master->self, err) : KR_OK;
 }
 
+bool kr_master_can_restart(const kr_master *master) { return master->way->start != NULL; }
+
+kr_status kr_master_restart(kr_master *master, const double *flow, kr_error *err) {
+  return master->way->start(master->self, flow, err);
+}
+
 kr_master_point kr_master_last(const kr_master *master) { return master->way->last(master->self); }
 
 kr_status kr_active_init(kr_active *active, const kr_master_problem *p) {

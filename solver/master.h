@@ -67,6 +67,14 @@ kr_status kr_master_solve(kr_master *master, double gap, double seconds, kr_erro
  */
 kr_status kr_master_settle(kr_master *master, kr_error *err);
 
+/**
+ * Begins anew after demands have changed, from this flow. Where the way cannot, a new master is needed.
+ * @param flow [pool columns] tonnes; freight they leave out is unserved, what they exceed is mended
+ * @return KR_ERR_MEMORY
+ */
+bool kr_master_can_restart(const kr_master *master);
+kr_status kr_master_restart(kr_master *master, const double *flow, kr_error *err);
+
 /** The point of the last successful solve; invalid before the first. */
 kr_master_point kr_master_last(const kr_master *master);
 

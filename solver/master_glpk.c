@@ -31,11 +31,17 @@ typedef struct master_glpk {
   int64_t n_iterations;
 } master_glpk;
 
+/** Problems of this thread: GLPK's environment goes with the last of them, and takes all others down if it goes before.
+ */
+static _Thread_local int n_problems;
+
 static void free_glpk(void *self) {
   master_glpk *m = self;
   if (!m) return;
-  if (m->lp) glp_delete_prob(m->lp);
-  glp_free_env();
+  if (m->lp) {
+    glp_delete_prob(m->lp);
+    if (--n_problems == 0) glp_free_env();
+  }
   kr_active_clear(&m->active);
   free(m->shipment_row);
   free(m->resource_row);
@@ -225,7 +231,7 @@ static kr_master_point last_glpk(const void *self) {
 }
 
 kr_status kr_master_glpk_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err) {
-  static const kr_master_way glpk_way = {free_glpk, solve_glpk, last_glpk, NULL, NULL};
+  static const kr_master_way glpk_way = {free_glpk, solve_glpk, last_glpk, NULL, NULL, NULL};
   master_glpk *m = kr_zeros(1, sizeof *m);
   if (!m) return kr_fail_memory(err);
   m->problem = *p;
@@ -243,6 +249,7 @@ kr_status kr_master_glpk_create(void **self, const kr_master_way **way, const kr
   }
   glp_term_out(GLP_OFF);
   m->lp = glp_create_prob();
+  n_problems++;
   glp_set_obj_dir(m->lp, GLP_MIN);
   *self = m;
   *way = &glpk_way;

@@ -378,8 +378,8 @@ static kr_master_point last_interior(const void *self) {
 }
 
 kr_status kr_master_interior_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err) {
-  static const kr_master_way interior_way = {free_interior, solve_interior, last_interior, hint_interior,
-                                             settle_interior};
+  static const kr_master_way interior_way = {free_interior, solve_interior,  last_interior,
+                                             hint_interior, settle_interior, NULL};
   master_interior *m = kr_zeros(1, sizeof *m);
   if (!m) return kr_fail_memory(err);
   m->problem = *p;

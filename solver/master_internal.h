@@ -10,6 +10,7 @@ typedef struct kr_master_way {
   kr_master_point (*last)(const void *self);
   void (*hint)(void *self, const double *toll, double gap); /* may be NULL, like the next */
   kr_status (*settle)(void *self, kr_error *err);
+  kr_status (*start)(void *self, const double *flow, kr_error *err); /* may be NULL */
 } kr_master_way;
 
 kr_status kr_master_glpk_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err);

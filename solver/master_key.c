@@ -69,7 +69,8 @@ static void activate(master_key *m, int32_t row) {
   m->active.rows[m->active.n_rows++] = row;
 }
 
-/** Less capacity, or more freight, may overload rows that were none to care about: they become active outright. */
+/** Less capacity, or more freight on routes known, may overload rows that were none to care about: they become active.
+ */
 static void follow_changes(master_key *m) {
   const kr_master_problem *p = &m->problem;
   const kr_columns *pool = p->pool;
@@ -81,7 +82,7 @@ static void follow_changes(master_key *m) {
     bool is_more = p->demand_t[s] > m->demand[s];
     m->demand[s] = p->demand_t[s];
     for (int32_t j = is_more ? pool->newest[s] : KR_NONE; j != KR_NONE; j = pool->columns[j].previous)
-      for (int32_t k = 0; k < pool->columns[j].n_uses; ++k)
+      for (int32_t k = 0; k < pool->columns[j].n_uses && (size_t)j < m->active.n_seen; ++k)
         activate(m, pool->uses[pool->columns[j].first_use + (size_t)k].row);
   }
 }
@@ -110,7 +111,7 @@ static kr_status write_columns(master_key *m, int64_t from) {
 static kr_status follow_pool(master_key *m) {
   const kr_columns *pool = m->problem.pool;
   int64_t base = m->problem.n_shipments, known = m->lp.n_columns - base;
-  if (!make_room(m, (size_t)base + pool->n_columns, pool->n_uses)) return KR_ERR_MEMORY;
+  if (!make_room(m, (size_t)base + pool->n_columns, pool->n_entries)) return KR_ERR_MEMORY;
   follow_changes(m);
   kr_active_follow(&m->active);
   kr_status status = write_columns(m, m->active.n_rows > m->n_written_rows ? 0 : known);
@@ -196,7 +197,7 @@ kr_status kr_master_key_start(void *self, const double *flow, kr_error *err) {
 }
 
 kr_status kr_master_key_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err) {
-  static const kr_master_way key_way = {free_key, solve_key, last_key, hint_key, NULL};
+  static const kr_master_way key_way = {free_key, solve_key, last_key, hint_key, NULL, kr_master_key_start};
   master_key *m = kr_zeros(1, sizeof *m);
   if (!m) return kr_fail_memory(err);
   m->problem = *p;

@@ -78,6 +78,8 @@ static void reset_shipments(kr_pricing *p, kr_pass *pass) {
     p->found[s].worker = KR_NONE;
     pass->cost[s] = INFINITY;
     if (pass->route) pass->route[s] = KR_NONE;
+    if (pass->least) pass->least[s] = INFINITY;
+    if (pass->least) pass->arrival[s] = KR_NONE;
   }
 }
 

@@ -41,6 +41,8 @@ typedef struct kr_pass {
   const double *limit; /**< in: [shipments] a route enters the pool when it costs less than this per tonne */
   double *cost;        /**< out: [shipments] least cost per tonne with tolls; INFINITY without a route */
   int64_t n_added;     /**< out: columns new in the pool */
+  double *least;       /**< out, dated, NULL = not wanted: [shipments] likewise, as if nothing were due; and … */
+  int32_t *arrival;    /**< … the boundary at which such a route arrives, KR_NONE without a route */
   int32_t *route;      /**< out, NULL = not wanted: [shipments] column of the route that `limit` let in, or KR_NONE */
 } kr_pass;
 

@@ -78,6 +78,10 @@ static kr_status price_member(const kr_shift *shift, kr_deadline *d, int32_t lan
   shift->pass->cost[m->shipment] = least;
   if (least == INFINITY) return KR_OK;
   int32_t arrival = kr_search_arrival(search, lane, m->leaf, m->ready);
+  if (shift->pass->least) {
+    shift->pass->least[m->shipment] = least;
+    shift->pass->arrival[m->shipment] = arrival;
+  }
   if (arrival <= d->due_step) {
     if (!(least < shift->pass->limit[m->shipment])) return KR_OK;
     double weight = shift->pricing->groups[d->group].weight, slack = weight * line->step_h * line->n_steps;

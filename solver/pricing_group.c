@@ -11,9 +11,9 @@ typedef struct member_key {
   kr_micro weight;
 } member_key;
 
-static double due_of(const kr_timeline *line, const kr_shipment *s) {
-  int64_t due = kr_due_step(line->corridor, s);
-  return due >= line->n_steps || line->late_factor <= 0 || line->is_static ? INFINITY : (double)due;
+static double due_of(const kr_timeline *line, int32_t s) {
+  int64_t due = kr_last_in_time(line, s);
+  return due == INT64_MAX ? INFINITY : (double)due;
 }
 
 static int compare_groups(const member_key *x, const member_key *y) {
@@ -42,7 +42,7 @@ static int32_t collect_keys(const kr_pricing *p, kr_path_tree_way way, member_ke
     int64_t ready = p->line->is_static ? 0 : kr_ready_step(c, sh);
     if (p->open_t[s] <= 0 || ready > p->line->n_steps) continue;
     int32_t node = way == KR_PATH_TREE_TO_DOOR ? sh->destination : sh->origin;
-    keys[n++] = (member_key){s, sh->cargo, node, (int32_t)ready, due_of(p->line, sh), sh->weight};
+    keys[n++] = (member_key){s, sh->cargo, node, (int32_t)ready, due_of(p->line, s), sh->weight};
   }
   if (n > 0) qsort(keys, (size_t)n, sizeof *keys, compare_keys);
   return n;

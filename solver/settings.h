@@ -31,6 +31,7 @@ typedef struct kr_settings {
   double gap;          /**< relative gap at which to stop, > 0; default 1e-6 */
   double time_limit_s; /**< INFINITY = none */
   kr_master_kind master;
+  bool apart;          /**< the LP keeps shipments apart that it might treat as one: for comparisons; same optimum */
   const kr_warm *warm; /**< not NULL: start from an earlier solve; the answer is as good, not the same bytes */
   const volatile sig_atomic_t *stop; /**< not NULL: stop soon after it becomes nonzero, with the plan so far */
   kr_progress_call progress;         /**< may be NULL */

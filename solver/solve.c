@@ -110,6 +110,7 @@ done:
 
 static kr_status solve_lp(solve *s, kr_error *err) {
   kr_status status = kr_lp_solve(s->lp, LP_SHARE * s->settings->gap, s->lp_deadline_s, err);
+  if (status == KR_OK) status = kr_lp_expand(s->lp, false, err);
   kr_result *r = &s->out->result;
   add_phase(r, "pricing", s->lp->wall_pricing_s, s->lp->cpu_pricing_s);
   add_phase(r, "master", s->lp->wall_master_s, s->lp->cpu_master_s);

@@ -110,18 +110,23 @@ done:
   return status;
 }
 
-kr_status kr_warm_columns(kr_columns *pool, const kr_allocation *routes, int64_t *n_added, kr_error *err) {
+/** Whose column the lot's route becomes; KR_NONE = there is nothing to plan of it. */
+static int32_t taker_of(const kr_lot *lot, const int32_t *speaker) {
+  return speaker ? speaker[lot->shipment] : lot->shipment;
+}
+
+kr_status kr_warm_columns(kr_columns *pool, const kr_allocation *routes, const int32_t *speaker, int64_t *n_added,
+                          kr_error *err) {
   tracer t;
   size_t before = pool->n_columns;
   kr_status status = init_tracer(&t, pool->line, err);
   for (size_t i = 0; i < routes->n_lots && status == KR_OK; ++i) {
     const kr_lot *lot = &routes->lots[i];
-    bool sound;
-    int32_t column;
-    status = retrace(&t, routes, lot, &sound);
+    int32_t taker = taker_of(lot, speaker), column;
+    bool sound = false;
+    if (taker != KR_NONE) status = retrace(&t, routes, lot, &sound);
     if (status == KR_OK && sound)
-      status =
-          kr_columns_add(pool, lot->shipment, t.route.moves, t.route.n_moves, t.line->is_static ? 0 : t.tau, &column);
+      status = kr_columns_add(pool, taker, t.route.moves, t.route.n_moves, t.line->is_static ? 0 : t.tau, &column);
     if (status != KR_OK) kr_fail_memory(err);
   }
   if (n_added) *n_added = (int64_t)(pool->n_columns - before);

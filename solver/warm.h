@@ -15,9 +15,11 @@ typedef struct kr_warm {
 } kr_warm;
 
 /**
- * Adds the routes to the pool. @param n_added columns that came, may be NULL
+ * Adds the routes to the pool. @param speaker [shipments] whose column a shipment's route becomes (solver/classes.h);
+ * NULL = its own. @param n_added columns that came, may be NULL
  * @return KR_ERR_MEMORY. @cost O(legs * arcs out of a platform + cargo * arcs * days)
  */
-kr_status kr_warm_columns(kr_columns *pool, const kr_allocation *routes, int64_t *n_added, kr_error *err);
+kr_status kr_warm_columns(kr_columns *pool, const kr_allocation *routes, const int32_t *speaker, int64_t *n_added,
+                          kr_error *err);
 
 #endif

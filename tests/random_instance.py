@@ -283,8 +283,14 @@ def count_shipments(w):
     w.n_shipments = w.dice.randint(max(1, most // 3), most)
 
 
+def resemble(w, row, like):
+    """What makes two shipments alike to the solver, but for the due time."""
+    for column in ('origin_node_id', 'destination_node_id', 'cargo_id', 'ready', 'weight'): row[column] = like[column]
+    row['due'] = w.dice.choice((like['due'], row['due'] if like['due'] else ''))
+
+
 def make_shipments(w):
-    d, rows = w.dice, []
+    d, rows, twins = w.dice, [], w.dice.choice((0, 0.2, 0.7))
     for i in range(w.n_shipments):
         origin, destination = journey(w)
         ready = ready_minutes(w)
@@ -295,6 +301,7 @@ def make_shipments(w):
                          quantity_t=quantity, ready=instant(w, ready), due=due_text(w, ready),
                          weight=d.choice(('', '1', '0.5', '3', d.decimal(0.1, 4))),
                          splittable=d.choice(('', '1', '0'))))
+        if i and d.chance(twins): resemble(w, rows[-1], d.choice(rows[:-1]))
     w.table('shipment.csv', 'shipment_id forwarder_id origin_node_id destination_node_id cargo_id quantity_t ready due'
             ' weight splittable', rows)
 

@@ -26,6 +26,7 @@ static void add_column(bare *b, int32_t s, double cost, const kr_use *uses, int3
   p->columns[p->n_columns] =
       (kr_column){.shipment = s, .n_uses = n, .previous = p->newest[s], .first_use = p->n_uses, .cost = cost};
   for (int32_t i = 0; i < n; ++i) p->uses[p->n_uses++] = uses[i];
+  p->n_entries = p->n_uses;
   p->newest[s] = (int32_t)p->n_columns++;
 }
 

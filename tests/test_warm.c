@@ -61,7 +61,7 @@ Test(warm, a_route_comes_back_at_the_times_it_had) {
   add_lot(c, &lots, 30);
   stage s = set(c, KR_PLAN_BASE);
   int64_t n = 0;
-  cr_assert_eq(kr_warm_columns(s.pool, &lots, &n, NULL), KR_OK);
+  cr_assert_eq(kr_warm_columns(s.pool, &lots, NULL, &n, NULL), KR_OK);
   cr_assert_eq(n, 1);
   cr_expect_eq(s.pool->columns[0].arrival, 6, "30 h + 6 h are boundary 6");
   cr_expect_float_eq(s.pool->columns[0].cost, 36, 1e-12);
@@ -80,7 +80,7 @@ Test(warm, a_route_waits_where_its_day_is_closed_now_and_takes_longer_where_the_
   kr_allocation lots = {0};
   add_lot(c, &lots, 30); /* the second day is closed: leaves at 48 h, 18 h: arrives at 66 h, boundary 11 */
   stage s = set(c, plan);
-  cr_assert_eq(kr_warm_columns(s.pool, &lots, NULL, NULL), KR_OK);
+  cr_assert_eq(kr_warm_columns(s.pool, &lots, NULL, NULL, NULL), KR_OK);
   cr_assert_eq(s.pool->n_columns, 1);
   cr_expect_eq(s.pool->columns[0].arrival, 11);
   cr_expect_eq(s.pool->uses[0].row, 2);
@@ -99,7 +99,7 @@ Test(warm, a_route_that_cannot_be_travelled_any_more_is_left_out) {
   add_lot(c, &lots, 0);
   cr_assert_eq(kr_allocation_add(&lots, 0, 2, 5000, &elsewhere, 1), KR_OK);
   stage s = set(c, plan);
-  cr_assert_eq(kr_warm_columns(s.pool, &lots, NULL, NULL), KR_OK);
+  cr_assert_eq(kr_warm_columns(s.pool, &lots, NULL, NULL, NULL), KR_OK);
   cr_expect_eq(s.pool->n_columns, 0);
   strike(&s);
   kr_allocation_clear(&lots);
@@ -145,7 +145,7 @@ Test(warm, survives_the_failure_of_any_allocation) {
   for (kr_status status = KR_ERR_MEMORY; status != KR_OK; ++n) {
     stage s = set(c, KR_PLAN_BASE);
     failing_alloc_arm(n);
-    status = kr_warm_columns(s.pool, &lots, NULL, NULL);
+    status = kr_warm_columns(s.pool, &lots, NULL, NULL, NULL);
     failing_alloc_disarm();
     cr_assert(status == KR_OK || status == KR_ERR_MEMORY);
     strike(&s);
