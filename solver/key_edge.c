@@ -5,7 +5,7 @@
 
 #define TINY_RATE 1e-8  /* a rate of change below this does not block */
 #define NOTHING_U 1e-14 /* of the largest: rounding */
-#define RESIDUAL 1e-12  /* that needs no refinement */
+#define RESIDUAL 1e-10  /* that needs no refinement */
 #define REFINEMENTS 3
 #define LEAST_SHIFT 0.1
 

@@ -99,9 +99,9 @@ kr_status kr_key_start_cold(kr_key *s, const double *toll);
  * take its place, or down to 0. Each event takes a column out or makes a row tight: there are at most columns + rows.
  * @param flow  [columns] >= 0; what it misses or exceeds of demands and capacities is mended by kr_key_solve
  * @param least flows below this are dust, and dropped
- * @return KR_ERR_MEMORY; start otherwise then. @cost events * rows²
+ * @return KR_ERR_MEMORY, KR_ERR_LIMIT; start otherwise then. @cost events * rows²
  */
-kr_status kr_key_start_flow(kr_key *s, const double *flow, double least);
+kr_status kr_key_start_flow(kr_key *s, const double *flow, double least, const kr_interior_limit *limit);
 
 /** Starts from a basis, as far as it holds: what is dependent or too much is left out. @return KR_ERR_MEMORY */
 kr_status kr_key_start_basis(kr_key *s, const kr_key_start *start);

@@ -162,13 +162,16 @@ static kr_status push(kr_key *s, int64_t q) {
   return status;
 }
 
-kr_status kr_key_start_flow(kr_key *s, const double *flow, double least_flow) {
+kr_status kr_key_start_flow(kr_key *s, const double *flow, double least_flow, const kr_interior_limit *limit) {
   kr_status status = KR_OK;
   forget(s);
   kr_key_measure(s);
   take_flow(s, flow, least_flow);
   kr_key_measure(s);
   for (int64_t p = 0; p < s->lp->n_columns && status == KR_OK; ++p)
-    if (s->basis.where[p] == KR_KEY_SUPERBASIC) status = push(s, p);
+    if (s->basis.where[p] == KR_KEY_SUPERBASIC) {
+      status = kr_key_check_limit(s, limit);
+      if (status == KR_OK) status = push(s, p);
+    }
   return status;
 }

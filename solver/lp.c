@@ -130,9 +130,9 @@ static kr_status solve_master(kr_lp *lp, double gap, double deadline_s, kr_error
 }
 
 /** At the end the flow goes to a vertex: few split shipments, little to lose in whole kilograms. */
-static kr_status settle(kr_lp *lp, kr_error *err) {
+static kr_status settle(kr_lp *lp, double deadline_s, kr_error *err) {
   double wall = kr_clock_wall(), cpu = kr_clock_cpu();
-  kr_status status = kr_master_settle(lp->master, err);
+  kr_status status = kr_master_settle(lp->master, deadline_s - wall, err);
   lp->wall_master_s += kr_clock_wall() - wall;
   lp->cpu_master_s += kr_clock_cpu() - cpu;
   return status == KR_OK ? keep_flow(lp, err) : status;
@@ -189,7 +189,7 @@ static kr_status generate(kr_lp *lp, double gap, double deadline_s, double *limi
     master_gap = n_added == 0 ? fmin(next, 0.01 * master_gap) : fmin(master_gap, next);
     if (master_gap < TIGHTEST_MASTER) master_gap = TIGHTEST_MASTER;
   }
-  if (!lp->is_stopped) KR_TRY(settle(lp, err));
+  if (!lp->is_stopped) KR_TRY(settle(lp, deadline_s, err));
 done:
   if (status == KR_ERR_LIMIT) {
     lp->is_stopped = true;

@@ -64,8 +64,8 @@ void kr_master_hint(kr_master *master, const double *toll, double gap) {
   if (master->way->hint) master->way->hint(master->self, toll, gap);
 }
 
-kr_status kr_master_settle(kr_master *master, kr_error *err) {
-  return master->way->settle ? master->way->settle(master->self, err) : KR_OK;
+kr_status kr_master_settle(kr_master *master, double seconds, kr_error *err) {
+  return master->way->settle ? master->way->settle(master->self, seconds, err) : KR_OK;
 }
 
 bool kr_master_can_restart(const kr_master *master) { return master->way->start != NULL; }

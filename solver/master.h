@@ -63,9 +63,10 @@ kr_status kr_master_solve(kr_master *master, double gap, double seconds, kr_erro
 
 /**
  * Moves the flow of the last solve to a vertex that costs no more: at most as many split shipments as there are tight
- * rows. Tolls stay. Nothing to do where the method ends at vertices anyway. @return KR_ERR_MEMORY
+ * rows. Tolls stay. Nothing to do where the method ends at vertices anyway. @param seconds give up after about this
+ * long, or at the stop flag: the flow stays as it was. @return KR_ERR_MEMORY, KR_ERR_LIMIT
  */
-kr_status kr_master_settle(kr_master *master, kr_error *err);
+kr_status kr_master_settle(kr_master *master, double seconds, kr_error *err);
 
 /**
  * Begins anew after demands have changed, from this flow. Where the way cannot, a new master is needed.

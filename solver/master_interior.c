@@ -336,7 +336,8 @@ static void sweep_dust(kr_compiled *k) {
 }
 
 /** One crossover from the flows as they are, over the rows included so far. */
-static kr_status cross_over(master_interior *m, const bool *in_block, const double *start) {
+static kr_status cross_over(master_interior *m, const bool *in_block, const double *start,
+                            const kr_interior_limit *limit) {
   kr_compiled k = {0};
   for (size_t j = 0; j < m->n_followed; ++j)
     m->selected[j] = in_block[m->problem.pool->columns[j].shipment] && start[j] > 0;
@@ -344,7 +345,7 @@ static kr_status cross_over(master_interior *m, const bool *in_block, const doub
   if (status == KR_OK) {
     kr_compiled_give(&k, m->flow);
     sweep_dust(&k);
-    status = kr_vertex_reach(&k.lp, k.point.flow, k.point.slack, 0.0, NULL);
+    status = kr_vertex_reach(&k.lp, k.point.flow, k.point.slack, 0.0, limit, NULL);
   }
   for (int64_t p = 0; status == KR_OK && p < k.first_column[k.lp.n_blocks]; ++p)
     if (k.pool_column[p] != KR_NONE) m->flow[k.pool_column[p]] = k.point.flow[p];
@@ -353,8 +354,9 @@ static kr_status cross_over(master_interior *m, const bool *in_block, const doub
 }
 
 /** A vertex knows only the rows that are included; when it overloads another, that one comes in and it starts anew. */
-static kr_status settle_interior(void *self, kr_error *err) {
+static kr_status settle_interior(void *self, double seconds, kr_error *err) {
   master_interior *m = self;
+  kr_interior_limit limit = {kr_clock_wall() + seconds, m->problem.stop};
   bool *in_block = kr_zeros((size_t)m->problem.n_shipments, sizeof *in_block);
   double *start = NULL;
   kr_status status = in_block ? follow_pool(m) : KR_ERR_MEMORY;
@@ -363,13 +365,13 @@ static kr_status settle_interior(void *self, kr_error *err) {
   if (status == KR_OK && bytes) memcpy(start, m->flow, bytes);
   for (int round = 0; status == KR_OK && round < MAX_ROUNDS; ++round) {
     find_blocks(m, in_block);
-    status = cross_over(m, in_block, start);
+    status = cross_over(m, in_block, start, &limit);
     if (status != KR_OK || !include_overloaded(m)) break;
   }
   if (status == KR_OK) measure(m);
   free(in_block);
   free(start);
-  return status == KR_OK ? KR_OK : kr_fail_memory(err);
+  return status == KR_OK ? KR_OK : kr_fail(err, status, "crossover: %s", kr_status_name(status));
 }
 
 static kr_master_point last_interior(const void *self) {

@@ -9,7 +9,7 @@ typedef struct kr_master_way {
   kr_status (*solve)(void *self, double gap, double seconds, kr_error *err);
   kr_master_point (*last)(const void *self);
   void (*hint)(void *self, const double *toll, double gap); /* may be NULL, like the next */
-  kr_status (*settle)(void *self, kr_error *err);
+  kr_status (*settle)(void *self, double seconds, kr_error *err);
   kr_status (*start)(void *self, const double *flow, kr_error *err); /* may be NULL */
 } kr_master_way;
 
@@ -20,7 +20,7 @@ kr_status kr_master_key_create(void **self, const kr_master_way **way, const kr_
 /**
  * Begins from these flows instead of nothing, by crossover; the next solve goes on from there.
  * @param flow [pool columns] tonnes; freight they leave out is unserved, what they exceed is mended
- * @return KR_ERR_MEMORY: the next solve then begins from nothing
+ * @return KR_ERR_MEMORY, KR_ERR_LIMIT at the stop flag: the next solve then begins from nothing
  */
 kr_status kr_master_key_start(void *self, const double *flow, kr_error *err);
 

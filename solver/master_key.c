@@ -179,6 +179,7 @@ static void hint_key(void *self, const double *toll, double gap) {
 kr_status kr_master_key_start(void *self, const double *flow, kr_error *err) {
   master_key *m = self;
   int32_t base = m->problem.n_shipments;
+  kr_interior_limit limit = {INFINITY, m->problem.stop};
   m->has_started = false;
   kr_status status = follow_pool(m);
   double *x = status == KR_OK ? kr_zeros((size_t)m->lp.n_columns, sizeof *x) : NULL;
@@ -189,7 +190,7 @@ kr_status kr_master_key_start(void *self, const double *flow, kr_error *err) {
       x[p] = flow[p - base];
       x[m->block[p]] -= x[p];
     }
-    status = kr_key_start_flow(m->simplex, x, LEAST_FLOW_T);
+    status = kr_key_start_flow(m->simplex, x, LEAST_FLOW_T, &limit);
     m->has_started = status == KR_OK;
   }
   free(x);

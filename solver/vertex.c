@@ -13,12 +13,12 @@ static void take_point(const kr_key_lp *lp, const kr_key *s, double *flow, doubl
   memcpy(slack, point.slack, (size_t)lp->n_rows * sizeof *slack);
 }
 
-static kr_status reach(const kr_key_lp *lp, double *flow, double *slack, double least_flow, kr_vertex_stats *stats) {
-  static const kr_interior_limit no_limit = {INFINITY, NULL};
+static kr_status reach(const kr_key_lp *lp, double *flow, double *slack, double least_flow,
+                       const kr_interior_limit *limit, kr_vertex_stats *stats) {
   kr_key *s = NULL;
   kr_status status = kr_key_create(&s, lp);
-  if (status == KR_OK) status = kr_key_start_flow(s, flow, least_flow);
-  if (status == KR_OK) status = kr_key_solve(s, &no_limit);
+  if (status == KR_OK) status = kr_key_start_flow(s, flow, least_flow, limit);
+  if (status == KR_OK) status = kr_key_solve(s, limit);
   if (status == KR_OK) {
     kr_key_stats count = kr_key_count(s);
     take_point(lp, s, flow, slack);
@@ -29,7 +29,7 @@ static kr_status reach(const kr_key_lp *lp, double *flow, double *slack, double 
 }
 
 kr_status kr_vertex_reach(const kr_block_lp *lp, double *flow, double *slack, double least_flow,
-                          kr_vertex_stats *stats) {
+                          const kr_interior_limit *limit, kr_vertex_stats *stats) {
   int32_t *block = kr_zeros((size_t)lp->first_column[lp->n_blocks], sizeof *block);
   if (!block) return KR_ERR_MEMORY;
   for (int32_t s = 0; s < lp->n_blocks; ++s)
@@ -45,7 +45,7 @@ kr_status kr_vertex_reach(const kr_block_lp *lp, double *flow, double *slack, do
                       .demand = lp->demand,
                       .capacity = lp->capacity,
                       .home = lp->first_column};
-  kr_status status = reach(&key_lp, flow, slack, least_flow, stats);
+  kr_status status = reach(&key_lp, flow, slack, least_flow, limit, stats);
   free(block);
   return status;
 }

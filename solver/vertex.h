@@ -19,9 +19,9 @@ typedef struct kr_vertex_stats {
  * @param slack      [rows] out: b - A flow
  * @param least_flow what is below is an interior point's dust: dropped
  * @param stats      may be NULL
- * @return KR_ERR_MEMORY, KR_ERR_SOLVER, the flow unchanged. @cost events * rows²
+ * @return KR_ERR_MEMORY, KR_ERR_SOLVER, KR_ERR_LIMIT, the flow unchanged. @cost events * rows²
  */
 kr_status kr_vertex_reach(const kr_block_lp *lp, double *flow, double *slack, double least_flow,
-                          kr_vertex_stats *stats);
+                          const kr_interior_limit *limit, kr_vertex_stats *stats);
 
 #endif

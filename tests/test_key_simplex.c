@@ -339,7 +339,7 @@ Test(key_simplex, a_flow_is_pushed_to_a_vertex_that_costs_no_more) {
   two_blocks(&t);
   kr_key *s = tiny_create(&t);
   double flow[] = {2, 0, 1, 5.5, 1.5, 1, 2}, before = 200 + 4 + 49.5 + 4.5 + 1 + 4, after = 0;
-  cr_assert_eq(kr_key_start_flow(s, flow, 1e-9), KR_OK);
+  cr_assert_eq(kr_key_start_flow(s, flow, 1e-9, &tiny_no_limit), KR_OK);
   int positive = 0;
   for (int p = 0; p < 7; ++p) {
     after += t.cost[p] * s->x[p];
@@ -358,7 +358,7 @@ Test(key_simplex, a_flow_beyond_capacity_is_mended) {
   two_blocks(&t);
   kr_key *s = tiny_create(&t);
   double flow[] = {0, 0, 10, 0, 0, 3, 0}; /* 13 on a row of 6 */
-  cr_assert_eq(kr_key_start_flow(s, flow, 1e-9), KR_OK);
+  cr_assert_eq(kr_key_start_flow(s, flow, 1e-9, &tiny_no_limit), KR_OK);
   cr_assert_eq(kr_key_solve(s, &tiny_no_limit), KR_OK);
   cr_expect_float_eq(tiny_cost(&t, s), 6 * 4 + 4 * 9 + 3 * 2, 1e-12);
   kr_key_free(s);
@@ -423,7 +423,7 @@ static kr_status starved_run(const tiny *t, kr_key **s) {
   kr_status status = kr_key_create(s, &t->lp);
   if (status == KR_OK) status = kr_key_start_cold(*s, NULL);
   if (status == KR_OK) status = kr_key_solve(*s, &tiny_no_limit);
-  if (status == KR_OK) status = kr_key_start_flow(*s, flow, 1e-9);
+  if (status == KR_OK) status = kr_key_start_flow(*s, flow, 1e-9, &tiny_no_limit);
   if (status == KR_OK) status = kr_key_solve(*s, &tiny_no_limit);
   if (status == KR_OK) status = kr_key_renew(*s);
   return status;
