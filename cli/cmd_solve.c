@@ -20,8 +20,10 @@ static const char help[] =
     "                        summary.json); it appears whole, after it was verified, or not at all\n"
     "      --plan ID         capacities and running times of this plan (default: base)\n"
     "      --static          no time: one bucket for the whole horizon\n"
-    "      --gap G           stop when the proven gap is at most G (default 1e-6)\n"
-    "      --time-limit S    stop after S seconds with the best plan so far (exit code 4)\n"
+    "      --integer         whole units (trains, sailings) and whole shipments, as the instance says\n"
+    "      --gap G           stop when the proven gap is at most G (default 1e-6, with --integer 1e-3)\n"
+    "      --time-limit S    stop after S seconds with the best plan so far (exit code 4; with --integer default 60)\n"
+    "      --iteration-limit N  with --integer: stop after N dives; the same N gives the same bytes\n"
     "      --threads N       threads for pricing (default: all cores); the answer does not depend on it\n"
     "      --warm RESULT     start from the routes and shadow prices of this result folder, of the same instance or "
     "one\n"
@@ -34,15 +36,29 @@ static const char help[] =
     "Ctrl-C stops with the best plan so far, verified and written.\n";
 
 #define PATH_ROOM 512
+#define INTEGER_GAP 1e-3
+#define INTEGER_TIME_S 60.0
 
-enum { OPT_PLAN = 256, OPT_STATIC, OPT_GAP, OPT_TIME, OPT_THREADS, OPT_MASTER, OPT_WARM, OPT_JSON, OPT_REPRODUCIBLE };
+enum {
+  OPT_PLAN = 256,
+  OPT_STATIC,
+  OPT_GAP,
+  OPT_TIME,
+  OPT_THREADS,
+  OPT_MASTER,
+  OPT_WARM,
+  OPT_JSON,
+  OPT_REPRODUCIBLE,
+  OPT_INTEGER,
+  OPT_ITERATIONS
+};
 
 typedef enum verbosity { QUIET, NORMAL, VERBOSE } verbosity;
 
 typedef struct request {
   const char *instance, *output, *plan, *warm;
   kr_settings settings;
-  bool json, reproducible;
+  bool json, reproducible, has_gap, has_time;
   verbosity loud;
 } request;
 
@@ -78,10 +94,18 @@ static int take_option(request *q, int option) {
     case OPT_STATIC: q->settings.view = KR_VIEW_STATIC; return KR_EXIT_OK;
     case OPT_JSON: q->json = true; return KR_EXIT_OK;
     case OPT_REPRODUCIBLE: q->reproducible = true; return KR_EXIT_OK;
+    case OPT_INTEGER: q->settings.integer = true; return KR_EXIT_OK;
+    case OPT_ITERATIONS:
+      if (!read_positive(optarg, &number) || number > 1e9 || number != floor(number))
+        return kr_exit_usage("solve", "--iteration-limit takes a whole number from 1 to 1000000000");
+      q->settings.iteration_limit = (int64_t)number;
+      return KR_EXIT_OK;
     case OPT_GAP:
+      q->has_gap = true;
       if (!read_positive(optarg, &q->settings.gap)) return kr_exit_usage("solve", "--gap takes a number > 0");
       return KR_EXIT_OK;
     case OPT_TIME:
+      q->has_time = true;
       if (!read_positive(optarg, &q->settings.time_limit_s))
         return kr_exit_usage("solve", "--time-limit takes seconds > 0");
       return KR_EXIT_OK;
@@ -106,6 +130,8 @@ static int read_request(request *q, int argc, char **argv) {
                                           {"time-limit", required_argument, NULL, OPT_TIME},
                                           {"threads", required_argument, NULL, OPT_THREADS},
                                           {"master", required_argument, NULL, OPT_MASTER},
+                                          {"integer", no_argument, NULL, OPT_INTEGER},
+                                          {"iteration-limit", required_argument, NULL, OPT_ITERATIONS},
                                           {"warm", required_argument, NULL, OPT_WARM},
                                           {"json", no_argument, NULL, OPT_JSON},
                                           {"reproducible", no_argument, NULL, OPT_REPRODUCIBLE},
@@ -122,6 +148,9 @@ static int read_request(request *q, int argc, char **argv) {
     if (code != KR_EXIT_OK) return code;
   }
   if (argc - optind != 1) return kr_exit_usage("solve", "solve takes one instance folder");
+  if (q->settings.integer && !q->has_gap) q->settings.gap = INTEGER_GAP;
+  if (q->settings.integer && !q->has_time && q->settings.iteration_limit == 0)
+    q->settings.time_limit_s = INTEGER_TIME_S;
   q->instance = argv[optind];
   return KR_EXIT_OK;
 }
@@ -151,6 +180,7 @@ static kr_status write_files(const char *folder, const request *q, const kr_corr
                            {.name = "warm", .kind = KR_SETTING_TEXT, .text = q->warm}};
   kr_run_info run = {.version = KERUEN_VERSION,
                      .inputs = inputs,
+                     .is_integer = q->settings.integer,
                      .settings = settings,
                      .n_settings = sizeof settings / sizeof *settings - !q->warm,
                      .threads = q->settings.threads,
@@ -215,7 +245,7 @@ done:
 static void warn_splits(const request *q, const kr_corridor *c) {
   int32_t n = 0;
   for (int32_t s = 0; s < kr_n_shipments(c); ++s) n += !c->shipments[s].splittable;
-  if (n > 0 && q->loud != QUIET)
+  if (n > 0 && q->loud != QUIET && !q->settings.integer)
     fprintf(stderr,
             "keruen: %d shipments are not splittable; this solve is of the LP, which may split them all the same\n",
             (int)n);

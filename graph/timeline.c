@@ -168,7 +168,9 @@ static double arc_toll(const kr_timeline *line, const kr_arc *arc, int32_t cargo
   if (!price) return toll;
   for (int32_t i = 0; i < arc->resources.count; ++i) {
     int32_t r = c->resource_lists[arc->resources.first + i];
-    double p = price[(int64_t)r * line->n_days + day];
+    int32_t row = r * line->n_days + day;
+    double p = price[row];
+    if (line->by_cargo && c->resources[r].whole_units) p += price[kr_cargo_row(line, row, cargo)];
     if (p > 0) toll += p / kr_decimal_value(kr_t_per_unit(c, cargo, r));
   }
   return toll;

@@ -23,12 +23,24 @@ typedef struct kr_timeline {
   double step_h, late_factor, unserved_h;
   int32_t *steps; /**< [day * n_arcs + arc]; capped at N + 1; NULL in the static view */
   double *hours;  /**< [arc] exact hours as given, static view only, else NULL */
+  bool by_cargo;  /**< rows of whole-unit resources are there for each cargo, too: integer solves */
 } kr_timeline;
 
 /** @return KR_ERR_MEMORY. @cost O(arcs * days) */
 kr_status kr_timeline_create(kr_timeline **out, const kr_corridor *c, const kr_timetable *t, const kr_network *net,
                              kr_error *err);
 void kr_timeline_free(kr_timeline *line);
+
+/** Rows: resource * n_days + day; with by_cargo behind them as many again for each cargo. */
+static inline int32_t kr_n_base_rows(const kr_timeline *line) { return kr_n_resources(line->corridor) * line->n_days; }
+
+static inline int32_t kr_n_rows(const kr_timeline *line) {
+  return kr_n_base_rows(line) * (line->by_cargo ? 1 + kr_n_cargo(line->corridor) : 1);
+}
+
+static inline int32_t kr_cargo_row(const kr_timeline *line, int32_t row, int32_t cargo) {
+  return kr_n_base_rows(line) * (1 + cargo) + row;
+}
 
 /** The bucket of boundary τ in [0, N]: its day, the last day for τ = N. */
 static inline int32_t kr_bucket(const kr_timeline *line, int32_t tau) {
@@ -70,7 +82,7 @@ void kr_tolls_free(kr_tolls *tolls);
 
 /**
  * Sets the tolls of one cargo. Different cargo may be set by different threads at once.
- * @param price [resource * n_days + day] per unit, >= 0; NULL = none
+ * @param price [rows] per unit, >= 0; NULL = none
  * @cost O(arcs * days * resources per arc)
  */
 void kr_tolls_set(kr_tolls *tolls, const kr_timeline *line, int32_t cargo, const double *price);

@@ -5,7 +5,7 @@
 
 /**
  * The pool of routes. A column is one route of one shipment, per tonne: its weighted cost and its use of each
- * resource-day ("row" = resource * n_days + day). Columns are numbered in the order they came and never move.
+ * resource-day (rows: see kr_n_rows). Columns are numbered in the order they came and never move.
  */
 typedef struct kr_use {
   int32_t row;

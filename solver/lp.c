@@ -23,7 +23,7 @@ double kr_relative_gap(double objective, double bound) {
 static kr_status allocate(kr_lp *lp, const double *open_t) {
   const kr_corridor *c = lp->line->corridor;
   size_t n = (size_t)kr_n_shipments(c);
-  lp->n_rows = kr_n_resources(c) * lp->line->n_days;
+  lp->n_rows = kr_n_rows(lp->line);
   lp->open_t = kr_zeros(n, sizeof *lp->open_t);
   lp->unserved_cost = kr_zeros(n, sizeof *lp->unserved_cost);
   lp->ideal_cost = kr_zeros(n, sizeof *lp->ideal_cost);
@@ -40,7 +40,8 @@ static kr_status allocate(kr_lp *lp, const double *open_t) {
     lp->open_t[s] = open_t[s];
     lp->unserved_cost[s] = kr_decimal_value(c->shipments[s].weight) * lp->line->unserved_h;
   }
-  for (int32_t r = 0; r < lp->n_rows; ++r) lp->capacity[r] = kr_decimal_value(lp->line->timetable->capacity[r]);
+  for (int32_t r = 0; r < lp->n_rows; ++r)
+    lp->capacity[r] = r < kr_n_base_rows(lp->line) ? kr_decimal_value(lp->line->timetable->capacity[r]) : KR_LP_AMPLE;
   return KR_OK;
 }
 
@@ -54,7 +55,8 @@ kr_status kr_lp_create(kr_lp **out, const kr_timeline *line, const kr_settings *
   lp->bound = -INFINITY;
   kr_status status = allocate(lp, open_t);
   if (status != KR_OK) kr_fail_memory(err);
-  if (status == KR_OK) status = kr_classes_create(&lp->classes, line, lp->open_t, settings->apart, err);
+  if (status == KR_OK)
+    status = kr_classes_create(&lp->classes, line, lp->open_t, settings->apart || settings->integer, err);
   if (status == KR_OK) status = kr_columns_create(&lp->pool, line, err);
   if (status == KR_OK) status = kr_pricing_create(&lp->pricing, line, lp->open_t, settings->threads, err);
   if (status == KR_OK) {
@@ -139,7 +141,7 @@ static kr_status settle(kr_lp *lp, double deadline_s, kr_error *err) {
 }
 
 static void report(const kr_lp *lp, double began) {
-  if (!lp->settings->progress) return;
+  if (!lp->settings->progress || lp->is_again) return;
   kr_progress progress = {"columns",
                           lp->n_rounds,
                           lp->objective,
@@ -154,7 +156,7 @@ static void report(const kr_lp *lp, double began) {
 /** What a route of each shipment must undercut to enter. */
 static void set_limits(const kr_lp *lp, const double *value, double *limit) {
   for (int32_t s = 0; s < kr_n_shipments(lp->line->corridor); ++s)
-    limit[s] = value[s] - REDUCED_COST * fmax(1.0, fabs(value[s]));
+    limit[s] = lp->open_t[s] > 0 ? value[s] - REDUCED_COST * fmax(1.0, fabs(value[s])) : -INFINITY;
 }
 
 /** Splitting classes changes demands, which only the key-route simplex follows; another master begins anew. */
@@ -196,6 +198,13 @@ done:
     status = KR_OK;
   }
   return status;
+}
+
+kr_status kr_lp_again(kr_lp *lp, double gap, double deadline_s, kr_error *err) {
+  lp->bound = -INFINITY;
+  lp->is_stopped = false;
+  lp->is_again = true;
+  return kr_lp_solve(lp, gap, deadline_s, err);
 }
 
 kr_status kr_lp_solve(kr_lp *lp, double gap, double deadline_s, kr_error *err) {

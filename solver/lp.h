@@ -13,6 +13,8 @@
  * columns do better (waiting spreads the load by itself); a warm one starts from the routes and tolls of an earlier
  * solve. At the end the flow is at a vertex: few split shipments, and little to lose in whole kilograms.
  */
+#define KR_LP_AMPLE 1e9 /* units: capacity of a row that is no limit */
+
 typedef struct kr_lp {
   const kr_timeline *line;     /**< borrowed */
   const kr_settings *settings; /**< borrowed */
@@ -34,6 +36,7 @@ typedef struct kr_lp {
   size_t flow_room, n_flow;
   double objective, bound; /**< of flow, and the best; gap between them */
   int64_t n_rounds;
+  bool is_again;   /**< solved before: no progress is told any more */
   bool is_stopped; /**< by time or signal, before the gap */
   double wall_master_s, wall_pricing_s, cpu_master_s, cpu_pricing_s;
 } kr_lp;
@@ -51,6 +54,12 @@ void kr_lp_free(kr_lp *lp);
  * @return KR_ERR_MEMORY, KR_ERR_SOLVER
  */
 kr_status kr_lp_solve(kr_lp *lp, double gap, double deadline_s, kr_error *err);
+
+/**
+ * Solves again after capacities or tonnes (of shipments that had some) have changed; only with the key-route simplex,
+ * which goes on from its basis. The bound is of the LP as it is now. @return likewise
+ */
+kr_status kr_lp_again(kr_lp *lp, double gap, double deadline_s, kr_error *err);
 
 /**
  * From classes to shipments: routes and flow of a class are dealt out among its members, which splits as few of them as

@@ -42,6 +42,7 @@ static kr_status price_empty(kr_lp *lp, const double *limit, kr_error *err) {
  * one up to some hundred tolled rows; and from an earlier solve.
  */
 static kr_master_kind choose_master(const kr_lp *lp) {
+  if (lp->settings->integer) return KR_MASTER_KEY;
   if (lp->settings->master != KR_MASTER_AUTO) return lp->settings->master;
   int32_t n_tolled = 0;
   for (int32_t r = 0; r < lp->n_rows; ++r) n_tolled += lp->toll[r] > 0;

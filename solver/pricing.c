@@ -164,7 +164,7 @@ double kr_pricing_bound(const kr_pricing *p, const kr_pass *pass, const double *
     if (p->open_t[s] <= 0) continue;
     bound += (long double)p->open_t[s] * (pass->cost[s] < p->unserved[s] ? pass->cost[s] : p->unserved[s]);
   }
-  int64_t n_rows = (int64_t)kr_n_resources(c) * p->line->n_days;
+  int64_t n_rows = kr_n_rows(p->line);
   for (int64_t r = 0; r < n_rows && pass->price; ++r) bound -= (long double)pass->price[r] * capacity[r];
   return (double)bound;
 }

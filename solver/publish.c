@@ -7,7 +7,6 @@
 #include "solver/clock.h"
 
 #define NEAREST_KG 1e-4 /* a flow this close below a whole kilogram is that kilogram */
-#define ROUNDING 1e-10  /* relative: how far sums of doubles may stray; FORMAT allows 1e-9 */
 #define MAX_FILLS 64    /* routes sought per shipment */
 
 typedef struct filler {
@@ -16,7 +15,8 @@ typedef struct filler {
   int64_t *kg; /* [pool columns] */
   size_t kg_room;
   int64_t *left; /* [shipments] */
-  double *stray; /* [rows] ROUNDING of the capacity */
+  kr_room room;
+  double *room_for; /* [base rows] scratch: what is left for one cargo */
   kr_tolls *tolls;
   kr_search *search;
   kr_route route;
@@ -24,38 +24,29 @@ typedef struct filler {
   int64_t n_fills;
 } filler;
 
-static void use_room(const filler *f, size_t j, int64_t kg) {
-  const kr_columns *pool = f->p->pool;
-  const kr_column *col = &pool->columns[j];
-  for (int32_t k = 0; k < col->n_uses; ++k) {
-    kr_use use = pool->uses[col->first_use + (size_t)k];
-    f->p->room[use.row] -= (double)kg * 1e-3 * use.per_t;
-  }
-}
-
-/** Whole kilograms that still fit on a column, at most `want`. */
-static int64_t fitting_kg(const filler *f, size_t j, int64_t want) {
-  const kr_columns *pool = f->p->pool;
-  const kr_column *col = &pool->columns[j];
-  double most = (double)want;
-  for (int32_t k = 0; k < col->n_uses; ++k) {
-    kr_use use = pool->uses[col->first_use + (size_t)k];
-    most = fmin(most, floor((f->p->room[use.row] + f->stray[use.row]) / use.per_t * 1e3));
-  }
-  return most > 0 ? (int64_t)most : 0;
+static bool may_split(const filler *f, int32_t s) {
+  return !f->room.is_integer || f->line->corridor->shipments[s].splittable;
 }
 
 static void put(filler *f, size_t j, int64_t kg) {
   f->kg[j] += kg;
   f->left[f->p->pool->columns[j].shipment] -= kg;
-  use_room(f, j, kg);
+  kr_room_take(&f->room, f->p->pool, j, kg);
 }
 
-static void cut_down(filler *f) {
+/** Of what may not be split all or nothing fits. */
+static int64_t fitting_kg(const filler *f, size_t j, int64_t want) {
+  int64_t kg = kr_room_fit(&f->room, f->p->pool, j, want);
+  return kg < want && !may_split(f, f->p->pool->columns[j].shipment) ? 0 : kg;
+}
+
+static void cut_down(filler *f, bool splittable) {
   for (size_t j = 0; j < f->p->n_flow; ++j) {
+    if (may_split(f, f->p->pool->columns[j].shipment) != splittable) continue;
     int64_t kg = (int64_t)floor(f->p->flow[j] * 1e3 + NEAREST_KG);
     int64_t left = f->left[f->p->pool->columns[j].shipment];
     if (kg > left) kg = left;
+    if (f->room.is_integer) kg = kg < left && !may_split(f, f->p->pool->columns[j].shipment) ? 0 : fitting_kg(f, j, kg);
     if (kg > 0) put(f, j, kg);
   }
 }
@@ -68,7 +59,7 @@ static void take_off(filler *f) {
     int64_t off = 0;
     for (int32_t k = 0; k < col->n_uses && f->kg[j] > 0; ++k) {
       kr_use use = pool->uses[col->first_use + (size_t)k];
-      double over = -f->p->room[use.row] - f->stray[use.row];
+      double over = kr_room_excess(&f->room, use.row);
       if (over > 0) off = (int64_t)fmax((double)off, ceil(over / use.per_t * 1e3));
     }
     if (off > f->kg[j]) off = f->kg[j];
@@ -113,9 +104,11 @@ static kr_status seek(filler *f, int32_t s, int32_t *column) {
   *column = KR_NONE;
   int64_t ready = f->line->is_static ? 0 : kr_ready_step(c, sh), due = kr_due_step(c, sh);
   if (ready > f->line->n_steps) return KR_OK;
-  if (f->stamp[sh->cargo] != f->n_fills) {
-    kr_tolls_set_room(f->tolls, f->line, sh->cargo, f->p->room, 1e-3);
-    f->stamp[sh->cargo] = f->n_fills;
+  bool is_whole = !may_split(f, s);
+  if (f->stamp[sh->cargo] != f->n_fills || is_whole) {
+    kr_room_for(&f->room, sh->cargo, f->room_for);
+    kr_tolls_set_room(f->tolls, f->line, sh->cargo, f->room_for, is_whole ? (double)f->left[s] * 1e-3 : 1e-3);
+    f->stamp[sh->cargo] = is_whole ? -1 : f->n_fills;
   }
   double weight = kr_decimal_value(sh->weight);
   kr_goal goal = {f->line->network->door[sh->destination], weight, due == INT64_MAX ? INFINITY : (double)due};
@@ -153,16 +146,15 @@ static void first_come(filler *f) {
 static kr_status init_filler(filler *f, const kr_publish_problem *p, kr_error *err) {
   const kr_timeline *line = p->pool->line;
   size_t n = (size_t)kr_n_shipments(line->corridor);
-  size_t n_rows = (size_t)kr_n_resources(line->corridor) * (size_t)line->n_days;
   *f = (filler){.p = p, .line = line};
   f->kg_room = p->pool->n_columns + 1;
   f->kg = kr_zeros(f->kg_room, sizeof *f->kg);
   f->left = kr_zeros(n, sizeof *f->left);
-  f->stray = kr_zeros(n_rows, sizeof *f->stray);
+  f->room_for = kr_zeros((size_t)kr_n_base_rows(line), sizeof *f->room_for);
   f->stamp = kr_zeros((size_t)kr_n_cargo(line->corridor), sizeof *f->stamp);
-  if (!f->kg || !f->left || !f->stray || !f->stamp) return kr_fail_memory(err);
+  if (!f->kg || !f->left || !f->room_for || !f->stamp) return kr_fail_memory(err);
   for (size_t s = 0; s < n; ++s) f->left[s] = p->open_kg[s];
-  for (size_t r = 0; r < n_rows; ++r) f->stray[r] = ROUNDING * p->room[r];
+  if (kr_room_init(&f->room, line, p->is_integer, p->room, p->taken) != KR_OK) return kr_fail_memory(err);
   for (int32_t k = 0; k < kr_n_cargo(line->corridor); ++k) f->stamp[k] = -1;
   kr_status status = kr_tolls_create(&f->tolls, line, err);
   return status == KR_OK ? kr_search_create(&f->search, line, err) : status;
@@ -175,8 +167,9 @@ kr_status kr_publish_round(int64_t **kg, const kr_publish_problem *problem, kr_e
   kr_status status = init_filler(&f, problem, err);
   if (status == KR_OK) {
     if (problem->n_flow == 0) first_come(&f);
-    cut_down(&f);
-    take_off(&f);
+    cut_down(&f, false);
+    cut_down(&f, true);
+    if (!problem->is_integer) take_off(&f);
     int32_t n = kr_n_shipments(f.line->corridor);
     for (int32_t s = 0; s < n; ++s)
       if (f.left[s] > 0) top_up(&f, s);
@@ -194,7 +187,8 @@ kr_status kr_publish_round(int64_t **kg, const kr_publish_problem *problem, kr_e
   free(f.route.moves);
   free(f.kg);
   free(f.left);
-  free(f.stray);
+  free(f.room_for);
+  kr_room_clear(&f.room);
   free(f.stamp);
   return status;
 }

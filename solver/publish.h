@@ -3,7 +3,7 @@
 
 #include <signal.h>
 
-#include "solver/columns.h"
+#include "solver/room.h"
 
 /**
  * From floating point to whole kilograms, exactly within capacity.
@@ -19,6 +19,8 @@ typedef struct kr_publish_problem {
   size_t n_flow;
   const int64_t *open_kg;            /**< [shipments] kilograms to plan */
   double *room;                      /**< [rows] capacity in units; on return what is left of it */
+  bool is_integer;                   /**< whole units, and shipments that may not be split */
+  const kr_allocation *taken;        /**< lots that hold their capacity already; may be NULL */
   double deadline_s;                 /**< on kr_clock_wall(): no more filling after it */
   const volatile sig_atomic_t *stop; /**< may be NULL: nor after this becomes nonzero */
 } kr_publish_problem;

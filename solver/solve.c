@@ -7,6 +7,7 @@
 #include "graph/memory.h"
 #include "graph/reach.h"
 #include "solver/clock.h"
+#include "solver/integer.h"
 #include "solver/lp.h"
 #include "solver/publish.h"
 
@@ -31,12 +32,14 @@ typedef struct solve {
   int64_t *open_kg;
   double *open_t, *room;
   kr_lp *lp;
+  kr_integer *integer;
   int64_t *kg; /* [pool columns] published */
   double lp_deadline_s, deadline_s;
   kr_solution *out;
 } solve;
 
 static void free_solve(solve *s) {
+  kr_integer_free(s->integer);
   kr_lp_free(s->lp);
   kr_timeline_free(s->line);
   kr_network_free(s->network);
@@ -78,7 +81,8 @@ static kr_status take_commitments(solve *s, kr_error *err) {
   kr_status status = KR_OK;
   kr_tally_sum(c, s->left, &c->commitments, tally, s->room);
   for (size_t i = 0; i < n; ++i) {
-    s->open_kg[i] = c->shipments[i].quantity_kg - tally[i].served_kg;
+    bool is_whole = s->settings->integer && !c->shipments[i].splittable && tally[i].served_kg > 0;
+    s->open_kg[i] = is_whole ? 0 : c->shipments[i].quantity_kg - tally[i].served_kg;
     s->open_t[i] = (double)s->open_kg[i] * 1e-3;
   }
   for (size_t r = 0; r < n_rows; ++r) {
@@ -101,14 +105,25 @@ static kr_status build(solve *s, kr_error *err) {
   KR_TRY(take_commitments(s, err));
   KR_TRY(kr_network_create(&s->network, s->c, err));
   KR_TRY(kr_timeline_create(&s->line, s->c, s->left, s->network, err));
+  s->line->by_cargo = s->settings->integer;
   KR_TRY(kr_lp_create(&s->lp, s->line, s->settings, s->open_t, err));
-  for (int32_t r = 0; r < s->lp->n_rows; ++r) s->lp->capacity[r] = s->room[r];
+  for (int32_t r = 0; r < kr_n_base_rows(s->line); ++r) s->lp->capacity[r] = s->room[r];
+  if (s->settings->integer) KR_TRY(kr_integer_create(&s->integer, s->lp, &s->c->commitments, err));
   add_phase(&s->out->result, "build", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
 done:
   return status;
 }
 
+static kr_status solve_integer(solve *s, kr_error *err) {
+  double wall = kr_clock_wall(), cpu = kr_clock_cpu();
+  kr_status status = kr_integer_search(s->integer, s->settings->gap, s->lp_deadline_s, err);
+  add_phase(&s->out->result, "search", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
+  s->out->is_stopped = kr_integer_best(s->integer).is_stopped;
+  return status;
+}
+
 static kr_status solve_lp(solve *s, kr_error *err) {
+  if (s->integer) return solve_integer(s, err);
   kr_status status = kr_lp_solve(s->lp, LP_SHARE * s->settings->gap, s->lp_deadline_s, err);
   if (status == KR_OK) status = kr_lp_expand(s->lp, false, err);
   kr_result *r = &s->out->result;
@@ -122,13 +137,11 @@ static kr_status solve_lp(solve *s, kr_error *err) {
 static kr_status round_plan(solve *s, kr_error *err) {
   double wall = kr_clock_wall(), cpu = kr_clock_cpu(), deadline = fmax(s->deadline_s, wall + LEAST_FILL_S);
   if (s->out->is_stopped) deadline = fmin(deadline, wall + MOST_FILL_S);
-  kr_publish_problem problem = {s->lp->pool,
-                                s->lp->flow,
-                                s->lp->n_flow,
-                                s->open_kg,
-                                s->room,
-                                deadline,
-                                s->out->is_stopped ? NULL : s->settings->stop};
+  kr_integer_plan plan = {.flow = s->lp->flow, .n_flow = s->lp->n_flow};
+  if (s->integer) plan = kr_integer_best(s->integer);
+  kr_publish_problem problem = {s->lp->pool,        plan.flow, plan.n_flow,
+                                s->open_kg,         s->room,   s->settings->integer,
+                                &s->c->commitments, deadline,  s->out->is_stopped ? NULL : s->settings->stop};
   kr_status status = kr_publish_round(&s->kg, &problem, err);
   add_phase(&s->out->result, "publish", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
   return status;
@@ -253,16 +266,16 @@ static kr_status conclude(solve *s, kr_error *err) {
   KR_TRY(make_allocation(s, err));
   KR_TRY(explain(s, err));
   KR_TRY(committed_cost(s, &fixed, err));
-  r->bound = s->lp->bound + fixed;
+  r->bound = (s->integer ? kr_integer_best(s->integer).bound : s->lp->bound) + fixed;
   if (r->bound > r->objective && r->bound <= r->objective + 1e-9 * fabs(r->objective)) r->bound = r->objective;
   r->gap = kr_relative_gap(r->objective, r->bound);
   r->is_optimal = r->gap <= s->settings->gap;
-  r->has_prices = true;
+  r->has_prices = !s->integer;
   r->shadow_price = s->lp->toll;
   s->lp->toll = NULL;
   r->n_columns = (int64_t)s->lp->pool->n_columns;
   r->n_rounds = s->lp->n_rounds;
-  for (int32_t i = 0; i < s->lp->n_rows; ++i) r->n_rows += r->shadow_price[i] > 0;
+  for (int32_t i = 0; i < kr_n_base_rows(s->line); ++i) r->n_rows += r->shadow_price[i] > 0;
 done:
   return status;
 }

@@ -1,0 +1,66 @@
+#ifndef KR_SOLVER_INTEGER_INTERNAL_H
+#define KR_SOLVER_INTEGER_INTERNAL_H
+
+#include "solver/integer.h"
+
+/* The parts of the integer search; private to integer*.c. */
+
+#define KR_UNDECIDED (-1) /* of y, and of the way of a shipment */
+#define KR_REJECTED (-2)  /* a shipment that stays */
+#define KR_NEARLY 1e-6    /* units, or a share of a shipment: rounding */
+
+/** What is decided. */
+typedef struct kr_decisions {
+  int32_t *units; /* [base rows * cargo] y, KR_UNDECIDED */
+  int32_t *way;   /* [shipments] column of an unsplittable one, KR_UNDECIDED, KR_REJECTED */
+} kr_decisions;
+
+struct kr_integer {
+  kr_lp *lp;
+  const kr_timeline *line;
+  int32_t n_rows, n_cargo, n_shipments; /* base rows */
+  bool *is_whole;                       /* [rows] of a whole-unit resource */
+  int32_t *there;                       /* [rows] whole units there are */
+  double *capacity;                     /* [rows] for the LP, nothing decided */
+  double *promised;                     /* [rows * cargo] units that commitments use */
+  double *open_t;                       /* [shipments] */
+  kr_decisions now, best;
+  double *held; /* [rows * cargo] units that promised lots and decided shipments use */
+  double *used; /* [rows * cargo] units that the flow uses, those held included */
+  double fixed_cost;
+  double *best_flow;
+  size_t best_room, n_best;
+  double best_objective, bound;
+  double deadline_s;
+  int64_t n_dives;
+  bool is_stopped;
+  uint64_t seed;
+  double shake; /* how much remainders are shaken */
+};
+
+static inline int32_t *kr_units_at(const kr_integer *p, const kr_decisions *d, int32_t row, int32_t cargo) {
+  return &d->units[(int64_t)row * p->n_cargo + cargo];
+}
+
+/** [0, 1) */
+static inline double kr_integer_random(kr_integer *p) {
+  p->seed = p->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+  return (double)(p->seed >> 40) / (double)(1 << 24);
+}
+
+static inline int32_t kr_day_of_row(const kr_integer *p, int32_t row) { return row % p->line->n_days; }
+
+/* ---- integer_decide.c ---- */
+
+/** Capacities and tonnes of the LP as decided now. */
+void kr_integer_apply(kr_integer *p);
+
+/** Adds up what the LP's flow and the decided shipments use. */
+void kr_integer_measure(kr_integer *p);
+
+/**
+ * Decides what stands in the way of a plan, at least in part. @return how much was decided: 0 = the flow is a plan
+ */
+int32_t kr_integer_decide(kr_integer *p);
+
+#endif
