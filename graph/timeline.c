@@ -171,6 +171,8 @@ static double arc_toll(const kr_timeline *line, const kr_arc *arc, int32_t cargo
     int32_t row = r * line->n_days + day;
     double p = price[row];
     if (line->by_cargo && c->resources[r].whole_units) p += price[kr_cargo_row(line, row, cargo)];
+    int32_t shared = kr_shared_row(line, row, cargo);
+    if (shared != KR_NONE) p += price[shared];
     if (p > 0) toll += p / kr_decimal_value(kr_t_per_unit(c, cargo, r));
   }
   return toll;

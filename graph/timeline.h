@@ -24,6 +24,7 @@ typedef struct kr_timeline {
   int32_t *steps; /**< [day * n_arcs + arc]; capped at N + 1; NULL in the static view */
   double *hours;  /**< [arc] exact hours as given, static view only, else NULL */
   bool by_cargo;  /**< rows of whole-unit resources are there for each cargo, too: integer solves */
+  const uint64_t *apart; /**< [base rows] not NULL: one more row each, which all cargoes use but those with their bit */
 } kr_timeline;
 
 /** @return KR_ERR_MEMORY. @cost O(arcs * days) */
@@ -31,15 +32,21 @@ kr_status kr_timeline_create(kr_timeline **out, const kr_corridor *c, const kr_t
                              kr_error *err);
 void kr_timeline_free(kr_timeline *line);
 
-/** Rows: resource * n_days + day; with by_cargo behind them as many again for each cargo. */
+/** Rows: resource * n_days + day; with by_cargo behind them as many again for each cargo, and for `apart`. */
 static inline int32_t kr_n_base_rows(const kr_timeline *line) { return kr_n_resources(line->corridor) * line->n_days; }
 
 static inline int32_t kr_n_rows(const kr_timeline *line) {
-  return kr_n_base_rows(line) * (line->by_cargo ? 1 + kr_n_cargo(line->corridor) : 1);
+  return kr_n_base_rows(line) * (line->by_cargo ? 1 + kr_n_cargo(line->corridor) + (line->apart != NULL) : 1);
 }
 
 static inline int32_t kr_cargo_row(const kr_timeline *line, int32_t row, int32_t cargo) {
   return kr_n_base_rows(line) * (1 + cargo) + row;
+}
+
+/** The row of all cargoes but those apart; KR_NONE where this cargo is one of them, or nothing is apart. */
+static inline int32_t kr_shared_row(const kr_timeline *line, int32_t row, int32_t cargo) {
+  if (!line->apart || line->apart[row] == 0 || (line->apart[row] >> cargo & 1)) return KR_NONE;
+  return kr_n_base_rows(line) * (1 + kr_n_cargo(line->corridor)) + row;
 }
 
 /** The bucket of boundary τ in [0, N]: its day, the last day for τ = N. */

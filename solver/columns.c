@@ -123,7 +123,7 @@ static void add_use(kr_use *uses, int32_t *n, int32_t row, double per_t) {
 static size_t most_uses(const kr_timeline *line, const kr_move *moves, size_t n) {
   size_t most = 0;
   for (size_t i = 0; i < n; ++i) most += (size_t)line->network->arcs[moves[i].arc].resources.count;
-  return line->by_cargo ? 2 * most : most;
+  return line->by_cargo ? 3 * most : most;
 }
 
 /** @return how many uses; there is room for the most there can be. */
@@ -138,6 +138,8 @@ static int32_t gather_uses(const kr_timeline *line, int32_t cargo, const kr_move
       double per_t = 1.0 / kr_decimal_value(kr_t_per_unit(c, cargo, r));
       add_use(uses, &n_uses, row, per_t);
       if (line->by_cargo && c->resources[r].whole_units) add_use(uses, &n_uses, kr_cargo_row(line, row, cargo), per_t);
+      int32_t shared = kr_shared_row(line, row, cargo);
+      if (shared != KR_NONE) add_use(uses, &n_uses, shared, per_t);
     }
   }
   return n_uses;

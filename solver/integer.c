@@ -7,14 +7,17 @@
 #include "graph/memory.h"
 #include "graph/result.h"
 #include "solver/clock.h"
-#include "solver/integer_internal.h"
+#include "solver/integer_branch.h"
 
 #define DIVE_GAP 1e-5  /* of the LPs within a dive: a trial need not be exact to be compared */
 #define DIVE_STEPS 400 /* beyond that many a dive is given up */
 #define WORTH 1e-9     /* relative: what counts as better */
 #define WINDOW_DAYS 7  /* at most */
 #define SHAKE 0.35     /* at most, of a unit */
-#define MOVES 6        /* units moved at once, at most */
+#define FIRST_DIVES 20
+#define SMALL_SHIPMENTS 60
+#define MOST_NODES 200000
+#define MOVES 6 /* units moved at once, at most */
 
 static void free_decisions(kr_decisions *d) {
   free(d->units);
@@ -95,11 +98,11 @@ static void count_units(kr_integer *p) {
   }
 }
 
-kr_status kr_integer_create(kr_integer **out, kr_lp *lp, const kr_allocation *taken, kr_error *err) {
+kr_status kr_integer_create(kr_integer **out, kr_lp *lp, kr_timeline *line, const kr_allocation *taken, kr_error *err) {
   kr_integer *p = kr_zeros(1, sizeof *p);
   if (!p) return kr_fail_memory(err);
   p->lp = lp;
-  p->line = lp->line;
+  p->line = line;
   p->n_rows = kr_n_base_rows(lp->line);
   p->n_cargo = kr_n_cargo(lp->line->corridor);
   p->n_shipments = kr_n_shipments(lp->line->corridor);
@@ -253,6 +256,13 @@ static kr_status improve(kr_integer *p, double began, kr_error *err) {
   return status;
 }
 
+/** Small enough for branch and price. */
+static bool is_small(const kr_integer *p) {
+  int32_t n = 0;
+  for (int32_t s = 0; s < p->n_shipments; ++s) n += p->open_t[s] > 0;
+  return n <= SMALL_SHIPMENTS && p->n_cargo <= 64;
+}
+
 static bool is_over(const kr_integer *p, double gap) {
   const kr_settings *s = p->lp->settings;
   return p->is_stopped || kr_relative_gap(p->best_objective, p->bound) <= gap ||
@@ -269,6 +279,9 @@ kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_err
   p->bound = p->lp->bound;
   if (!p->is_stopped) status = dive(p, &is_plan, err);
   if (status == KR_OK) report(p, began);
+  for (int i = 0; i < FIRST_DIVES && status == KR_OK && is_small(p) && !is_over(p, gap); ++i)
+    status = improve(p, began, err);
+  if (status == KR_OK && is_small(p) && !is_over(p, gap)) status = kr_integer_branch(p, gap, MOST_NODES, err);
   while (status == KR_OK && !is_over(p, gap)) status = improve(p, began, err);
   return status;
 }
@@ -280,5 +293,6 @@ kr_integer_plan kr_integer_best(const kr_integer *p) {
                            p->best_objective,
                            p->bound,
                            p->n_dives,
+                           p->n_nodes,
                            p->is_stopped};
 }

@@ -27,7 +27,7 @@ typedef struct kr_integer kr_integer;
  * commitments leave. Borrowed and changed
  * @return KR_ERR_MEMORY
  */
-kr_status kr_integer_create(kr_integer **out, kr_lp *lp, const kr_allocation *taken, kr_error *err);
+kr_status kr_integer_create(kr_integer **out, kr_lp *lp, kr_timeline *line, const kr_allocation *taken, kr_error *err);
 void kr_integer_free(kr_integer *p);
 
 /** Searches until the gap, the deadline, the iteration limit or the stop flag. @return KR_ERR_MEMORY, KR_ERR_SOLVER */
@@ -38,7 +38,7 @@ typedef struct kr_integer_plan {
   const double *flow; /**< [n_flow] tonnes */
   size_t n_flow;
   double objective, bound; /**< INFINITY while no dive has ended */
-  int64_t n_dives;
+  int64_t n_dives, n_nodes;
   bool is_stopped;
 } kr_integer_plan;
 

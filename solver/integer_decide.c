@@ -16,13 +16,12 @@ static void add_uses(const kr_integer *p, int32_t column, double t, double *capa
   }
 }
 
-/** A decided shipment holds units of its cargo. */
-static void hold(kr_integer *p, int32_t s, int32_t column, double *units) {
+void kr_integer_count(const kr_integer *p, int32_t column, double t, double *units) {
   const kr_column *col = &p->lp->pool->columns[column];
-  int32_t cargo = p->line->corridor->shipments[s].cargo;
+  int32_t cargo = p->line->corridor->shipments[col->shipment].cargo;
   for (int32_t k = 0; k < col->n_uses; ++k) {
     kr_use use = p->lp->pool->uses[col->first_use + (size_t)k];
-    if (use.row < p->n_rows) units[(int64_t)use.row * p->n_cargo + cargo] += p->open_t[s] * use.per_t;
+    if (use.row < p->n_rows) units[(int64_t)use.row * p->n_cargo + cargo] += t * use.per_t;
   }
 }
 
@@ -44,25 +43,16 @@ void kr_integer_apply(kr_integer *p) {
     if (way < 0) continue;
     p->fixed_cost += p->open_t[s] * lp->pool->columns[way].cost;
     add_uses(p, way, -p->open_t[s], lp->capacity);
-    hold(p, s, way, p->held);
+    kr_integer_count(p, way, p->open_t[s], p->held);
   }
   for (int32_t r = 0; r < lp->n_rows; ++r)
     if (lp->capacity[r] < 0) lp->capacity[r] = 0;
 }
 
-static void count_use(kr_integer *p, size_t j, double t) {
-  const kr_column *col = &p->lp->pool->columns[j];
-  int32_t cargo = p->line->corridor->shipments[col->shipment].cargo;
-  for (int32_t k = 0; k < col->n_uses; ++k) {
-    kr_use use = p->lp->pool->uses[col->first_use + (size_t)k];
-    if (use.row < p->n_rows) p->used[(int64_t)use.row * p->n_cargo + cargo] += t * use.per_t;
-  }
-}
-
 void kr_integer_measure(kr_integer *p) {
   memcpy(p->used, p->held, (size_t)p->n_rows * (size_t)p->n_cargo * sizeof *p->used);
   for (size_t j = 0; j < p->lp->n_flow; ++j)
-    if (p->lp->flow[j] > 0) count_use(p, j, p->lp->flow[j]);
+    if (p->lp->flow[j] > 0) kr_integer_count(p, (int32_t)j, p->lp->flow[j], p->used);
 }
 
 /* ---- units ---- */
@@ -170,7 +160,7 @@ static void give_way(kr_integer *p, int32_t s) {
   p->now.way[s] = way;
   if (way < 0) return;
   add_uses(p, way, -p->open_t[s], p->lp->capacity);
-  hold(p, s, way, p->held);
+  kr_integer_count(p, way, p->open_t[s], p->held);
 }
 
 static bool is_open(const kr_integer *p, int32_t s) {

@@ -2,6 +2,7 @@
 #define KR_SOLVER_INTEGER_INTERNAL_H
 
 #include "solver/integer.h"
+#include "solver/lp_internal.h"
 
 /* The parts of the integer search; private to integer*.c. */
 
@@ -17,7 +18,7 @@ typedef struct kr_decisions {
 
 struct kr_integer {
   kr_lp *lp;
-  const kr_timeline *line;
+  kr_timeline *line;                    /* its `apart` is set while a node is solved */
   int32_t n_rows, n_cargo, n_shipments; /* base rows */
   bool *is_whole;                       /* [rows] of a whole-unit resource */
   int32_t *there;                       /* [rows] whole units there are */
@@ -32,7 +33,7 @@ struct kr_integer {
   size_t best_room, n_best;
   double best_objective, bound;
   double deadline_s;
-  int64_t n_dives;
+  int64_t n_dives, n_nodes;
   bool is_stopped;
   uint64_t seed;
   double shake; /* how much remainders are shaken */
@@ -57,6 +58,9 @@ void kr_integer_apply(kr_integer *p);
 
 /** Adds up what the LP's flow and the decided shipments use. */
 void kr_integer_measure(kr_integer *p);
+
+/** Adds the units of base rows that tonnes on a column use. @param units [rows * cargo] */
+void kr_integer_count(const kr_integer *p, int32_t column, double t, double *units);
 
 /**
  * Decides what stands in the way of a plan, at least in part. @return how much was decided: 0 = the flow is a plan

@@ -108,7 +108,7 @@ static kr_status build(solve *s, kr_error *err) {
   s->line->by_cargo = s->settings->integer;
   KR_TRY(kr_lp_create(&s->lp, s->line, s->settings, s->open_t, err));
   for (int32_t r = 0; r < kr_n_base_rows(s->line); ++r) s->lp->capacity[r] = s->room[r];
-  if (s->settings->integer) KR_TRY(kr_integer_create(&s->integer, s->lp, &s->c->commitments, err));
+  if (s->settings->integer) KR_TRY(kr_integer_create(&s->integer, s->lp, s->line, &s->c->commitments, err));
   add_phase(&s->out->result, "build", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
 done:
   return status;

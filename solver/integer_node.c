@@ -1,0 +1,312 @@
+#include "solver/integer_node.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/memory.h"
+#include "solver/clock.h"
+
+#define REDUCED_COST 1e-9 /* relative: a route must be cheaper by this to enter */
+#define MUST 1e4          /* times: what leaving a shipment costs that is to be served */
+#define ROUNDS 500
+
+kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err) {
+  size_t cells = (size_t)p->n_rows * (size_t)p->n_cargo, lp_rows;
+  *n = (kr_node_lp){.p = p};
+  n->least = kr_zeros(cells, sizeof *n->least);
+  n->most = kr_zeros(cells, sizeof *n->most);
+  n->apart = kr_zeros((size_t)p->n_rows, sizeof *n->apart);
+  lp_rows = (size_t)p->n_rows * (size_t)(2 + p->n_cargo);
+  n->capacity = kr_zeros(lp_rows, sizeof *n->capacity);
+  n->demand_t = kr_zeros((size_t)p->n_shipments, sizeof *n->demand_t);
+  n->unserved_cost = kr_zeros((size_t)p->n_shipments, sizeof *n->unserved_cost);
+  if (!n->least || !n->most || !n->apart || !n->capacity || !n->demand_t || !n->unserved_cost)
+    return kr_fail_memory(err);
+  kr_status status = kr_tolls_create(&n->tolls, p->line, err);
+  return status == KR_OK ? kr_search_create(&n->search, p->line, err) : status;
+}
+
+static void drop_lp(kr_node_lp *n) {
+  kr_master_free(n->master);
+  kr_columns_free(n->pool);
+  n->master = NULL;
+  n->pool = NULL;
+}
+
+void kr_node_clear(kr_node_lp *n) {
+  drop_lp(n);
+  free(n->least);
+  free(n->most);
+  free(n->apart);
+  free(n->capacity);
+  free(n->demand_t);
+  free(n->unserved_cost);
+  kr_tolls_free(n->tolls);
+  kr_search_free(n->search);
+  free(n->route.moves);
+  free(n->origin);
+  free(n->flow);
+}
+
+/* ---- what the branches mean ---- */
+
+static int64_t cell(const kr_node_lp *n, int32_t row, int32_t cargo) { return (int64_t)row * n->p->n_cargo + cargo; }
+
+static void take_branches(kr_node_lp *n) {
+  const kr_integer *p = n->p;
+  for (int32_t r = 0; r < p->n_rows; ++r)
+    for (int32_t k = 0; k < p->n_cargo; ++k) {
+      n->least[cell(n, r, k)] = p->is_whole[r] ? (int32_t)ceil(p->promised[cell(n, r, k)] - KR_NEARLY) : 0;
+      n->most[cell(n, r, k)] = p->there[r];
+    }
+  for (int32_t s = 0; s < p->n_shipments; ++s) {
+    n->demand_t[s] = p->open_t[s];
+    n->unserved_cost[s] = p->lp->unserved_cost[s];
+  }
+  for (int32_t i = 0; i < n->n_branches; ++i) {
+    kr_branch b = n->branches[i];
+    if (b.kind == KR_BRANCH_MOST && b.c < n->most[cell(n, b.a, b.b)]) n->most[cell(n, b.a, b.b)] = b.c;
+    if (b.kind == KR_BRANCH_LEAST && b.c > n->least[cell(n, b.a, b.b)]) n->least[cell(n, b.a, b.b)] = b.c;
+    if (b.kind == KR_BRANCH_SERVE) n->unserved_cost[b.a] *= MUST;
+  }
+}
+
+/** Whether shipment `s` may take the arc on a day; `stay`: it may take none. */
+static bool may_take(const kr_node_lp *n, int32_t s, int32_t arc, int32_t day) {
+  const kr_arc *arcs = n->p->line->network->arcs;
+  for (int32_t i = 0; i < n->n_branches; ++i) {
+    kr_branch b = n->branches[i];
+    if (b.a != s || b.kind < KR_BRANCH_STAY) continue;
+    if (b.kind == KR_BRANCH_STAY) return false;
+    if (b.kind == KR_BRANCH_NOT_ARC && b.b == arc) return false;
+    if (b.kind == KR_BRANCH_ONLY_ARC && b.b != arc && arcs[b.b].tail == arcs[arc].tail) return false;
+    if (b.kind == KR_BRANCH_BY_DAY && b.b == arcs[arc].tail && day > b.c) return false;
+    if (b.kind == KR_BRANCH_AFTER_DAY && b.b == arcs[arc].tail && day <= b.c) return false;
+  }
+  return true;
+}
+
+static bool is_bound(const kr_node_lp *n, int32_t s) {
+  for (int32_t i = 0; i < n->n_branches; ++i)
+    if (n->branches[i].a == s && n->branches[i].kind >= KR_BRANCH_STAY) return true;
+  return false;
+}
+
+static bool is_allowed(const kr_node_lp *n, const kr_column *col) {
+  const kr_columns *store = n->p->lp->pool;
+  for (int32_t i = 0; i < col->n_moves; ++i) {
+    kr_move move = store->moves[col->first_move + (size_t)i];
+    if (!may_take(n, col->shipment, move.arc, kr_bucket(n->p->line, move.tau))) return false;
+  }
+  return true;
+}
+
+/** Capacities by row; units that others must have are taken from the shared rows. */
+static void set_capacities(kr_node_lp *n) {
+  const kr_integer *p = n->p;
+  const kr_timeline *line = p->line;
+  int32_t behind = p->n_rows * (1 + p->n_cargo);
+  n->is_infeasible = false;
+  for (int32_t r = 0; r < p->n_rows; ++r) {
+    int64_t least = 0;
+    double shared = p->there[r];
+    n->capacity[r] = p->capacity[r];
+    n->capacity[behind + r] = KR_LP_AMPLE;
+    n->apart[r] = 0;
+    for (int32_t k = 0; k < p->n_cargo; ++k) n->capacity[kr_cargo_row(line, r, k)] = KR_LP_AMPLE;
+    for (int32_t k = 0; k < p->n_cargo && p->is_whole[r]; ++k) least += n->least[cell(n, r, k)];
+    if (least == 0 && p->is_whole[r]) {
+      for (int32_t k = 0; k < p->n_cargo; ++k)
+        if (n->most[cell(n, r, k)] < p->there[r]) n->capacity[kr_cargo_row(line, r, k)] = n->most[cell(n, r, k)];
+      continue;
+    }
+    if (!p->is_whole[r]) continue;
+    if (least > p->there[r]) n->is_infeasible = true;
+    for (int32_t k = 0; k < p->n_cargo; ++k) {
+      int64_t most = p->there[r] - (least - n->least[cell(n, r, k)]);
+      if (most > n->most[cell(n, r, k)]) most = n->most[cell(n, r, k)];
+      if (most < n->least[cell(n, r, k)]) n->is_infeasible = true;
+      n->capacity[kr_cargo_row(line, r, k)] = fmax(0, (double)most - p->promised[cell(n, r, k)]);
+      if (n->least[cell(n, r, k)] > 0) {
+        n->apart[r] |= UINT64_C(1) << k;
+        shared -= n->least[cell(n, r, k)];
+      }
+    }
+    n->capacity[behind + r] = fmax(0, shared);
+  }
+}
+
+/* ---- column generation ---- */
+
+static bool add_origin(kr_node_lp *n, int32_t from) {
+  size_t at = n->pool->n_columns - 1;
+  if (!kr_grow(&n->origin, &n->origin_room, at + 1, sizeof *n->origin)) return false;
+  n->origin[at] = from;
+  return true;
+}
+
+/** A column of the store becomes one of the node. */
+static kr_status take_column(kr_node_lp *n, int32_t from) {
+  const kr_columns *store = n->p->lp->pool;
+  const kr_column *col = &store->columns[from];
+  int32_t j, before = (int32_t)n->pool->n_columns;
+  kr_status status =
+      kr_columns_add(n->pool, col->shipment, store->moves + col->first_move, (size_t)col->n_moves, col->arrival, &j);
+  if (status != KR_OK || j < before) return status;
+  return add_origin(n, from) ? KR_OK : KR_ERR_MEMORY;
+}
+
+static kr_status take_columns(kr_node_lp *n) {
+  const kr_columns *store = n->p->lp->pool;
+  kr_status status = KR_OK;
+  for (size_t j = 0; j < store->n_columns && status == KR_OK; ++j)
+    if (n->demand_t[store->columns[j].shipment] > 0 && is_allowed(n, &store->columns[j]))
+      status = take_column(n, (int32_t)j);
+  return status;
+}
+
+/** Closes what the shipment may not take; what was there is put back by opening. @return how many are closed */
+static void close_arcs(kr_node_lp *n, int32_t s, kr_lane_tolls *lane) {
+  for (int32_t d = 0; d < n->p->line->n_days; ++d)
+    for (int32_t i = 0; i < lane->n_arcs; ++i)
+      if (!may_take(n, s, lane->arc[i], d)) lane->toll[(int64_t)d * lane->n_arcs + i] = INFINITY;
+}
+
+/** Least cost of a shipment; its route enters node and store where that is below `limit`. */
+static kr_status price_shipment(kr_node_lp *n, int32_t s, double limit, const double *toll, double *cost,
+                                bool *is_new) {
+  const kr_timeline *line = n->p->line;
+  const kr_shipment *sh = &line->corridor->shipments[s];
+  kr_lane_tolls *lane = &n->tolls->of_cargo[sh->cargo];
+  int64_t ready = line->is_static ? 0 : kr_ready_step(line->corridor, sh), due = kr_due_step(line->corridor, sh);
+  bool bound = is_bound(n, s);
+  *cost = INFINITY;
+  if (ready > line->n_steps) return KR_OK;
+  if (bound) close_arcs(n, s, lane);
+  kr_goal goal = {line->network->door[sh->destination], kr_decimal_value(sh->weight),
+                  due == INT64_MAX ? INFINITY : (double)due};
+  int32_t yard = line->network->yard[sh->origin];
+  kr_search_run(n->search, lane, &goal, 1, (int32_t)ready);
+  *cost = kr_search_cost(n->search, 0, yard, (int32_t)ready);
+  kr_status status = KR_OK;
+  if (*cost < limit) {
+    int32_t in_store;
+    status = kr_search_trace(n->search, 0, yard, (int32_t)ready, &n->route);
+    const uint64_t *apart = line->apart;
+    n->p->line->apart = NULL;
+    if (status == KR_OK)
+      status = kr_columns_add(n->p->lp->pool, s, n->route.moves, n->route.n_moves, n->route.arrival, &in_store);
+    n->p->line->apart = apart;
+    size_t before = n->pool->n_columns;
+    if (status == KR_OK) status = take_column(n, in_store);
+    *is_new = *is_new || n->pool->n_columns > before;
+  }
+  if (bound) kr_tolls_set(n->tolls, line, sh->cargo, toll);
+  return status;
+}
+
+/** One pass over all shipments: the bound of the node's LP, and routes that would improve its master. */
+static kr_status price(kr_node_lp *n, const kr_master_point *point, bool *is_new) {
+  const kr_integer *p = n->p;
+  long double bound = 0;
+  *is_new = false;
+  for (int32_t k = 0; k < p->n_cargo; ++k) kr_tolls_set(n->tolls, p->line, k, point->toll);
+  for (int32_t s = 0; s < p->n_shipments; ++s) {
+    if (!(n->demand_t[s] > 0)) continue;
+    double cost, value = point->value[s], limit = fmin(value, n->unserved_cost[s]);
+    kr_status status = price_shipment(n, s, limit - REDUCED_COST * fmax(1, fabs(limit)), point->toll, &cost, is_new);
+    if (status != KR_OK) return status;
+    bound += (long double)n->demand_t[s] * fmin(cost, n->unserved_cost[s]);
+  }
+  for (int32_t r = 0; r < kr_n_rows(p->line); ++r)
+    if (point->toll[r] > 0) bound -= (long double)point->toll[r] * n->capacity[r];
+  n->bound = fmax(n->bound, (double)bound);
+  return KR_OK;
+}
+
+static kr_status begin_lp(kr_node_lp *n, kr_error *err) {
+  kr_integer *p = n->p;
+  drop_lp(n);
+  kr_status status = kr_columns_create(&n->pool, p->line, err);
+  if (status == KR_OK && take_columns(n) != KR_OK) status = kr_fail_memory(err);
+  kr_master_problem problem = {.pool = n->pool,
+                               .demand_t = n->demand_t,
+                               .unserved_cost = n->unserved_cost,
+                               .capacity = n->capacity,
+                               .n_shipments = p->n_shipments,
+                               .n_rows = kr_n_rows(p->line),
+                               .stop = p->lp->settings->stop};
+  return status == KR_OK ? kr_master_create(&n->master, KR_MASTER_KEY, &problem, err) : status;
+}
+
+static kr_status generate(kr_node_lp *n, double cutoff, kr_error *err) {
+  kr_status status = begin_lp(n, err);
+  for (int round = 0; round < ROUNDS && status == KR_OK; ++round) {
+    bool is_new;
+    status = kr_master_solve(n->master, 0, n->p->deadline_s - kr_clock_wall(), err);
+    if (status != KR_OK) return status;
+    kr_master_point point = kr_master_last(n->master);
+    n->objective = point.objective;
+    status = price(n, &point, &is_new);
+    if (status != KR_OK) return kr_fail(err, status, "branch and price: %s", kr_status_name(status));
+    if (!is_new || n->bound >= cutoff) return KR_OK;
+    if (kr_lp_must_stop(n->p->lp, n->p->deadline_s)) return KR_ERR_LIMIT;
+  }
+  return status;
+}
+
+/* ---- the point ---- */
+
+/** Whether two columns of a shipment take the same arcs on the same days: they differ in hours of waiting only. */
+static bool is_same_way(const kr_node_lp *n, const kr_column *x, const kr_column *y) {
+  const kr_move *moves = n->p->lp->pool->moves;
+  if (x->n_moves != y->n_moves) return false;
+  for (int32_t i = 0; i < x->n_moves; ++i) {
+    kr_move a = moves[x->first_move + (size_t)i], b = moves[y->first_move + (size_t)i];
+    if (a.arc != b.arc || kr_bucket(n->p->line, a.tau) != kr_bucket(n->p->line, b.tau)) return false;
+  }
+  return true;
+}
+
+/** The flow by columns of the store; what goes the same way is joined on the cheapest of these columns. */
+static kr_status read_flow(kr_node_lp *n) {
+  const kr_columns *store = n->p->lp->pool;
+  const double *flow = kr_master_last(n->master).flow;
+  if (!kr_grow(&n->flow, &n->flow_room, store->n_columns + 1, sizeof *n->flow)) return KR_ERR_MEMORY;
+  n->n_flow = store->n_columns;
+  memset(n->flow, 0, n->n_flow * sizeof *n->flow);
+  for (size_t j = 0; j < n->pool->n_columns; ++j) {
+    if (!(flow[j] > 0)) continue;
+    int32_t mine = n->origin[j], into = mine;
+    const kr_column *col = &store->columns[mine];
+    for (int32_t i = store->newest[col->shipment]; i != KR_NONE; i = store->columns[i].previous)
+      if (n->flow[i] > 0 && is_same_way(n, col, &store->columns[i])) into = i;
+    if (into != mine && col->cost < store->columns[into].cost) {
+      n->flow[mine] = n->flow[into];
+      n->flow[into] = 0;
+      into = mine;
+    }
+    n->flow[into] += flow[j];
+  }
+  return KR_OK;
+}
+
+kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_branches, double cutoff, kr_error *err) {
+  kr_timeline *line = n->p->line;
+  n->branches = branches;
+  n->n_branches = n_branches;
+  n->bound = -INFINITY;
+  take_branches(n);
+  set_capacities(n);
+  if (n->is_infeasible) {
+    n->bound = INFINITY;
+    return KR_OK;
+  }
+  line->apart = n->apart;
+  kr_status status = generate(n, cutoff, err);
+  if (status == KR_OK && read_flow(n) != KR_OK) status = kr_fail_memory(err);
+  drop_lp(n);
+  line->apart = NULL;
+  return status;
+}

@@ -1,0 +1,60 @@
+#ifndef KR_SOLVER_INTEGER_NODE_H
+#define KR_SOLVER_INTEGER_NODE_H
+
+#include "solver/integer_internal.h"
+
+/* The LP of a node of branch and price; private to integer*.c. */
+
+/** What a branch says, added to what its parent says. `a`, `b`, `c` by kind. */
+typedef enum kr_branch_kind {
+  KR_BRANCH_NONE,
+  KR_BRANCH_MOST,      /* row a: cargo b gets at most c units */
+  KR_BRANCH_LEAST,     /* row a: cargo b gets at least c units */
+  KR_BRANCH_SERVE,     /* shipment a is served */
+  KR_BRANCH_STAY,      /* shipment a stays */
+  KR_BRANCH_NOT_ARC,   /* shipment a does not take arc b */
+  KR_BRANCH_ONLY_ARC,  /* shipment a takes no other arc out of where b begins */
+  KR_BRANCH_BY_DAY,    /* shipment a leaves platform b up to day c, if at all */
+  KR_BRANCH_AFTER_DAY, /* … after day c */
+} kr_branch_kind;
+
+typedef struct kr_branch {
+  kr_branch_kind kind;
+  int32_t a, b, c;
+} kr_branch;
+
+/** The branches that hold at a node, and the LP under them. */
+typedef struct kr_node_lp {
+  kr_integer *p;
+  const kr_branch *branches; /* borrowed */
+  int32_t n_branches;
+  int32_t *least, *most; /* [rows * cargo] units */
+  uint64_t *apart;       /* [rows] cargoes that have units of their own */
+  double *capacity;      /* [rows of the LP] */
+  double *demand_t, *unserved_cost;
+  kr_tolls *tolls;
+  kr_search *search;
+  kr_route route;
+  kr_columns *pool; /* of this node; its column j is column origin[j] of the store, the LP's pool */
+  int32_t *origin;
+  size_t origin_room;
+  kr_master *master;
+  double *flow; /* [store] of the node's point, same routes joined */
+  size_t flow_room, n_flow;
+  double bound, objective;
+  bool is_infeasible;
+} kr_node_lp;
+
+kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err);
+void kr_node_clear(kr_node_lp *n);
+
+/**
+ * Solves the LP under these branches to the end, or until its bound reaches `cutoff`: then it is not solved further.
+ * @return KR_ERR_LIMIT at deadline or stop; KR_ERR_MEMORY, KR_ERR_SOLVER
+ */
+kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_branches, double cutoff, kr_error *err);
+
+/** Two branches of which every plan under the node obeys one; kind KR_BRANCH_NONE when the point is a plan. */
+void kr_node_split(kr_node_lp *n, kr_branch out[2]);
+
+#endif
