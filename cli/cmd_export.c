@@ -22,10 +22,11 @@ static const char help[] =
     "      --lp master    solves first, then writes the path model over the routes found: a row for each shipment and\n"
     "                     each resource-day, a column for each route\n"
     "      --plan ID      capacities and running times of this plan (default: base)\n"
-    "      --static       no time: one bucket for the whole horizon\n\n"
+    "      --static       no time: one bucket for the whole horizon\n"
+    "      --integer      with --lp arc: whole units and whole shipments, as in keruen solve --integer\n\n"
     "The optimum of either is that of keruen solve before whole kilograms, in weighted tonne-hours.\n";
 
-enum { OPT_LP = 256, OPT_PLAN, OPT_STATIC };
+enum { OPT_LP = 256, OPT_PLAN, OPT_STATIC, OPT_INTEGER };
 
 typedef enum model_kind { MODEL_NONE, MODEL_ARC, MODEL_MASTER } model_kind;
 
@@ -40,6 +41,7 @@ typedef struct request {
 static int take_option(request *q, int option) {
   switch (option) {
     case OPT_PLAN: q->plan = optarg; return KR_EXIT_OK;
+    case OPT_INTEGER: q->settings.integer = true; return KR_EXIT_OK;
     case OPT_STATIC: q->settings.view = KR_VIEW_STATIC; return KR_EXIT_OK;
     case OPT_LP:
       q->model = strcmp(optarg, "arc") == 0 ? MODEL_ARC : strcmp(optarg, "master") == 0 ? MODEL_MASTER : MODEL_NONE;
@@ -50,11 +52,10 @@ static int take_option(request *q, int option) {
 
 /** @return KR_EXIT_OK to go on, else the exit code, -1 for help */
 static int read_request(request *q, int argc, char **argv) {
-  static const struct option options[] = {{"lp", required_argument, NULL, OPT_LP},
-                                          {"plan", required_argument, NULL, OPT_PLAN},
-                                          {"static", no_argument, NULL, OPT_STATIC},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
+  static const struct option options[] = {
+      {"lp", required_argument, NULL, OPT_LP},   {"plan", required_argument, NULL, OPT_PLAN},
+      {"static", no_argument, NULL, OPT_STATIC}, {"integer", no_argument, NULL, OPT_INTEGER},
+      {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
   *q = (request){.plan = "", .settings = kr_settings_default()};
   int option;
   while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
@@ -63,6 +64,8 @@ static int read_request(request *q, int argc, char **argv) {
     if (code != KR_EXIT_OK) return code;
   }
   if (q->model == MODEL_NONE) return kr_exit_usage("export", "say which model: --lp arc or --lp master");
+  if (q->settings.integer && q->model == MODEL_MASTER)
+    return kr_exit_usage("export", "--integer goes with --lp arc: routes that suit the LP need not suit whole units");
   if (argc - optind != 2) return kr_exit_usage("export", "export takes an instance folder and the file to write");
   q->instance = argv[optind];
   q->file = argv[optind + 1];
@@ -78,17 +81,18 @@ static kr_status put_row(void *context, kr_model_row row, kr_error *err) {
 
 static kr_status put_column(void *context, const kr_model_column *column, kr_error *err) {
   if (kr_stop_requested()) return stopped(err);
-  kr_mps_column_data data = {column->cost, column->n, column->row, column->value};
+  kr_mps_column_data data = {column->cost, column->n, column->row, column->value, column->most};
   return kr_mps_column(context, &data, err);
 }
 
-static kr_status tell_arcs(const kr_timeline *line, const kr_model_sink *sink, kr_error *err) {
+static kr_status tell_arcs(const request *q, const kr_timeline *line, const kr_model_sink *sink, kr_error *err) {
   kr_arc_model *model = NULL;
   kr_status status = KR_OK;
-  KR_TRY(kr_arc_model_create(&model, line, err));
-  printf("arc-flow model with %d commodities, one for each %s, cargo%s\n", kr_arc_model_commodities(model),
+  KR_TRY(kr_arc_model_create(&model, line, q->settings.integer, err));
+  printf("arc-flow model with %d commodities, one for each %s, cargo%s%s\n", kr_arc_model_commodities(model),
          kr_arc_model_is_by_origin(model) ? "origin" : "destination",
-         line->is_static ? " and weight" : ", weight and due instant");
+         line->is_static ? " and weight" : ", weight and due instant",
+         q->settings.integer ? ", and for each shipment that may not be split" : "");
   fflush(stdout); /* what follows may take long */
   KR_TRY(kr_arc_model_tell(model, sink, err));
 done:
@@ -119,11 +123,12 @@ static kr_status write_model(const request *q, const kr_timeline *line, kr_error
   kr_mps *mps = NULL;
   kr_status status = KR_OK;
   snprintf(title, sizeof title, "keruen " KERUEN_VERSION " export --lp %s%s%s%s: %.200s",
-           q->model == MODEL_ARC ? "arc" : "master", q->settings.view == KR_VIEW_STATIC ? " --static" : "",
-           *q->plan ? " --plan " : "", q->plan, line->corridor->dataset_name);
+           q->model == MODEL_ARC ? q->settings.integer ? "arc --integer" : "arc" : "master",
+           q->settings.view == KR_VIEW_STATIC ? " --static" : "", *q->plan ? " --plan " : "", q->plan,
+           line->corridor->dataset_name);
   KR_TRY(kr_mps_open(&mps, q->file, title, err));
   kr_model_sink sink = {mps, put_row, put_column};
-  KR_TRY(q->model == MODEL_ARC ? tell_arcs(line, &sink, err) : tell_routes(q, line, &sink, err));
+  KR_TRY(q->model == MODEL_ARC ? tell_arcs(q, line, &sink, err) : tell_routes(q, line, &sink, err));
   KR_TRY(kr_mps_commit(mps, err));
   kr_mps_size size = kr_mps_count(mps);
   printf("%s: %lld rows, %lld columns, %lld entries\n", q->file, (long long)size.rows, (long long)size.columns,

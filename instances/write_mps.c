@@ -23,6 +23,9 @@ struct kr_mps {
   kr_mps_size size;
   bound *bounds;
   size_t n_bounds, bound_room;
+  bound *limits; /* of integer columns; row = the column's number */
+  size_t n_limits, limit_room;
+  bool in_integers;
   bool is_open;
 };
 
@@ -90,11 +93,30 @@ static bool is_sound(const kr_mps *m, const kr_mps_column_data *c) {
   return sound;
 }
 
+/** Marks where integer columns begin and end, and keeps their bounds. */
+static kr_status note_integer(kr_mps *m, int32_t most) {
+  if (m->in_integers != (most > 0)) {
+    m->in_integers = most > 0;
+    fprintf(m->sink.file, " M%lld 'MARKER' '%s'\n", (long long)m->size.columns, most > 0 ? "INTORG" : "INTEND");
+  }
+  if (most <= 0) return KR_OK;
+  if (!kr_grow(&m->limits, &m->limit_room, m->n_limits + 1, sizeof *m->limits)) return KR_ERR_MEMORY;
+  m->limits[m->n_limits++] = (bound){m->size.columns, most};
+  return KR_OK;
+}
+
+static void put_limits(const kr_mps *m) {
+  if (m->n_limits > 0) fputs("BOUNDS\n", m->sink.file);
+  for (size_t i = 0; i < m->n_limits; i++)
+    fprintf(m->sink.file, " UP BND C%lld %lld\n", (long long)m->limits[i].row, (long long)m->limits[i].value);
+}
+
 kr_status kr_mps_column(kr_mps *m, const kr_mps_column_data *c, kr_error *err) {
   if (!is_sound(m, c)) return kr_fail(err, KR_ERR_RANGE, "a column with a row that is not there, or not finite");
   FILE *file = m->sink.file;
   if (ferror(file)) return kr_fail(err, KR_ERR_IO, "%s: cannot be written; is the disk full?", m->path);
   if (m->size.columns++ == 0) fputs("COLUMNS\n", file);
+  if (note_integer(m, c->most) != KR_OK) return kr_fail_memory(err);
   /* two entries a line: the objective's, when there is one, counts as the first */
   int32_t first = c->cost != 0 || c->n == 0 ? -1 : 0;
   for (int32_t i = first; i < c->n; i++) {
@@ -111,12 +133,14 @@ kr_mps_size kr_mps_count(const kr_mps *m) { return m->size; }
 kr_status kr_mps_commit(kr_mps *m, kr_error *err) {
   kr_status status = KR_OK;
   if (m->size.columns == 0) fputs("COLUMNS\n", m->sink.file);
+  if (m->in_integers) fprintf(m->sink.file, " M%lld 'MARKER' 'INTEND'\n", (long long)m->size.columns + 1);
   fputs("RHS\n", m->sink.file);
   for (size_t i = 0; i < m->n_bounds; i++) {
     fputs(" RHS", m->sink.file);
     put_entry(m->sink.file, m->bounds[i].row - 1, m->bounds[i].value);
     fputc('\n', m->sink.file);
   }
+  put_limits(m);
   fputs("ENDATA\n", m->sink.file);
   status = kr_sink_close(&m->sink, err);
   if (status == KR_OK && rename(m->temp, m->path) != 0)
@@ -136,5 +160,6 @@ void kr_mps_abandon(kr_mps *m) {
   free(m->folder);
   free(m->temp);
   free(m->bounds);
+  free(m->limits);
   free(m);
 }

@@ -33,6 +33,7 @@ typedef struct kr_mps_column_data {
   int32_t n;
   const int64_t *row;
   const double *value;
+  int32_t most; /**< > 0: an integer of at most that; 0: any number >= 0 */
 } kr_mps_column_data;
 
 /** @return KR_ERR_RANGE when a row is not there or a number is not finite; KR_ERR_IO as soon as a write failed */

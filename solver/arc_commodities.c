@@ -11,6 +11,7 @@ static int compare_keys(const kr_arc_member *x, const kr_arc_member *y) {
   if (x->due_step < y->due_step) return -1;
   if (x->due_step > y->due_step) return 1;
   if (x->weight != y->weight) return x->weight < y->weight ? -1 : 1;
+  if (x->alone != y->alone) return x->alone < y->alone ? -1 : 1;
   return 0;
 }
 
@@ -28,7 +29,7 @@ static double due_of(const kr_timeline *line, const kr_shipment *s) {
   return line->is_static || line->late_factor <= 0 || due >= line->n_steps ? INFINITY : (double)due;
 }
 
-static void fill_members(kr_arc_commodities *k, const kr_timeline *line) {
+static void fill_members(kr_arc_commodities *k, const kr_timeline *line, bool is_integer) {
   const kr_corridor *c = line->corridor;
   const kr_network *net = line->network;
   for (int32_t s = 0; s < k->n_shipments; ++s) {
@@ -41,15 +42,16 @@ static void fill_members(kr_arc_commodities *k, const kr_timeline *line) {
                                     .weight = sh->weight,
                                     .platform = k->by_origin ? door : yard,
                                     .ready = ready > line->n_steps ? KR_NONE : (int32_t)ready,
-                                    .shipment = s};
+                                    .shipment = s,
+                                    .alone = is_integer && !sh->splittable ? s + 1 : 0};
   }
 }
 
 /** @return how many there are */
-static int32_t sort_out(kr_arc_commodities *k, const kr_timeline *line, bool by_origin) {
+static int32_t sort_out(kr_arc_commodities *k, const kr_timeline *line, bool by_origin, bool is_integer) {
   k->n = 0;
   k->by_origin = by_origin;
-  fill_members(k, line);
+  fill_members(k, line, is_integer);
   if (k->n_shipments > 1) qsort(k->members, (size_t)k->n_shipments, sizeof *k->members, compare_members);
   for (int32_t i = 0; i < k->n_shipments; ++i)
     if (i == 0 || compare_keys(&k->members[i - 1], &k->members[i]) != 0) k->first[k->n++] = i;
@@ -57,13 +59,13 @@ static int32_t sort_out(kr_arc_commodities *k, const kr_timeline *line, bool by_
   return k->n;
 }
 
-kr_status kr_arc_commodities_form(kr_arc_commodities *k, const kr_timeline *line) {
+kr_status kr_arc_commodities_form(kr_arc_commodities *k, const kr_timeline *line, bool is_integer) {
   *k = (kr_arc_commodities){.n_shipments = kr_n_shipments(line->corridor)};
   k->members = kr_zeros((size_t)k->n_shipments, sizeof *k->members);
   k->first = kr_zeros((size_t)k->n_shipments + 1, sizeof *k->first);
   if (!k->members || !k->first) return KR_ERR_MEMORY;
-  int32_t by_destination = sort_out(k, line, false);
-  if (line->is_static && sort_out(k, line, true) >= by_destination) sort_out(k, line, false);
+  int32_t by_destination = sort_out(k, line, false, is_integer);
+  if (line->is_static && sort_out(k, line, true, is_integer) >= by_destination) sort_out(k, line, false, is_integer);
   return KR_OK;
 }
 

@@ -14,6 +14,7 @@ typedef struct kr_arc_member {
   kr_micro weight;
   int32_t platform, ready; /**< the source; ready KR_NONE = beyond the horizon */
   int32_t shipment;
+  int32_t alone; /**< integer models: an unsplittable shipment is its own commodity, this its number + 1; else 0 */
 } kr_arc_member;
 
 typedef struct kr_arc_commodities {
@@ -26,7 +27,7 @@ typedef struct kr_arc_commodities {
 
 /** By destination, or by origin where that makes fewer and time does not count. @return KR_ERR_MEMORY; clear either way
  * @cost O(shipments log shipments) */
-kr_status kr_arc_commodities_form(kr_arc_commodities *out, const kr_timeline *line);
+kr_status kr_arc_commodities_form(kr_arc_commodities *out, const kr_timeline *line, bool is_integer);
 
 /** Frees the arrays, not the struct, and zeroes it. */
 void kr_arc_commodities_clear(kr_arc_commodities *k);

@@ -15,7 +15,8 @@ struct kr_arc_model {
   const kr_timeline *line;
   kr_tolls *tolls; /* for the open arcs */
   kr_arc_commodities commodities;
-  int64_t *capacity_row; /* [resource * n_days + day], KR_NONE where closed */
+  bool is_integer;
+  int64_t *capacity_row; /* [resource * n_days + day], KR_NONE where closed; of whole units those of cargo 0 follow */
   uint8_t *reach;        /* [states] of the current commodity */
   int64_t *row;          /* [states] likewise, KR_NONE = none */
   int64_t *entry_row;
@@ -28,6 +29,7 @@ typedef struct commodity {
   int32_t n_members;
   const kr_lane_tolls *lane;
   double weight;
+  double lot_t; /* > 0: all of these tonnes or nothing on each arc */
 } commodity;
 
 static int64_t n_states(const kr_timeline *line) { return ((int64_t)line->n_steps + 1) * line->network->n_platforms; }
@@ -45,14 +47,15 @@ static kr_status allocate(kr_arc_model *m, kr_error *err) {
   m->entry_row = kr_zeros(most_uses + 2, sizeof *m->entry_row);
   m->entry = kr_zeros(most_uses + 2, sizeof *m->entry);
   if (!m->capacity_row || !m->reach || !m->row || !m->entry_row || !m->entry) return kr_fail_memory(err);
-  if (kr_arc_commodities_form(&m->commodities, line) != KR_OK) return kr_fail_memory(err);
+  if (kr_arc_commodities_form(&m->commodities, line, m->is_integer) != KR_OK) return kr_fail_memory(err);
   return kr_tolls_create(&m->tolls, line, err);
 }
 
-kr_status kr_arc_model_create(kr_arc_model **out, const kr_timeline *line, kr_error *err) {
+kr_status kr_arc_model_create(kr_arc_model **out, const kr_timeline *line, bool is_integer, kr_error *err) {
   kr_arc_model *m = kr_zeros(1, sizeof *m);
   if (!m) return kr_fail_memory(err);
   m->line = line;
+  m->is_integer = is_integer;
   kr_status status = allocate(m, err);
   if (status != KR_OK) {
     kr_arc_model_free(m);
@@ -80,10 +83,12 @@ bool kr_arc_model_is_by_origin(const kr_arc_model *m) { return m->commodities.by
 static commodity commodity_of(const kr_arc_model *m, int32_t k) {
   const kr_arc_commodities *all = &m->commodities;
   const kr_arc_member *first = &all->members[all->first[k]];
-  return (commodity){.members = first,
-                     .n_members = all->first[k + 1] - all->first[k],
-                     .lane = &m->tolls->of_cargo[first->cargo],
-                     .weight = kr_decimal_value(first->weight)};
+  return (commodity){
+      .members = first,
+      .n_members = all->first[k + 1] - all->first[k],
+      .lane = &m->tolls->of_cargo[first->cargo],
+      .weight = kr_decimal_value(first->weight),
+      .lot_t = first->alone ? (double)m->line->corridor->shipments[first->shipment].quantity_kg / 1e3 : 0};
 }
 
 static int64_t state_of(const kr_arc_model *m, int32_t platform, int32_t tau) {
@@ -173,15 +178,38 @@ static int64_t number_rows(kr_arc_model *m, const commodity *k, int64_t next) {
   return next;
 }
 
+static bool is_whole(const kr_arc_model *m, int64_t row) {
+  return m->is_integer && m->line->corridor->resources[row / m->line->n_days].whole_units;
+}
+
 static kr_status tell_capacities(kr_arc_model *m, const kr_model_sink *sink, int64_t *next, kr_error *err) {
   kr_status status = KR_OK;
   int64_t n = (int64_t)kr_n_resources(m->line->corridor) * m->line->n_days;
   for (int64_t r = 0; r < n && status == KR_OK; ++r) {
     kr_micro capacity = m->line->timetable->capacity[r];
-    m->capacity_row[r] = capacity > 0 ? (*next)++ : KR_NONE;
-    if (capacity > 0)
-      status = sink->row(sink->context, (kr_model_row){KR_ROW_AT_MOST, kr_decimal_value(capacity)}, err);
+    int64_t n_rows = is_whole(m, r) ? 1 + kr_n_cargo(m->line->corridor) : 1;
+    double units = is_whole(m, r) ? (double)(capacity / KR_MICRO) : kr_decimal_value(capacity);
+    m->capacity_row[r] = capacity > 0 ? *next : KR_NONE;
+    for (int64_t i = 0; i < n_rows && capacity > 0 && status == KR_OK; ++i, ++*next)
+      status = sink->row(sink->context, (kr_model_row){KR_ROW_AT_MOST, i == 0 ? units : 0}, err);
   }
+  return status;
+}
+
+/** Whole units of each cargo on each resource-day. */
+static kr_status tell_units(const kr_arc_model *m, const kr_model_sink *sink, kr_error *err) {
+  static const double values[2] = {1, -1};
+  kr_status status = KR_OK;
+  int64_t n = (int64_t)kr_n_resources(m->line->corridor) * m->line->n_days;
+  for (int64_t r = 0; r < n; ++r) {
+    int64_t units = m->line->timetable->capacity[r] / KR_MICRO;
+    for (int32_t k = 0; k < kr_n_cargo(m->line->corridor) && is_whole(m, r) && units > 0; ++k) {
+      int64_t rows[2] = {m->capacity_row[r], m->capacity_row[r] + 1 + k};
+      kr_model_column column = {0, 2, rows, values, units < INT32_MAX ? (int32_t)units : INT32_MAX};
+      KR_TRY(sink->column(sink->context, &column, err));
+    }
+  }
+done:
   return status;
 }
 
@@ -204,10 +232,10 @@ done:
 
 static kr_status tell_unserved(const kr_arc_model *m, const commodity *k, const kr_model_sink *sink, int64_t row,
                                kr_error *err) {
-  const double one = 1;
+  const double one = k->lot_t > 0 ? k->lot_t : 1;
   kr_status status = KR_OK;
   for (int32_t i = 0; i < k->n_members; i = kr_arc_source_end(k->members, i, k->n_members), ++row) {
-    kr_model_column column = {k->weight * m->line->unserved_h, 1, &row, &one};
+    kr_model_column column = {one * k->weight * m->line->unserved_h, 1, &row, &one, k->lot_t > 0};
     KR_TRY(sink->column(sink->context, &column, err));
   }
 done:
@@ -226,28 +254,30 @@ static kr_status tell_move(kr_arc_model *m, const commodity *k, const move *v, c
   const kr_corridor *c = m->line->corridor;
   kr_span uses = m->line->network->arcs[v->arc].resources;
   int32_t day = kr_bucket(m->line, v->arrival - v->steps), n = 0;
+  double lot = k->lot_t > 0 ? k->lot_t : 1;
   m->entry_row[n] = m->row[v->from];
-  m->entry[n++] = 1;
+  m->entry[n++] = lot;
   if (v->head_platform != k->members[0].goal) {
     m->entry_row[n] = m->row[v->to];
-    m->entry[n++] = -1;
+    m->entry[n++] = -lot;
   }
   for (int32_t i = 0; i < uses.count; ++i) {
     int32_t r = c->resource_lists[uses.first + i];
-    m->entry_row[n] = m->capacity_row[(int64_t)r * m->line->n_days + day];
-    m->entry[n++] = 1.0 / kr_decimal_value(kr_t_per_unit(c, k->members[0].cargo, r));
+    int64_t row = (int64_t)r * m->line->n_days + day;
+    m->entry_row[n] = m->capacity_row[row] + (is_whole(m, row) ? 1 + k->members[0].cargo : 0);
+    m->entry[n++] = lot / kr_decimal_value(kr_t_per_unit(c, k->members[0].cargo, r));
   }
-  kr_model_column column = {move_cost(m, k, v), n, m->entry_row, m->entry};
+  kr_model_column column = {lot * move_cost(m, k, v), n, m->entry_row, m->entry, k->lot_t > 0};
   return sink->column(sink->context, &column, err);
 }
 
 static kr_status tell_waits(const kr_arc_model *m, const commodity *k, int32_t tau, const kr_model_sink *sink,
                             kr_error *err) {
-  static const double values[2] = {1, -1};
+  double lot = k->lot_t > 0 ? k->lot_t : 1, values[2] = {lot, -lot};
   kr_status status = KR_OK;
   for (int32_t p = 0; p < m->line->network->n_platforms && tau < m->line->n_steps; ++p) {
     int64_t rows[2] = {m->row[state_of(m, p, tau)], m->row[state_of(m, p, tau + 1)]};
-    kr_model_column column = {k->weight * m->line->step_h, 2, rows, values};
+    kr_model_column column = {lot * k->weight * m->line->step_h, 2, rows, values, k->lot_t > 0};
     if (rows[0] != KR_NONE && rows[1] != KR_NONE) KR_TRY(sink->column(sink->context, &column, err));
   }
 done:
@@ -287,6 +317,7 @@ kr_status kr_arc_model_tell(kr_arc_model *m, const kr_model_sink *sink, kr_error
     commodity k = commodity_of(m, i);
     KR_TRY(tell_columns(m, &k, sink, &next, err));
   }
+  KR_TRY(tell_units(m, sink, err));
 done:
   return status;
 }

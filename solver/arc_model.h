@@ -22,7 +22,13 @@
  * A state is a platform at a boundary; the goal (destination, or origin) absorbs and needs no row. Waiting is an arc.
  * Every arc costs the time it takes, lateness is paid on the arc that arrives. States that no source reaches, or from
  * which the goal cannot be reached, are left out, arcs on days without capacity too: no presolve is needed for those.
- * Rows: resource-days in order, then for each commodity its sources and its other states. Commitments are not known.
+ * Integer: a shipment that may not be split is a commodity of its own whose arcs carry all of it or nothing (binary),
+ * and each open resource-day with whole units has, for each cargo that can use it, whole units y:
+ *
+ *     Σ_a x_a / t_per_unit <= y_k        Σ_k y_k <= ⌊capacity⌋
+ *
+ * Rows: resource-days in order (whole ones: units, then one for each cargo), then for each commodity its sources and
+ * its other states. Commitments are not known.
  */
 typedef struct kr_arc_model kr_arc_model;
 
@@ -30,7 +36,7 @@ typedef struct kr_arc_model kr_arc_model;
  * @param line borrowed. @return KR_ERR_MEMORY
  * @cost O(shipments log shipments + open arcs * days); memory besides O(platforms * boundaries)
  */
-kr_status kr_arc_model_create(kr_arc_model **out, const kr_timeline *line, kr_error *err);
+kr_status kr_arc_model_create(kr_arc_model **out, const kr_timeline *line, bool is_integer, kr_error *err);
 void kr_arc_model_free(kr_arc_model *model);
 
 int32_t kr_arc_model_commodities(const kr_arc_model *model);

@@ -53,7 +53,7 @@ static kr_status tell_unserved(const numbering *m, const kr_lp *lp, const kr_mod
   const double one = 1;
   int32_t n = kr_n_shipments(lp->line->corridor);
   for (int32_t s = 0; s < n; ++s) {
-    kr_model_column column = {lp->unserved_cost[s], 1, &m->shipment_row[s], &one};
+    kr_model_column column = {lp->unserved_cost[s], 1, &m->shipment_row[s], &one, 0};
     if (m->shipment_row[s] != KR_NONE) KR_TRY(sink->column(sink->context, &column, err));
   }
 done:
@@ -69,7 +69,7 @@ static kr_status tell_route(const numbering *m, const kr_columns *pool, const kr
     m->entry_row[i + 1] = m->use_row[use.row];
     m->entry[i + 1] = use.per_t;
   }
-  kr_model_column column = {route->cost, route->n_uses + 1, m->entry_row, m->entry};
+  kr_model_column column = {route->cost, route->n_uses + 1, m->entry_row, m->entry, 0};
   return sink->column(sink->context, &column, err);
 }
 

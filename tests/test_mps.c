@@ -53,7 +53,7 @@ static void add_rows(void) {
 }
 
 static kr_status add_column(double cost, int32_t n, const int64_t *rows, const double *values) {
-  return kr_mps_column(mps, &(kr_mps_column_data){cost, n, rows, values}, &err);
+  return kr_mps_column(mps, &(kr_mps_column_data){cost, n, rows, values, 0}, &err);
 }
 
 Test(mps, writes_rows_columns_and_bounds_with_short_names) {
@@ -126,7 +126,7 @@ static kr_status put_row(void *context, kr_model_row row, kr_error *e) {
 }
 
 static kr_status put_column(void *context, const kr_model_column *x, kr_error *e) {
-  return kr_mps_column(context, &(kr_mps_column_data){x->cost, x->n, x->row, x->value}, e);
+  return kr_mps_column(context, &(kr_mps_column_data){x->cost, x->n, x->row, x->value, x->most}, e);
 }
 
 /** The optimum that GLPK finds for the written file. */
@@ -152,7 +152,7 @@ static double arc_optimum(kr_view view, int32_t *n) {
   build_line(view);
   open_it();
   kr_model_sink sink = {mps, put_row, put_column};
-  cr_assert_eq(kr_arc_model_create(&model, line, &err), KR_OK);
+  cr_assert_eq(kr_arc_model_create(&model, line, false, &err), KR_OK);
   cr_assert_eq(kr_arc_model_tell(model, &sink, &err), KR_OK, "%s", err.text);
   *n = kr_arc_model_commodities(model);
   kr_arc_model_free(model);
@@ -295,7 +295,7 @@ Test(mps, a_listener_that_has_enough_ends_the_telling) {
   open_it();
   cr_assert_eq(add_column(1, 0, NULL, NULL), KR_OK); /* the file takes no more rows */
   kr_model_sink sink = {mps, put_row, put_column};
-  cr_assert_eq(kr_arc_model_create(&model, line, &err), KR_OK);
+  cr_assert_eq(kr_arc_model_create(&model, line, false, &err), KR_OK);
   cr_expect_eq(kr_arc_model_tell(model, &sink, &err), KR_ERR_RANGE);
   kr_arc_model_free(model);
 }
@@ -304,7 +304,7 @@ static kr_status write_arc_model(void) {
   kr_arc_model *model = NULL;
   kr_status status = kr_mps_open(&mps, path, "", &err);
   kr_model_sink sink = {mps, put_row, put_column};
-  if (status == KR_OK) status = kr_arc_model_create(&model, line, &err);
+  if (status == KR_OK) status = kr_arc_model_create(&model, line, false, &err);
   if (status == KR_OK) status = kr_arc_model_tell(model, &sink, &err);
   if (status == KR_OK) status = kr_mps_commit(mps, &err);
   kr_arc_model_free(model);
