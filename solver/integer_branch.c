@@ -8,6 +8,8 @@
 #include "solver/integer_node.h"
 
 #define WORTH 1e-9
+#define ROOT_ROUNDS 20 /* of cuts */
+#define ROUNDS 2
 
 /** A node that is still to be solved; its branches are its own and those of its forebears. */
 typedef struct node {
@@ -87,10 +89,21 @@ static kr_status take_plan(tree *t) {
   return KR_OK;
 }
 
+/** Solves the node, and again with the cuts that its point breaks. */
+static kr_status solve_with_cuts(tree *t, int32_t n_branches, int rounds, kr_error *err) {
+  for (int round = 0;; ++round) {
+    kr_status status = kr_node_solve(&t->lp, t->path, n_branches, cutoff(t->p), err);
+    if (status != KR_OK || t->lp.bound >= cutoff(t->p) || round == rounds) return status;
+    int32_t n_added;
+    if (kr_node_cut(&t->lp, &n_added) != KR_OK) return kr_fail_memory(err);
+    if (n_added == 0) return KR_OK;
+  }
+}
+
 static kr_status visit(tree *t, int32_t at, kr_error *err) {
   int32_t n = collect(t, at);
   if (n < 0) return kr_fail_memory(err);
-  kr_status status = kr_node_solve(&t->lp, t->path, n, cutoff(t->p), err);
+  kr_status status = solve_with_cuts(t, n, t->nodes[at].depth == 0 ? ROOT_ROUNDS : ROUNDS, err);
   if (status != KR_OK || t->lp.bound >= cutoff(t->p)) return status;
   kr_branch branches[2];
   kr_node_split(&t->lp, branches);

@@ -19,6 +19,7 @@ kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err) {
   n->apart = kr_zeros((size_t)p->n_rows, sizeof *n->apart);
   lp_rows = (size_t)p->n_rows * (size_t)(2 + p->n_cargo);
   n->capacity = kr_zeros(lp_rows, sizeof *n->capacity);
+  n->capacity_room = lp_rows;
   n->demand_t = kr_zeros((size_t)p->n_shipments, sizeof *n->demand_t);
   n->unserved_cost = kr_zeros((size_t)p->n_shipments, sizeof *n->unserved_cost);
   if (!n->least || !n->most || !n->apart || !n->capacity || !n->demand_t || !n->unserved_cost)
@@ -40,6 +41,7 @@ void kr_node_clear(kr_node_lp *n) {
   free(n->most);
   free(n->apart);
   free(n->capacity);
+  free(n->cuts);
   free(n->demand_t);
   free(n->unserved_cost);
   kr_tolls_free(n->tolls);
@@ -47,6 +49,11 @@ void kr_node_clear(kr_node_lp *n) {
   free(n->route.moves);
   free(n->origin);
   free(n->flow);
+}
+
+static double tonnes_per_unit(const kr_node_lp *n, int32_t s, int32_t row) {
+  const kr_corridor *c = n->p->line->corridor;
+  return kr_decimal_value(kr_t_per_unit(c, c->shipments[s].cargo, row / n->p->line->n_days));
 }
 
 /* ---- what the branches mean ---- */
@@ -146,6 +153,28 @@ static bool add_origin(kr_node_lp *n, int32_t from) {
   return true;
 }
 
+static int32_t first_cut_row(const kr_node_lp *n) { return n->p->n_rows * (2 + n->p->n_cargo); }
+
+/** The node's newest column, in the cuts of which its shipment is a member. */
+static kr_status add_cut_uses(kr_node_lp *n, int32_t j) {
+  kr_columns *pool = n->pool;
+  int32_t n_uses = pool->columns[j].n_uses, s = pool->columns[j].shipment;
+  if (!kr_grow(&pool->uses, &pool->use_room, pool->n_uses + (size_t)n->n_cuts, sizeof *pool->uses))
+    return KR_ERR_MEMORY;
+  for (int32_t i = 0; i < n->n_cuts; ++i) {
+    if (!kr_cut_has(n, &n->cuts[i], s)) continue;
+    for (int32_t k = 0; k < n_uses; ++k) {
+      kr_use use = pool->uses[pool->columns[j].first_use + (size_t)k];
+      if (use.row != n->cuts[i].row) continue;
+      double times = use.per_t * tonnes_per_unit(n, s, use.row);
+      pool->uses[pool->n_uses++] = (kr_use){first_cut_row(n) + i, times / n->p->open_t[s]};
+      pool->columns[j].n_uses++;
+      pool->n_entries++;
+    }
+  }
+  return KR_OK;
+}
+
 /** A column of the store becomes one of the node. */
 static kr_status take_column(kr_node_lp *n, int32_t from) {
   const kr_columns *store = n->p->lp->pool;
@@ -154,6 +183,7 @@ static kr_status take_column(kr_node_lp *n, int32_t from) {
   kr_status status =
       kr_columns_add(n->pool, col->shipment, store->moves + col->first_move, (size_t)col->n_moves, col->arrival, &j);
   if (status != KR_OK || j < before) return status;
+  if (add_cut_uses(n, j) != KR_OK) return KR_ERR_MEMORY;
   return add_origin(n, from) ? KR_OK : KR_ERR_MEMORY;
 }
 
@@ -173,6 +203,25 @@ static void close_arcs(kr_node_lp *n, int32_t s, kr_lane_tolls *lane) {
       if (!may_take(n, s, lane->arc[i], d)) lane->toll[(int64_t)d * lane->n_arcs + i] = INFINITY;
 }
 
+/** Tolls of cuts are a shipment's own. @return whether there are any */
+static bool add_cut_tolls(kr_node_lp *n, int32_t s, const double *toll, kr_lane_tolls *lane) {
+  const kr_corridor *c = n->p->line->corridor;
+  bool any = false;
+  for (int32_t i = 0; i < n->n_cuts; ++i) {
+    double price = toll[first_cut_row(n) + i];
+    if (!(price > 0) || !kr_cut_has(n, &n->cuts[i], s)) continue;
+    int32_t resource = n->cuts[i].row / n->p->line->n_days, day = n->cuts[i].row % n->p->line->n_days;
+    any = true;
+    for (int32_t a = 0; a < lane->n_arcs; ++a) {
+      kr_span span = n->p->line->network->arcs[lane->arc[a]].resources;
+      for (int32_t k = 0; k < span.count; ++k)
+        if (c->resource_lists[span.first + k] == resource)
+          lane->toll[(int64_t)day * lane->n_arcs + a] += price / n->p->open_t[s];
+    }
+  }
+  return any;
+}
+
 /** Least cost of a shipment; its route enters node and store where that is below `limit`. */
 static kr_status price_shipment(kr_node_lp *n, int32_t s, double limit, const double *toll, double *cost,
                                 bool *is_new) {
@@ -184,6 +233,7 @@ static kr_status price_shipment(kr_node_lp *n, int32_t s, double limit, const do
   *cost = INFINITY;
   if (ready > line->n_steps) return KR_OK;
   if (bound) close_arcs(n, s, lane);
+  if (add_cut_tolls(n, s, toll, lane)) bound = true;
   kr_goal goal = {line->network->door[sh->destination], kr_decimal_value(sh->weight),
                   due == INT64_MAX ? INFINITY : (double)due};
   int32_t yard = line->network->yard[sh->origin];
@@ -219,7 +269,7 @@ static kr_status price(kr_node_lp *n, const kr_master_point *point, bool *is_new
     if (status != KR_OK) return status;
     bound += (long double)n->demand_t[s] * fmin(cost, n->unserved_cost[s]);
   }
-  for (int32_t r = 0; r < kr_n_rows(p->line); ++r)
+  for (int32_t r = 0; r < first_cut_row(n) + n->n_cuts; ++r)
     if (point->toll[r] > 0) bound -= (long double)point->toll[r] * n->capacity[r];
   n->bound = fmax(n->bound, (double)bound);
   return KR_OK;
@@ -235,7 +285,7 @@ static kr_status begin_lp(kr_node_lp *n, kr_error *err) {
                                .unserved_cost = n->unserved_cost,
                                .capacity = n->capacity,
                                .n_shipments = p->n_shipments,
-                               .n_rows = kr_n_rows(p->line),
+                               .n_rows = first_cut_row(n) + n->n_cuts,
                                .stop = p->lp->settings->stop};
   return status == KR_OK ? kr_master_create(&n->master, KR_MASTER_KEY, &problem, err) : status;
 }
@@ -297,8 +347,11 @@ kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_bran
   n->branches = branches;
   n->n_branches = n_branches;
   n->bound = -INFINITY;
+  if (!kr_grow(&n->capacity, &n->capacity_room, (size_t)(first_cut_row(n) + n->n_cuts), sizeof *n->capacity))
+    return kr_fail_memory(err);
   take_branches(n);
   set_capacities(n);
+  for (int32_t i = 0; i < n->n_cuts; ++i) n->capacity[first_cut_row(n) + i] = n->cuts[i].most;
   if (n->is_infeasible) {
     n->bound = INFINITY;
     return KR_OK;

@@ -23,6 +23,16 @@ typedef struct kr_branch {
   int32_t a, b, c;
 } kr_branch;
 
+/**
+ * A cover-like cut on one base row of capacity C, for shipments that may not be split: of those that weigh more than
+ * C / (most + 1) there, at most `most` go over it. With z_s how often shipment s goes over the row: Σ_members z_s <=
+ * most.
+ */
+typedef struct kr_cut {
+  int32_t row, most;
+  double least_load; /* members: what weighs more than this, units */
+} kr_cut;
+
 /** The branches that hold at a node, and the LP under them. */
 typedef struct kr_node_lp {
   kr_integer *p;
@@ -43,6 +53,9 @@ typedef struct kr_node_lp {
   size_t flow_room, n_flow;
   double bound, objective;
   bool is_infeasible;
+  kr_cut *cuts; /* hold at every node: their rows stand behind all others */
+  int32_t n_cuts;
+  size_t cut_room, capacity_room;
 } kr_node_lp;
 
 kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err);
@@ -53,6 +66,12 @@ void kr_node_clear(kr_node_lp *n);
  * @return KR_ERR_LIMIT at deadline or stop; KR_ERR_MEMORY, KR_ERR_SOLVER
  */
 kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_branches, double cutoff, kr_error *err);
+
+/** Looks for cuts that the point breaks. @param n_added how many there are more. @return KR_ERR_MEMORY */
+kr_status kr_node_cut(kr_node_lp *n, int32_t *n_added);
+
+/** Whether a shipment is a member of a cut. */
+bool kr_cut_has(const kr_node_lp *n, const kr_cut *cut, int32_t s);
 
 /** Two branches of which every plan under the node obeys one; kind KR_BRANCH_NONE when the point is a plan. */
 void kr_node_split(kr_node_lp *n, kr_branch out[2]);

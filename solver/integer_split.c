@@ -131,5 +131,5 @@ static bool split_shipment(kr_node_lp *n, kr_branch out[2]) {
 void kr_node_split(kr_node_lp *n, kr_branch out[2]) {
   out[0] = out[1] = (kr_branch){KR_BRANCH_NONE, 0, 0, 0};
   measure(n);
-  if (!split_units(n, out)) split_shipment(n, out);
+  if (!split_shipment(n, out)) split_units(n, out); /* a shipment moves much, one of hundreds of units little */
 }
