@@ -17,7 +17,9 @@
 #define FIRST_DIVES 20
 #define SMALL_SHIPMENTS 60
 #define MOST_NODES 200000
-#define MOVES 6 /* units moved at once, at most */
+#define MOST_ROWS 5 /* static: so many resources are thought over at once, at most */
+#define OTHERS 0.05 /* … and this part of other shipments */
+#define MOVES 6     /* units moved at once, at most */
 
 static void free_decisions(kr_decisions *d) {
   free(d->units);
@@ -34,8 +36,12 @@ void kr_integer_free(kr_integer *p) {
   free(p->promised);
   free(p->open_t);
   free(p->held);
+  free(p->root_toll);
   free(p->used);
   free(p->best_flow);
+  kr_tolls_free(p->tolls);
+  kr_search_free(p->search);
+  free(p->route.moves);
   free(p);
 }
 
@@ -62,8 +68,9 @@ static bool allocate(kr_integer *p) {
   p->promised = kr_zeros(cells, sizeof *p->promised);
   p->open_t = kr_zeros(n, sizeof *p->open_t);
   p->held = kr_zeros(cells, sizeof *p->held);
+  p->root_toll = kr_zeros(rows, sizeof *p->root_toll);
   p->used = kr_zeros(cells, sizeof *p->used);
-  bool have = p->is_whole && p->there && p->capacity && p->promised && p->open_t && p->held && p->used;
+  bool have = p->is_whole && p->there && p->capacity && p->promised && p->open_t && p->root_toll && p->held && p->used;
   return have && make_decisions(p, &p->now) && make_decisions(p, &p->best);
 }
 
@@ -109,9 +116,12 @@ kr_status kr_integer_create(kr_integer **out, kr_lp *lp, kr_timeline *line, cons
   p->best_objective = INFINITY;
   p->bound = -INFINITY;
   p->seed = UINT64_C(0x2545F4914F6CDD1D);
-  if (!allocate(p)) {
+  kr_status status = allocate(p) ? KR_OK : kr_fail_memory(err);
+  if (status == KR_OK) status = kr_tolls_create(&p->tolls, line, err);
+  if (status == KR_OK) status = kr_search_create(&p->search, line, err);
+  if (status != KR_OK) {
     kr_integer_free(p);
-    return kr_fail_memory(err);
+    return status;
   }
   memcpy(p->open_t, lp->open_t, (size_t)p->n_shipments * sizeof *p->open_t);
   count_promised(p, taken);
@@ -139,13 +149,24 @@ static void report(const kr_integer *p, double began) {
   s->progress(s->progress_context, &progress);
 }
 
-/** The flow and the decided shipments become the best plan. */
+/** The way that an unsplittable shipment takes in the flow, which is a plan. */
+static int32_t way_taken(const kr_integer *p, int32_t s) {
+  const kr_columns *pool = p->lp->pool;
+  if (!(p->open_t[s] > 0) || p->line->corridor->shipments[s].splittable) return KR_UNDECIDED;
+  for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous)
+    if ((size_t)j < p->lp->n_flow && p->lp->flow[j] > 0.5 * p->open_t[s]) return j;
+  return KR_REJECTED;
+}
+
+/** The flow and the ways of unsplittable shipments become the best plan. */
 static kr_status keep_best(kr_integer *p) {
   size_t n = p->lp->pool->n_columns;
   if (!kr_grow(&p->best_flow, &p->best_room, n + 1, sizeof *p->best_flow)) return KR_ERR_MEMORY;
   for (size_t j = 0; j < n; ++j) p->best_flow[j] = j < p->lp->n_flow ? p->lp->flow[j] : 0;
-  for (int32_t s = 0; s < p->n_shipments; ++s)
+  for (int32_t s = 0; s < p->n_shipments; ++s) {
     if (p->now.way[s] >= 0) p->best_flow[p->now.way[s]] = p->open_t[s];
+    if (p->now.way[s] == KR_UNDECIDED) p->now.way[s] = way_taken(p, s);
+  }
   p->n_best = n;
   p->best_objective = objective_now(p);
   copy_decisions(p, &p->best, &p->now);
@@ -170,7 +191,9 @@ static kr_status dive(kr_integer *p, bool *is_plan, kr_error *err) {
     kr_status status = solve_now(p, err);
     if (status != KR_OK || p->is_stopped) return status;
     if (objective_now(p) > p->best_objective - WORTH * fabs(p->best_objective)) return KR_OK;
-    if (kr_integer_decide(p) > 0) continue;
+    int32_t n;
+    if (kr_integer_decide(p, &n) != KR_OK) return kr_fail_memory(err);
+    if (n > 0) continue;
     *is_plan = true;
     return keep_best(p) == KR_OK ? KR_OK : kr_fail_memory(err);
   }
@@ -188,21 +211,57 @@ static bool uses_days(const kr_integer *p, int32_t column, int32_t from, int32_t
   return false;
 }
 
-/** Takes back what is decided in some days; in the static view for some resources and shipments. */
-static void take_back(kr_integer *p) {
+/** Takes back what is decided in some days. */
+static void take_back_days(kr_integer *p) {
   int32_t days = p->line->n_days, length = 1 + (int32_t)(kr_integer_random(p) * WINDOW_DAYS);
   int32_t from = (int32_t)(kr_integer_random(p) * (days + length - 1)) - length + 1, to = from + length;
-  double share = days > 1 ? 1.0 : 0.05 + 0.25 * kr_integer_random(p);
-  double of_resources = kr_integer_random(p) < 0.5 ? 1.0 : 0.5;
+  double share = kr_integer_random(p) < 0.5 ? 1.0 : 0.5;
   for (int32_t r = 0; r < p->n_rows; ++r) {
     int32_t day = kr_day_of_row(p, r);
-    if (day < from || day >= to || !p->is_whole[r] || kr_integer_random(p) > share * of_resources) continue;
+    if (day < from || day >= to || !p->is_whole[r] || kr_integer_random(p) > share) continue;
     for (int32_t k = 0; k < p->n_cargo; ++k) *kr_units_at(p, &p->now, r, k) = KR_UNDECIDED;
   }
   for (int32_t s = 0; s < p->n_shipments; ++s) {
     int32_t way = p->now.way[s];
-    if (way == KR_UNDECIDED || kr_integer_random(p) > share) continue;
-    if (way == KR_REJECTED || uses_days(p, way, from, to)) p->now.way[s] = KR_UNDECIDED;
+    if (way == KR_REJECTED || (way >= 0 && uses_days(p, way, from, to))) p->now.way[s] = KR_UNDECIDED;
+  }
+}
+
+static bool uses_row(const kr_integer *p, int32_t column, int32_t row) {
+  const kr_column *col = &p->lp->pool->columns[column];
+  for (int32_t k = 0; k < col->n_uses; ++k)
+    if (p->lp->pool->uses[col->first_use + (size_t)k].row == row) return true;
+  return false;
+}
+
+/** A row that had a toll at the root, by lot; KR_NONE where none had. */
+static int32_t draw_tolled_row(kr_integer *p) {
+  int32_t n = 0, row = KR_NONE;
+  for (int32_t r = 0; r < p->n_rows; ++r)
+    if (p->root_toll[r] > 0 && kr_integer_random(p) * ++n < 1) row = r;
+  return row;
+}
+
+/** Static: takes back the ways over a few dear resources, some others, and what was rejected. */
+static void take_back_rows(kr_integer *p) {
+  int32_t n = 1 + (int32_t)(kr_integer_random(p) * MOST_ROWS);
+  double others = OTHERS * kr_integer_random(p);
+  for (int32_t s = 0; s < p->n_shipments; ++s)
+    if (p->now.way[s] == KR_REJECTED || kr_integer_random(p) < others) p->now.way[s] = KR_UNDECIDED;
+  for (; n > 0; --n) {
+    int32_t row = draw_tolled_row(p);
+    if (row == KR_NONE) return;
+    for (int32_t k = 0; k < p->n_cargo; ++k) *kr_units_at(p, &p->now, row, k) = KR_UNDECIDED;
+    for (int32_t s = 0; s < p->n_shipments; ++s)
+      if (p->now.way[s] >= 0 && uses_row(p, p->now.way[s], row)) p->now.way[s] = KR_UNDECIDED;
+  }
+}
+
+static void take_back(kr_integer *p) {
+  if (p->line->n_days > 1) {
+    take_back_days(p);
+  } else {
+    take_back_rows(p);
   }
 }
 
@@ -277,6 +336,7 @@ kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_err
   if (status != KR_OK) return status;
   p->is_stopped = p->lp->is_stopped;
   p->bound = p->lp->bound;
+  memcpy(p->root_toll, p->lp->toll, (size_t)p->n_rows * sizeof *p->root_toll);
   if (!p->is_stopped) status = dive(p, &is_plan, err);
   if (status == KR_OK) report(p, began);
   for (int i = 0; i < FIRST_DIVES && status == KR_OK && is_small(p) && !is_over(p, gap); ++i)

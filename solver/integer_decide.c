@@ -4,11 +4,9 @@
 
 #include "solver/integer_internal.h"
 
-#define SPAN_DAYS 2       /* conflicts of so many days are decided at once */
-#define CLEAR_SHARE 0.7   /* an unsplittable shipment that goes one way by this much is decided at once */
-#define LEAST_TOGETHER 10 /* of the others one in so many */
+#define SPAN_DAYS 2 /* conflicts of so many days are decided at once */
 
-static void add_uses(const kr_integer *p, int32_t column, double t, double *capacity) {
+void kr_integer_add_uses(const kr_integer *p, int32_t column, double t, double *capacity) {
   const kr_column *col = &p->lp->pool->columns[column];
   for (int32_t k = 0; k < col->n_uses; ++k) {
     kr_use use = p->lp->pool->uses[col->first_use + (size_t)k];
@@ -42,7 +40,7 @@ void kr_integer_apply(kr_integer *p) {
     if (way == KR_REJECTED) p->fixed_cost += p->open_t[s] * lp->unserved_cost[s];
     if (way < 0) continue;
     p->fixed_cost += p->open_t[s] * lp->pool->columns[way].cost;
-    add_uses(p, way, -p->open_t[s], lp->capacity);
+    kr_integer_add_uses(p, way, -p->open_t[s], lp->capacity);
     kr_integer_count(p, way, p->open_t[s], p->held);
   }
   for (int32_t r = 0; r < lp->n_rows; ++r)
@@ -57,12 +55,12 @@ void kr_integer_measure(kr_integer *p) {
 
 /* ---- units ---- */
 
-static int32_t units_needed(double used) { return used > KR_NEARLY ? (int32_t)ceil(used - KR_NEARLY) : 0; }
+int32_t kr_units_needed(double used) { return used > KR_NEARLY ? (int32_t)ceil(used - KR_NEARLY) : 0; }
 
 static bool is_conflict(const kr_integer *p, int32_t row) {
   if (!p->is_whole[row]) return false;
   int64_t need = 0;
-  for (int32_t k = 0; k < p->n_cargo; ++k) need += units_needed(p->used[(int64_t)row * p->n_cargo + k]);
+  for (int32_t k = 0; k < p->n_cargo; ++k) need += kr_units_needed(p->used[(int64_t)row * p->n_cargo + k]);
   return need > p->there[row];
 }
 
@@ -87,7 +85,7 @@ static void decide_row(kr_integer *p, int32_t row) {
   int32_t left = p->there[row];
   for (int32_t k = 0; k < p->n_cargo; ++k) {
     int64_t at = (int64_t)row * p->n_cargo + k;
-    int32_t whole = (int32_t)floor(p->used[at] + KR_NEARLY), held = units_needed(p->held[at]);
+    int32_t whole = (int32_t)floor(p->used[at] + KR_NEARLY), held = kr_units_needed(p->held[at]);
     if (whole < held) whole = held;
     *kr_units_at(p, &p->now, row, k) = whole;
     left -= whole;
@@ -107,82 +105,8 @@ static int32_t decide_rows(kr_integer *p) {
   return n;
 }
 
-/* ---- shipments ---- */
-
-/** Whether a row has whole units for what is held of all cargoes, and `more` units' worth of one of them. */
-static bool has_units(const kr_integer *p, int32_t row, int32_t cargo, double more) {
-  int64_t need = 0;
-  for (int32_t k = 0; k < p->n_cargo; ++k)
-    need += units_needed(p->held[(int64_t)row * p->n_cargo + k] + (k == cargo ? more : 0));
-  return need <= p->there[row];
-}
-
-/** Whether the whole shipment fits on a column beside what is decided, units included. */
-static bool fits(const kr_integer *p, int32_t s, int32_t column) {
-  const kr_column *col = &p->lp->pool->columns[column];
-  int32_t cargo = p->line->corridor->shipments[s].cargo;
-  for (int32_t k = 0; k < col->n_uses; ++k) {
-    kr_use use = p->lp->pool->uses[col->first_use + (size_t)k];
-    double need = p->open_t[s] * use.per_t;
-    if (need > p->lp->capacity[use.row] * (1 + 1e-12) + 1e-9) return false;
-    if (use.row < p->n_rows && p->is_whole[use.row] && !has_units(p, use.row, cargo, need)) return false;
-  }
-  return true;
-}
-
-/** Its column with most flow on which it fits whole, else the cheapest on which it does. */
-static int32_t choose_way(const kr_integer *p, int32_t s) {
-  const kr_columns *pool = p->lp->pool;
-  int32_t best = KR_REJECTED;
-  for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous) {
-    if (!fits(p, s, j) || pool->columns[j].cost >= p->lp->unserved_cost[s]) continue;
-    double flow = (size_t)j < p->lp->n_flow ? p->lp->flow[j] : 0;
-    double most = best >= 0 && (size_t)best < p->lp->n_flow ? p->lp->flow[best] : 0;
-    if (best < 0 || flow > most || (flow == most && pool->columns[j].cost < pool->columns[best].cost)) best = j;
-  }
-  return best;
-}
-
-/** The largest share of it that goes one way, or stays; 1 = it is whole. */
-static double main_share(const kr_integer *p, int32_t s) {
-  const kr_columns *pool = p->lp->pool;
-  double most = 0, left = p->open_t[s];
-  for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous) {
-    double flow = (size_t)j < p->lp->n_flow ? p->lp->flow[j] : 0;
-    left -= flow;
-    if (flow > most) most = flow;
-  }
-  return fmax(most, left) / p->open_t[s];
-}
-
-static void give_way(kr_integer *p, int32_t s) {
-  int32_t way = choose_way(p, s);
-  p->now.way[s] = way;
-  if (way < 0) return;
-  add_uses(p, way, -p->open_t[s], p->lp->capacity);
-  kr_integer_count(p, way, p->open_t[s], p->held);
-}
-
-static bool is_open(const kr_integer *p, int32_t s) {
-  return p->open_t[s] > 0 && !p->line->corridor->shipments[s].splittable && p->now.way[s] == KR_UNDECIDED;
-}
-
-/** Those that go one way already keep the room that they have in the LP: only the split ones are decided. */
-static int32_t decide_shipments(kr_integer *p) {
-  int32_t n = 0, n_split = 0;
-  for (int32_t s = 0; s < p->n_shipments; ++s) {
-    double share = is_open(p, s) ? main_share(p, s) : 1;
-    if (share >= 1 - KR_NEARLY) continue;
-    n_split++;
-    if (share < CLEAR_SHARE && n_split % LEAST_TOGETHER != 1) continue;
-    give_way(p, s);
-    n++;
-  }
-  return n;
-}
-
-int32_t kr_integer_decide(kr_integer *p) {
+kr_status kr_integer_decide(kr_integer *p, int32_t *n) {
   kr_integer_measure(p);
-  int32_t n = decide_rows(p);
-  return n + decide_shipments(p);
+  *n = decide_rows(p);
+  return kr_integer_decide_ways(p, n);
 }

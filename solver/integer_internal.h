@@ -29,6 +29,10 @@ struct kr_integer {
   double *held; /* [rows * cargo] units that promised lots and decided shipments use */
   double *used; /* [rows * cargo] units that the flow uses, those held included */
   double fixed_cost;
+  double *root_toll; /* [rows] */
+  kr_tolls *tolls; /* scratch of seeking ways */
+  kr_search *search;
+  kr_route route;
   double *best_flow;
   size_t best_room, n_best;
   double best_objective, bound;
@@ -63,8 +67,20 @@ void kr_integer_measure(kr_integer *p);
 void kr_integer_count(const kr_integer *p, int32_t column, double t, double *units);
 
 /**
- * Decides what stands in the way of a plan, at least in part. @return how much was decided: 0 = the flow is a plan
+ * Decides what stands in the way of a plan, at least in part. @param n how much was decided: 0 = the flow is a plan
+ * @return KR_ERR_MEMORY
  */
-int32_t kr_integer_decide(kr_integer *p);
+kr_status kr_integer_decide(kr_integer *p, int32_t *n);
+
+/** Tonnes on a column, added to what rows have. @param capacity [rows of the LP] units */
+void kr_integer_add_uses(const kr_integer *p, int32_t column, double t, double *capacity);
+
+/** Whole units that so much use takes. */
+int32_t kr_units_needed(double used);
+
+/* ---- integer_ways.c ---- */
+
+/** Gives ways to the least split of the shipments that the flow splits and that may not be. @param n added to */
+kr_status kr_integer_decide_ways(kr_integer *p, int32_t *n);
 
 #endif

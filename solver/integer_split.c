@@ -3,8 +3,6 @@
 
 #include "solver/integer_node.h"
 
-static int32_t units_needed(double used) { return used > KR_NEARLY ? (int32_t)ceil(used - KR_NEARLY) : 0; }
-
 static void measure(kr_node_lp *n) {
   kr_integer *p = n->p;
   memcpy(p->used, p->promised, (size_t)p->n_rows * (size_t)p->n_cargo * sizeof *p->used);
@@ -16,7 +14,7 @@ static void measure(kr_node_lp *n) {
 
 static int64_t missing_units(const kr_integer *p, int32_t row) {
   int64_t need = 0;
-  for (int32_t k = 0; k < p->n_cargo; ++k) need += units_needed(p->used[(int64_t)row * p->n_cargo + k]);
+  for (int32_t k = 0; k < p->n_cargo; ++k) need += kr_units_needed(p->used[(int64_t)row * p->n_cargo + k]);
   return need - p->there[row];
 }
 
@@ -27,7 +25,7 @@ static int32_t most_fractional(const kr_node_lp *n, int32_t row) {
   double most = -1;
   for (int32_t k = 0; k < p->n_cargo; ++k) {
     int64_t at = (int64_t)row * p->n_cargo + k;
-    if (units_needed(p->used[at]) <= n->least[at]) continue;
+    if (kr_units_needed(p->used[at]) <= n->least[at]) continue;
     double part = p->used[at] - floor(p->used[at]), score = fmin(part, 1 - part);
     if (score <= most) continue;
     most = score;
@@ -48,7 +46,7 @@ static bool split_units(kr_node_lp *n, kr_branch out[2]) {
   }
   if (row == KR_NONE) return false;
   cargo = most_fractional(n, row);
-  int32_t units = units_needed(p->used[(int64_t)row * p->n_cargo + cargo]);
+  int32_t units = kr_units_needed(p->used[(int64_t)row * p->n_cargo + cargo]);
   out[0] = (kr_branch){KR_BRANCH_MOST, row, cargo, units - 1};
   out[1] = (kr_branch){KR_BRANCH_LEAST, row, cargo, units};
   return true;
