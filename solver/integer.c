@@ -17,9 +17,14 @@
 #define FIRST_DIVES 20
 #define SMALL_SHIPMENTS 60
 #define MOST_NODES 200000
-#define MOST_ROWS 5 /* static: so many resources are thought over at once, at most */
-#define OTHERS 0.05 /* … and this part of other shipments */
-#define MOVES 6     /* units moved at once, at most */
+#define MOST_ROWS 5      /* static: so many resources are thought over at once, at most */
+#define OTHERS 0.3       /* … and this part as many of other shipments */
+#define FIRST_REACH 60.0 /* shipments thought over at once … */
+#define LEAST_REACH 4.0
+#define MOST_REACH 400.0
+#define GROW 1.1 /* … more after a success, fewer after a failure */
+#define SHRINK 0.98
+#define MOVES 6 /* units moved at once, at most */
 
 static void free_decisions(kr_decisions *d) {
   free(d->units);
@@ -114,6 +119,7 @@ kr_status kr_integer_create(kr_integer **out, kr_lp *lp, kr_timeline *line, cons
   p->n_cargo = kr_n_cargo(lp->line->corridor);
   p->n_shipments = kr_n_shipments(lp->line->corridor);
   p->best_objective = INFINITY;
+  p->reach = FIRST_REACH;
   p->bound = -INFINITY;
   p->seed = UINT64_C(0x2545F4914F6CDD1D);
   kr_status status = allocate(p) ? KR_OK : kr_fail_memory(err);
@@ -242,18 +248,26 @@ static int32_t draw_tolled_row(kr_integer *p) {
   return row;
 }
 
-/** Static: takes back the ways over a few dear resources, some others, and what was rejected. */
+static int32_t count_users(const kr_integer *p, int32_t row) {
+  int32_t n = 0;
+  for (int32_t s = 0; s < p->n_shipments; ++s) n += p->now.way[s] >= 0 && uses_row(p, p->now.way[s], row);
+  return n;
+}
+
+/** Static: takes back ways over a few dear resources, some others, and what was rejected: about p->reach of them. */
 static void take_back_rows(kr_integer *p) {
   int32_t n = 1 + (int32_t)(kr_integer_random(p) * MOST_ROWS);
-  double others = OTHERS * kr_integer_random(p);
+  double others = OTHERS * p->reach / p->n_shipments;
   for (int32_t s = 0; s < p->n_shipments; ++s)
     if (p->now.way[s] == KR_REJECTED || kr_integer_random(p) < others) p->now.way[s] = KR_UNDECIDED;
-  for (; n > 0; --n) {
+  for (int32_t i = 0; i < n; ++i) {
     int32_t row = draw_tolled_row(p);
     if (row == KR_NONE) return;
+    double share = p->reach / n / (count_users(p, row) + 1);
     for (int32_t k = 0; k < p->n_cargo; ++k) *kr_units_at(p, &p->now, row, k) = KR_UNDECIDED;
     for (int32_t s = 0; s < p->n_shipments; ++s)
-      if (p->now.way[s] >= 0 && uses_row(p, p->now.way[s], row)) p->now.way[s] = KR_UNDECIDED;
+      if (p->now.way[s] >= 0 && kr_integer_random(p) < share && uses_row(p, p->now.way[s], row))
+        p->now.way[s] = KR_UNDECIDED;
   }
 }
 
@@ -311,6 +325,7 @@ static kr_status improve(kr_integer *p, double began, kr_error *err) {
   p->shake = SHAKE * kr_integer_random(p);
   if (p->n_dives % 2 == 0 || move_units(p) == 0) take_back(p);
   kr_status status = dive(p, &is_better, err);
+  p->reach = fmin(MOST_REACH, fmax(LEAST_REACH, p->reach * (is_better ? GROW : SHRINK)));
   if (status == KR_OK && is_better) report(p, began);
   return status;
 }

@@ -30,7 +30,7 @@ struct kr_integer {
   double *used; /* [rows * cargo] units that the flow uses, those held included */
   double fixed_cost;
   double *root_toll; /* [rows] */
-  kr_tolls *tolls; /* scratch of seeking ways */
+  kr_tolls *tolls;   /* scratch of seeking ways */
   kr_search *search;
   kr_route route;
   double *best_flow;
@@ -40,6 +40,7 @@ struct kr_integer {
   int64_t n_dives, n_nodes;
   bool is_stopped;
   uint64_t seed;
+  double reach; /* static: shipments thought over at once */
   double shake; /* how much remainders are shaken */
 };
 

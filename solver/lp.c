@@ -204,6 +204,9 @@ kr_status kr_lp_again(kr_lp *lp, double gap, double deadline_s, kr_error *err) {
   lp->bound = -INFINITY;
   lp->is_stopped = false;
   lp->is_again = true;
+  kr_status status = kr_lp_take_key(lp, err);
+  if (status == KR_ERR_LIMIT) lp->is_stopped = true;
+  if (status != KR_OK) return status == KR_ERR_LIMIT ? KR_OK : status;
   return kr_lp_solve(lp, gap, deadline_s, err);
 }
 

@@ -57,7 +57,8 @@ kr_status kr_lp_solve(kr_lp *lp, double gap, double deadline_s, kr_error *err);
 
 /**
  * Solves again after capacities or tonnes (of shipments that had some) have changed; only with the key-route simplex,
- * which goes on from its basis. The bound is of the LP as it is now. @return likewise
+ * which goes on from its basis, or begins from the flow where another master was first. The bound is of the LP as it is
+ * now. @return likewise
  */
 kr_status kr_lp_again(kr_lp *lp, double gap, double deadline_s, kr_error *err);
 

@@ -17,6 +17,9 @@ kr_status kr_lp_start(kr_lp *lp, double deadline_s, double *limit, kr_error *err
 /** After a pass: splits the classes whose speaker the cheapest route would reach too late (solver/classes.h). */
 kr_status kr_lp_split(kr_lp *lp, bool *is_split, kr_error *err);
 
+/** From now on the key-route simplex, from the flow there is. */
+kr_status kr_lp_take_key(kr_lp *lp, kr_error *err);
+
 /** Begins anew with a master that cannot follow changes of demand. */
 kr_status kr_lp_renew_master(kr_lp *lp, kr_error *err);
 

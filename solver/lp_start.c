@@ -42,7 +42,7 @@ static kr_status price_empty(kr_lp *lp, const double *limit, kr_error *err) {
  * one up to some hundred tolled rows; and from an earlier solve.
  */
 static kr_master_kind choose_master(const kr_lp *lp) {
-  if (lp->settings->integer) return KR_MASTER_KEY;
+  if (lp->is_again) return KR_MASTER_KEY;
   if (lp->settings->master != KR_MASTER_AUTO) return lp->settings->master;
   int32_t n_tolled = 0;
   for (int32_t r = 0; r < lp->n_rows; ++r) n_tolled += lp->toll[r] > 0;
@@ -63,6 +63,14 @@ static kr_status begin_master(kr_lp *lp, const double *toll, double gap, kr_erro
   kr_status status = kr_master_create(&lp->master, choose_master(lp), &problem, err);
   if (status == KR_OK && toll) kr_master_hint(lp->master, toll, gap);
   return status;
+}
+
+kr_status kr_lp_take_key(kr_lp *lp, kr_error *err) {
+  if (kr_master_can_restart(lp->master)) return KR_OK;
+  kr_master_free(lp->master);
+  lp->master = NULL;
+  kr_status status = begin_master(lp, NULL, 0, err);
+  return status == KR_OK ? kr_master_restart(lp->master, lp->flow, err) : status;
 }
 
 kr_status kr_lp_renew_master(kr_lp *lp, kr_error *err) {

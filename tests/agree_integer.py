@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Compares `keruen solve --integer` with GLPK's branch and cut on the exported arc-flow MIP, on random instances.
+
+usage: agree_integer.py KERUEN MIP_PEER --seeds 1-40 [--judge PATH] [--jobs N]
+
+For every seed, dated and static: the solve ends with 0 or 4 and its own judge's consent; the bound is not above GLPK's
+optimum; where GLPK proves one, the plan is not better than it, and not worse than whole kilograms explain: what a kilogram
+of each lot and shipment costs unserved. With --judge (or KERUEN_JUDGE) another hand judges the plan, too.
+"""
+import argparse
+import csv
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import random_instance  # noqa: E402
+
+RELATIVE = 1e-6
+LIMIT_S = 10
+
+
+def run(*command):
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def kilograms(folder, out):
+    """What a kilogram of every lot and shipment costs unserved: how far whole kilograms may be from the optimum."""
+    config = next(csv.DictReader(open(os.path.join(folder, 'config.csv'), encoding='utf-8-sig')))
+    hours = float(config.get('unserved_hours') or 48 * float(config['days']))
+    shipments = list(csv.DictReader(open(os.path.join(folder, 'shipment.csv'), encoding='utf-8-sig')))
+    weight = max(float(s.get('weight') or 1) for s in shipments)
+    lots = json.load(open(os.path.join(out, 'summary.json')))['counts']['lots']
+    return (lots + len(shipments)) * 1e-3 * weight * hours
+
+
+def compare(args, folder, view):
+    """None, or what is wrong."""
+    out, model = folder + '-out', folder + '.mps'
+    done = run(args.keruen, 'solve', folder, '--integer', '--gap', '1e-9', '--time-limit', str(LIMIT_S), '--threads', '1', '-o', out, '-q', *view)
+    if done.returncode not in (0, 4): return f'solve ended with {done.returncode}: {done.stderr[-300:]}'
+    told = json.load(open(os.path.join(out, 'summary.json')))
+    plan, bound, allowed = told['objective'], told['bound'], kilograms(folder, out)
+    if args.judge:
+        judged = run('python3', args.judge, folder, out, '--integer', *view)
+        if judged.returncode: return f'judge: {judged.stdout[-300:]}'
+    if run(args.keruen, 'export', '--lp', 'arc', '--integer', folder, model, *view).returncode: return 'no model'
+    word, _, value = run(args.peer, model).stdout.strip().partition(' ')
+    subprocess.run(['rm', '-rf', out, model])
+    if word == 'none': return 'GLPK found nothing'
+    glpk, near = float(value), RELATIVE * max(1, abs(float(value)))
+    if bound > glpk + near: return f'bound {bound} above a plan of {glpk}'
+    if word != 'optimal': return None
+    if plan < glpk - near: return f'plan {plan} below the optimum {glpk}'
+    if done.returncode == 0 and plan > glpk + near + allowed: return f'plan {plan} above the optimum {glpk}'
+    return None
+
+
+def check_seed(task):
+    args, seed = task
+    faults = []
+    with tempfile.TemporaryDirectory(prefix=f'integer{seed}-') as place:
+        folder = os.path.join(place, 'i')
+        random_instance.generate(seed, folder, 'small')
+        for view in ([], ['--static']):
+            fault = compare(args, folder, view)
+            if fault: faults.append(f'seed {seed} {" ".join(view) or "dated"}: {fault}')
+    return faults
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument('keruen', type=os.path.abspath)
+    p.add_argument('peer', type=os.path.abspath)
+    p.add_argument('--seeds', required=True)
+    p.add_argument('--judge', default=os.environ.get('KERUEN_JUDGE'))
+    p.add_argument('--jobs', type=int, default=2)
+    args = p.parse_args()
+    first, _, last = args.seeds.partition('-')
+    tasks = [(args, seed) for seed in range(int(first), int(last or first) + 1)]
+    failed = 0
+    with multiprocessing.Pool(args.jobs) as pool:
+        for faults in pool.imap(check_seed, tasks):
+            failed += len(faults)
+            for fault in faults: print(fault, flush=True)
+    print(f'{2 * len(tasks)} solves, {failed} failed')
+    sys.exit(failed > 0)
+
+
+if __name__ == '__main__':
+    main()
