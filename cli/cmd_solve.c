@@ -13,6 +13,7 @@
 #include "cli/warm.h"
 #include "instances/atomic.h"
 #include "instances/write_result.h"
+#include "solver/clock.h"
 
 static const char help[] =
     "usage: keruen solve INSTANCE [-o DIR] [options]\n\n"
@@ -59,6 +60,7 @@ typedef struct request {
   const char *instance, *output, *plan, *warm;
   kr_settings settings;
   bool json, reproducible, has_gap, has_time;
+  double limit_s;
   verbosity loud;
 } request;
 
@@ -175,7 +177,7 @@ static kr_status write_files(const char *folder, const request *q, const kr_corr
   char started[18];
   kr_instant_write((int64_t)time(NULL) / 60, started);
   kr_setting settings[] = {{.name = "gap", .kind = KR_SETTING_NUMBER, .number = q->settings.gap},
-                           {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = q->settings.time_limit_s},
+                           {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = q->limit_s},
                            {.name = "master", .kind = KR_SETTING_TEXT, .text = master_names[q->settings.master]},
                            {.name = "warm", .kind = KR_SETTING_TEXT, .text = q->warm}};
   kr_run_info run = {.version = KERUEN_VERSION,
@@ -283,6 +285,7 @@ int kr_command_solve(int argc, char **argv) {
   }
   if (code != KR_EXIT_OK) return code;
   q.settings.stop = kr_stop_on_signals();
+  double began = kr_clock_wall();
   kr_corridor *c = NULL;
   kr_inputs *inputs = calloc(1, sizeof *inputs);
   if (!inputs) return kr_exit_failure(KR_ERR_MEMORY, NULL);
@@ -293,6 +296,8 @@ int kr_command_solve(int argc, char **argv) {
     code = kr_warm_read(&warm, q.warm, c, q.settings.view, q.loud == QUIET);
     q.settings.warm = &warm.warm;
   }
+  q.limit_s = q.settings.time_limit_s; /* what was asked for; reading was part of it */
+  q.settings.time_limit_s = fmax(0.5 * q.limit_s, q.limit_s - (kr_clock_wall() - began));
   if (code == KR_EXIT_OK) code = solve_and_publish(&q, c, inputs);
   kr_warm_clear(&warm);
   kr_corridor_free(c);

@@ -15,6 +15,7 @@
 #define LP_TIME 0.9        /* of the time limit: the rest is for filling and writing */
 #define OVERCOMMITTED 1e-9 /* relative: what FORMAT allows */
 #define FULL 1e-12         /* relative: less than this left is nothing left */
+#define WRITE_S 1.5e-5     /* a shipment: writing and judging the result come after */
 #define LEAST_FILL_S 0.3
 #define MOST_FILL_S 1.0
 
@@ -283,6 +284,7 @@ done:
 kr_status kr_solve(kr_solution **out, const kr_corridor *c, const kr_settings *settings, kr_error *err) {
   kr_status status = KR_OK;
   double now = kr_clock_wall(), limit = settings->time_limit_s;
+  if (isfinite(limit)) limit -= fmin(0.5 * limit, WRITE_S * kr_n_shipments(c));
   solve s = {.c = c, .settings = settings, .lp_deadline_s = now + LP_TIME * limit, .deadline_s = now + limit};
   KR_TRY(build(&s, err));
   KR_TRY(solve_lp(&s, err));
