@@ -176,15 +176,20 @@ static kr_status write_files(const char *folder, const request *q, const kr_corr
                              const kr_solution *solution, kr_error *err) {
   char started[18];
   kr_instant_write((int64_t)time(NULL) / 60, started);
-  kr_setting settings[] = {{.name = "gap", .kind = KR_SETTING_NUMBER, .number = q->settings.gap},
-                           {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = q->limit_s},
-                           {.name = "master", .kind = KR_SETTING_TEXT, .text = master_names[q->settings.master]},
-                           {.name = "warm", .kind = KR_SETTING_TEXT, .text = q->warm}};
+  kr_setting settings[] = {
+      {.name = "gap", .kind = KR_SETTING_NUMBER, .number = q->settings.gap},
+      {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = q->limit_s},
+      {.name = "master", .kind = KR_SETTING_TEXT, .text = master_names[q->settings.master]},
+      {.name = "iteration_limit", .kind = KR_SETTING_NUMBER, .number = (double)q->settings.iteration_limit},
+      {.name = "warm", .kind = KR_SETTING_TEXT, .text = q->warm}};
+  size_t n_settings = 3;
+  if (q->settings.iteration_limit > 0) n_settings++;
+  if (q->warm) settings[n_settings++] = settings[4];
   kr_run_info run = {.version = KERUEN_VERSION,
                      .inputs = inputs,
                      .is_integer = q->settings.integer,
                      .settings = settings,
-                     .n_settings = sizeof settings / sizeof *settings - !q->warm,
+                     .n_settings = n_settings,
                      .threads = q->settings.threads,
                      .started = started,
                      .reproducible = q->reproducible};

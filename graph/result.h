@@ -24,6 +24,11 @@ typedef struct kr_phase {
   double wall_s, cpu_s;
 } kr_phase;
 
+/** Where an integer solve stood when it had found a better plan. */
+typedef struct kr_incumbent {
+  double wall_s, objective, bound;
+} kr_incumbent;
+
 #define KR_MAX_PHASES 12
 
 typedef struct kr_result {
@@ -37,6 +42,9 @@ typedef struct kr_result {
   int64_t n_columns, n_rounds, n_rows; /**< routes made, passes of pricing, resource-days that had a price */
   kr_phase phases[KR_MAX_PHASES];
   int32_t n_phases;
+  kr_incumbent *incumbents; /**< integer solves: each plan better than those before it, in order */
+  size_t n_incumbents;
+  int64_t n_dives, n_nodes; /**< integer solves: trials, nodes of branch and price */
 } kr_result;
 
 /** Frees the arrays, not the struct, and zeroes it. */

@@ -21,9 +21,9 @@ typedef struct kr_timeline {
   int32_t n_steps; /**< N; 0 in the static view */
   int32_t steps_per_day;
   double step_h, late_factor, unserved_h;
-  int32_t *steps; /**< [day * n_arcs + arc]; capped at N + 1; NULL in the static view */
-  double *hours;  /**< [arc] exact hours as given, static view only, else NULL */
-  bool by_cargo;  /**< rows of whole-unit resources are there for each cargo, too: integer solves */
+  int32_t *steps;        /**< [day * n_arcs + arc]; capped at N + 1; NULL in the static view */
+  double *hours;         /**< [arc] exact hours as given, static view only, else NULL */
+  bool by_cargo;         /**< rows of whole-unit resources are there for each cargo, too: integer solves */
   const uint64_t *apart; /**< [base rows] not NULL: one more row each, which all cargoes use but those with their bit */
 } kr_timeline;
 

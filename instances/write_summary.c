@@ -126,6 +126,8 @@ static void put_counts(json *j, const kr_summary *s, const totals *sum) {
   put_whole(j, "columns", s->r->n_columns);
   put_whole(j, "rounds", s->r->n_rounds);
   put_whole(j, "priced_resource_days", s->r->n_rows);
+  if (s->run->is_integer) put_whole(j, "dives", s->r->n_dives);
+  if (s->run->is_integer) put_whole(j, "nodes", s->r->n_nodes);
   close_object(j);
 }
 
@@ -155,6 +157,18 @@ static void put_inputs(json *j, const kr_inputs *inputs) {
   close_object(j);
 }
 
+/** [[seconds, objective, bound], …] */
+static void put_incumbents(json *j, const kr_result *r) {
+  put_key(j, "incumbents");
+  for (size_t i = 0; i < r->n_incumbents; i++) {
+    char plan[KR_DECIMAL_ROOM] = "null", bound[KR_DECIMAL_ROOM] = "null";
+    if (isfinite(r->incumbents[i].objective)) kr_number_write(r->incumbents[i].objective, plan);
+    if (isfinite(r->incumbents[i].bound)) kr_number_write(r->incumbents[i].bound, bound);
+    fprintf(j->sink.file, "%s[%.3f, %s, %s]", i ? ", " : "[", r->incumbents[i].wall_s, plan, bound);
+  }
+  kr_sink_text(&j->sink, r->n_incumbents > 0 ? "]" : "[]");
+}
+
 /** What differs from run to run stands under this one key. */
 static void put_run(json *j, const kr_summary *s) {
   open_object(j, "run");
@@ -168,6 +182,7 @@ static void put_run(json *j, const kr_summary *s) {
     close_object(j);
   }
   close_object(j);
+  if (s->run->is_integer) put_incumbents(j, s->r);
   close_object(j);
 }
 

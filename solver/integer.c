@@ -44,6 +44,7 @@ void kr_integer_free(kr_integer *p) {
   free(p->root_toll);
   free(p->used);
   free(p->best_flow);
+  free(p->incumbents);
   kr_tolls_free(p->tolls);
   kr_search_free(p->search);
   free(p->route.moves);
@@ -155,6 +156,13 @@ static void report(const kr_integer *p, double began) {
   s->progress(s->progress_context, &progress);
 }
 
+kr_status kr_integer_note_best(kr_integer *p, double objective) {
+  if (!kr_grow(&p->incumbents, &p->incumbent_room, p->n_incumbents + 1, sizeof *p->incumbents)) return KR_ERR_MEMORY;
+  p->best_objective = objective;
+  p->incumbents[p->n_incumbents++] = (kr_incumbent){kr_clock_wall() - p->began_s, objective, p->bound};
+  return KR_OK;
+}
+
 /** The way that an unsplittable shipment takes in the flow, which is a plan. */
 static int32_t way_taken(const kr_integer *p, int32_t s) {
   const kr_columns *pool = p->lp->pool;
@@ -174,9 +182,8 @@ static kr_status keep_best(kr_integer *p) {
     if (p->now.way[s] == KR_UNDECIDED) p->now.way[s] = way_taken(p, s);
   }
   p->n_best = n;
-  p->best_objective = objective_now(p);
   copy_decisions(p, &p->best, &p->now);
-  return KR_OK;
+  return kr_integer_note_best(p, objective_now(p));
 }
 
 static kr_status solve_now(kr_integer *p, kr_error *err) {
@@ -344,7 +351,7 @@ static bool is_over(const kr_integer *p, double gap) {
 }
 
 kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_error *err) {
-  double began = kr_clock_wall();
+  double began = p->began_s = kr_clock_wall();
   bool is_plan;
   p->deadline_s = deadline_s;
   kr_status status = kr_lp_solve(p->lp, 0.01 * gap, deadline_s, err);
@@ -359,6 +366,14 @@ kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_err
   if (status == KR_OK && is_small(p) && !is_over(p, gap)) status = kr_integer_branch(p, gap, MOST_NODES, err);
   while (status == KR_OK && !is_over(p, gap)) status = improve(p, began, err);
   return status;
+}
+
+kr_incumbent *kr_integer_take_incumbents(kr_integer *p, size_t *n) {
+  kr_incumbent *all = p->incumbents;
+  *n = p->n_incumbents;
+  p->incumbents = NULL;
+  p->n_incumbents = p->incumbent_room = 0;
+  return all;
 }
 
 kr_integer_plan kr_integer_best(const kr_integer *p) {

@@ -1,6 +1,7 @@
 #ifndef KR_SOLVER_INTEGER_H
 #define KR_SOLVER_INTEGER_H
 
+#include "graph/result.h"
 #include "solver/lp.h"
 
 /**
@@ -43,5 +44,8 @@ typedef struct kr_integer_plan {
 } kr_integer_plan;
 
 kr_integer_plan kr_integer_best(const kr_integer *p);
+
+/** Each plan that was better than those before it; the caller's from now on: free(). */
+kr_incumbent *kr_integer_take_incumbents(kr_integer *p, size_t *n);
 
 #endif

@@ -85,8 +85,7 @@ static kr_status take_plan(tree *t) {
   if (!kr_grow(&p->best_flow, &p->best_room, t->lp.n_flow + 1, sizeof *p->best_flow)) return KR_ERR_MEMORY;
   memcpy(p->best_flow, t->lp.flow, t->lp.n_flow * sizeof *p->best_flow);
   p->n_best = t->lp.n_flow;
-  p->best_objective = t->lp.objective;
-  return KR_OK;
+  return kr_integer_note_best(p, t->lp.objective);
 }
 
 /** Solves the node, and again with the cuts that its point breaks. */

@@ -38,6 +38,9 @@ struct kr_integer {
   double best_objective, bound;
   double deadline_s;
   int64_t n_dives, n_nodes;
+  double began_s;
+  kr_incumbent *incumbents;
+  size_t n_incumbents, incumbent_room;
   bool is_stopped;
   uint64_t seed;
   double reach; /* static: shipments thought over at once */
@@ -83,5 +86,8 @@ int32_t kr_units_needed(double used);
 
 /** Gives ways to the least split of the shipments that the flow splits and that may not be. @param n added to */
 kr_status kr_integer_decide_ways(kr_integer *p, int32_t *n);
+
+/** A better plan: its objective. @return KR_ERR_MEMORY */
+kr_status kr_integer_note_best(kr_integer *p, double objective);
 
 #endif

@@ -70,13 +70,19 @@ static kr_status collect(expansion *e, int32_t speaker) {
   return KR_OK;
 }
 
+/** Room for all columns of the pool; new ones carry nothing. */
+static kr_status stretch(expansion *e) {
+  size_t before = e->flow_room;
+  if (!kr_grow(&e->flow, &e->flow_room, e->lp->pool->n_columns + 1, sizeof *e->flow)) return KR_ERR_MEMORY;
+  for (size_t k = before; k < e->flow_room; ++k) e->flow[k] = 0;
+  return KR_OK;
+}
+
 static kr_status give(expansion *e, int32_t s, int32_t from, double t) {
   kr_columns *pool = e->lp->pool;
   int32_t j = pool->columns[from].shipment == s ? from : kr_columns_copy(pool, from, s);
   if (j == KR_NONE) return KR_ERR_MEMORY;
-  size_t before = e->flow_room;
-  if (!kr_grow(&e->flow, &e->flow_room, pool->n_columns + 1, sizeof *e->flow)) return KR_ERR_MEMORY;
-  for (size_t k = before; k < e->flow_room; ++k) e->flow[k] = 0;
+  if (stretch(e) != KR_OK) return KR_ERR_MEMORY;
   e->flow[j] += t;
   return KR_OK;
 }
@@ -105,6 +111,7 @@ static kr_status begin_expansion(expansion *e, kr_lp *lp) {
 /** The new flow becomes the LP's if it had one, unless `status` says that the new one is not whole. */
 static kr_status end_expansion(expansion *e, kr_status status) {
   kr_lp *lp = e->lp;
+  if (status == KR_OK) status = stretch(e);
   bool is_wanted = status == KR_OK && lp->flow;
   free(e->uses);
   double *unwanted = is_wanted ? lp->flow : e->flow;

@@ -69,6 +69,8 @@ kr_status kr_lp_take_key(kr_lp *lp, kr_error *err) {
   if (kr_master_can_restart(lp->master)) return KR_OK;
   kr_master_free(lp->master);
   lp->master = NULL;
+  if (!kr_grow(&lp->flow, &lp->flow_room, lp->pool->n_columns + 1, sizeof *lp->flow)) return kr_fail_memory(err);
+  for (; lp->n_flow < lp->pool->n_columns; ++lp->n_flow) lp->flow[lp->n_flow] = 0;
   kr_status status = begin_master(lp, NULL, 0, err);
   return status == KR_OK ? kr_master_restart(lp->master, lp->flow, err) : status;
 }

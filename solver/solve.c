@@ -272,6 +272,12 @@ static kr_status conclude(solve *s, kr_error *err) {
   r->gap = kr_relative_gap(r->objective, r->bound);
   r->is_optimal = r->gap <= s->settings->gap;
   r->has_prices = !s->integer;
+  if (s->integer) {
+    kr_integer_plan plan = kr_integer_best(s->integer);
+    r->n_dives = plan.n_dives;
+    r->n_nodes = plan.n_nodes;
+    r->incumbents = kr_integer_take_incumbents(s->integer, &r->n_incumbents);
+  }
   r->shadow_price = s->lp->toll;
   s->lp->toll = NULL;
   r->n_columns = (int64_t)s->lp->pool->n_columns;

@@ -16,7 +16,7 @@ ALLOWED = {
 }
 HOMES = {
     'csv.h': {'instances/csv.c'},
-    'glpk.h': {'solver/master_glpk.c', 'tests/arcflow_model.c', 'tests/arcflow_solve.c', 'tests/arcflow.c',
+    'glpk.h': {'solver/master_glpk.c', 'tests/arcflow_model.c', 'tests/arcflow_solve.c', 'tests/mip_peer.c', 'tests/arcflow.c',
                'tests/test_mps.c'},
     'jansson.h': {'instances/read_summary.c', 'instances/read_result.c', 'instances/atomic.c', 'instances/summary.c'},
     'omp.h': {'solver/pricing.c'},
