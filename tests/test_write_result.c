@@ -104,17 +104,19 @@ Test(write_result, leaves_times_and_dates_blank_in_static_results) {
   free(text);
 }
 
-#define SUMMARY_HEAD                                                                                  \
+#define SUMMARY_HEAD(more)                                                                            \
   "{\n  \"schema\": \"keruen.summary/1\",\n  \"status\": \"optimal\",\n  \"objective\": 2124.072,\n"  \
   "  \"bound\": 2124.072,\n  \"gap\": 0,\n  \"served_t\": 12.501,\n  \"unserved_t\": 11.5,\n"         \
   "  \"transit_tonne_hours\": 384.072,\n  \"counts\": {\n    \"shipments\": 3,\n    \"served\": 1,\n" \
   "    \"partial\": 1,\n    \"unserved\": 1,\n    \"late\": 1,\n    \"lots\": 3,\n    \"legs\": 8,\n" \
-  "    \"columns\": 0,\n    \"rounds\": 0,\n    \"priced_resource_days\": 0\n  },\n  \"plan\": \"\",\n"
+  "    \"columns\": 0,\n    \"rounds\": 0,\n    \"priced_resource_days\": 0" more "\n  },\n  \"plan\": \"\",\n"
 
 Test(write_result, sums_up_the_whole) {
   write_it();
-  holds("summary.json", SUMMARY_HEAD
-        "  \"options\": {\n    \"static\": false,\n    \"integer\": false\n  },\n  \"version\": \"1.2.3\"\n}\n");
+  holds(
+      "summary.json",
+      SUMMARY_HEAD(
+          "") "  \"options\": {\n    \"static\": false,\n    \"integer\": false\n  },\n  \"version\": \"1.2.3\"\n}\n");
 }
 
 Test(write_result, keeps_what_differs_from_run_to_run_under_one_key) {
@@ -128,14 +130,22 @@ Test(write_result, keeps_what_differs_from_run_to_run_under_one_key) {
   run.started = "2025-01-01T00:00Z";
   s.r.phases[0] = (kr_phase){"price", 1.5, 2.25};
   s.r.n_phases = 1;
+  s.r.n_dives = 7;
+  s.r.n_nodes = 3;
+  s.r.n_incumbents = 2;
+  s.r.incumbents = calloc(2, sizeof *s.r.incumbents);
+  cr_assert_not_null(s.r.incumbents);
+  s.r.incumbents[0] = (kr_incumbent){0.25, 2500.5, -INFINITY};
+  s.r.incumbents[1] = (kr_incumbent){1.5, 2124.072, 2100};
   write_it();
-  holds("summary.json", SUMMARY_HEAD
+  holds("summary.json", SUMMARY_HEAD(",\n    \"dives\": 7,\n    \"nodes\": 3")
         "  \"options\": {\n    \"static\": false,\n    \"integer\": true,\n    \"gap\": 0.000001,\n"
         "    \"time_limit_s\": null,\n    \"master\": \"in\\\"side\\u000a\",\n    \"careful\": true\n  },\n"
         "  \"version\": \"1.2.3\",\n  \"inputs\": {\n    \"config.csv\": {\n      \"bytes\": 7,\n"
         "      \"sha256\": \"ab12\"\n    }\n  },\n  \"run\": {\n    \"started\": \"2025-01-01T00:00Z\",\n"
         "    \"threads\": 2,\n    \"seconds\": {\n      \"price\": {\n        \"wall\": 1.5,\n"
-        "        \"cpu\": 2.25\n      }\n    }\n  }\n}\n");
+        "        \"cpu\": 2.25\n      }\n    },\n    \"incumbents\": [[0.250, 2500.5, null], [1.500, 2124.072, 2100]]\n"
+        "  }\n}\n");
 }
 
 Test(write_result, gives_a_reason_in_words) {

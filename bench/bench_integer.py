@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Measures keruen solve --integer, and cbc and glpsol on the arc-flow MIP that keruen export --integer writes, in equal time.
+
+usage: bench_integer.py BUILD [--mcf FOLDER] [--corridors 10k,100k] [--random 1-40] [--seconds 60] [--peers cbc,glpsol]
+                        [--work FOLDER] [-o CSV]
+
+middle-corridor; corridor-N; planar50 … planar300 of --mcf with no demand splittable, static; and the random instances of
+tests/random_instance.py, dated, to the end. One CSV row per run: plan, bound, gap, CPU and wall seconds, seconds until the
+first plan and until gaps of 1 % and 0.2 %. Peers get the same wall seconds on one thread, reading included; models over
+1 GiB are not written. Every plan of ours is judged by `keruen verify` before its row is written.
+"""
+import argparse
+import csv
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from bench_process import ROOT, run  # noqa: E402
+from bench_sets import corridor_case, known_rows, public_case  # noqa: E402
+
+sys.path.insert(0, str(ROOT / "tests"))
+
+import random_instance  # noqa: E402
+
+COLUMNS = "instance program status objective bound gap cpu_s wall_s first_plan_s to_1_percent_s to_02_percent_s dives nodes note".split()
+PLANARS = [f"planar{k}" for k in (50, 80, 100, 150, 300)]
+RANDOM_GAP = "1e-9"
+MOST_BYTES = 2 ** 30
+
+
+def when(incumbents, gap, bound):
+    """Seconds of search until a plan within `gap` of the final bound."""
+    return next((round(s, 2) for s, plan, _ in incumbents if plan - bound <= gap * abs(plan)), "")
+
+
+def ours(a, name, folder, view, gap):
+    out = a.work / f"{name}-result"
+    shutil.rmtree(out, ignore_errors=True)
+    done = run([a.keruen, "solve", folder, "--integer", "--gap", gap, "--time-limit", a.seconds, "-o", out, "-q", *view], limit_s=a.seconds + 60)
+    if done.code not in (0, 4) or run([a.keruen, "verify", folder, out]).code != 0:
+        return dict(instance=name, program="keruen", status="failed", note=done.err[-100:])
+    told = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    plans = told["run"]["incumbents"]
+    return dict(instance=name, program="keruen", status=told["status"], objective=told["objective"], bound=told["bound"], gap=f"{told['gap']:.2e}",
+                cpu_s=round(done.cpu_s, 2), wall_s=round(done.wall_s, 2), first_plan_s=when(plans, 1e9, told["bound"]),
+                to_1_percent_s=when(plans, 1e-2, told["bound"]), to_02_percent_s=when(plans, 2e-3, told["bound"]),
+                dives=told["counts"]["dives"], nodes=told["counts"]["nodes"])
+
+
+def run_cbc(a, model):
+    done = run(["cbc", model, "-ratioGap", "0", "-allowableGap", "0", "-sec", a.seconds, "-timeMode", "elapsed", "solve", "-quit"], limit_s=a.seconds + 30)
+    plan = re.search(r"^Objective value:\s+(\S+)|^Optimal objective (\S+)", done.out, re.M)
+    return done, "Optimal solution found" in done.out or "Optimal objective" in done.out, plan and float(plan.group(1) or plan.group(2))
+
+
+def run_glpsol(a, model):
+    done = run(["glpsol", "--freemps", model, "--tmlim", a.seconds, "-w", a.work / "glpsol.txt"], limit_s=a.seconds + 30)
+    file = a.work / "glpsol.txt"
+    head = file.read_text(errors="replace")[:2000] if file.exists() else ""
+    found = re.search(r"^s mip \d+ \d+ (\w) (\S+)", head, re.M)
+    file.unlink(missing_ok=True)
+    return done, bool(found and found.group(1) == "o"), float(found.group(2)) if found and found.group(1) in "of" else None
+
+
+PEERS = {"cbc": run_cbc, "glpsol": run_glpsol}
+
+
+def peers(a, name, folder, view):
+    model = a.work / f"{name}.mps"
+    done = run([a.keruen, "export", "--lp", "arc", "--integer", folder, model, *view], limit_s=600, most_bytes=MOST_BYTES)
+    for program in a.peers if done.code == 0 else ():
+        done, is_optimal, plan = PEERS[program](a, model)
+        yield dict(instance=name, program=program, status="optimal" if is_optimal else "feasible" if plan is not None else "none", objective=plan,
+                   cpu_s=round(done.cpu_s, 2), wall_s=round(done.wall_s, 2), note=f"model of {model.stat().st_size / 2 ** 20:.0f} MiB")
+    if done.code != 0 and not model.exists():
+        yield dict(instance=name, program="arc-flow MIP", status="none", note="model not written: too large")
+    model.unlink(missing_ok=True)
+
+
+def unsplittable(a, row):
+    """A public instance of which no demand may be split."""
+    folder = a.work / f"{row['instance']}-whole"
+    if not folder.exists():
+        shutil.copytree(public_case(a.keruen, a.mcf, a.work, row).folder, folder)
+        rows = list(csv.DictReader(open(folder / "shipment.csv", encoding="utf-8", newline="")))
+        with open(folder / "shipment.csv", "w", encoding="utf-8", newline="") as f:
+            w = csv.DictWriter(f, rows[0].keys(), lineterminator="\n")
+            w.writeheader()
+            w.writerows({**r, "splittable": "0"} for r in rows)
+    return folder
+
+
+def cases(a):
+    """(name, folder, options, gap)"""
+    yield "middle-corridor", ROOT / "instances" / "middle-corridor", [], "1e-6"
+    for n in filter(None, a.corridors.split(",")):
+        yield f"corridor-{n}", corridor_case(a.work, n).folder, [], "1e-6"
+    for row in known_rows(a.mcf) if a.mcf else ():
+        if row["instance"] in PLANARS:
+            yield f"{row['instance']}-whole", unsplittable(a, row), ["--static"], "1e-6"
+    first, _, last = a.random.partition("-")
+    for seed in range(int(first), int(last) + 1) if first else ():
+        folder = a.work / f"random{seed}"
+        random_instance.generate(seed, str(folder))
+        yield f"random{seed}", folder, [], RANDOM_GAP
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("build", type=Path)
+    p.add_argument("--mcf", type=Path)
+    p.add_argument("--corridors", default="10k,100k")
+    p.add_argument("--random", default="1-40")
+    p.add_argument("--seconds", type=int, default=60)
+    p.add_argument("--peers", type=lambda t: [x for x in t.split(",") if x], default=["cbc", "glpsol"])
+    p.add_argument("--work", type=Path, default=ROOT / "build" / "bench")
+    p.add_argument("-o", "--output", type=Path, default=ROOT / "bench" / "results" / "integer.csv")
+    a = p.parse_args()
+    a.keruen = a.build.resolve() / "keruen"
+    a.work.mkdir(parents=True, exist_ok=True)
+    with open(a.output, "w", encoding="utf-8", newline="") as f:
+        table = csv.DictWriter(f, COLUMNS, lineterminator="\n")
+        table.writeheader()
+        for name, folder, view, gap in cases(a):
+            for row in [ours(a, name, folder, view, gap), *peers(a, name, folder, view)]:
+                table.writerow(row)
+                f.flush()
+                print(f"{name:20} {row['program']:8} {row['status']:9} {row.get('objective') or '':<18} gap {row.get('gap', '')} {row.get('wall_s', '')} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
