@@ -24,7 +24,7 @@ static const char help[] =
     "      --integer         whole units (trains, sailings) and whole shipments, as the instance says\n"
     "      --gap G           stop when the proven gap is at most G (default 1e-6, with --integer 1e-3)\n"
     "      --time-limit S    stop after S seconds with the best plan so far (exit code 4; with --integer default 60)\n"
-    "      --iteration-limit N  with --integer: stop after N dives; the same N gives the same bytes\n"
+    "      --iteration-limit N  with --integer: stop after N dives and nodes; the same N gives the same bytes\n"
     "      --threads N       threads for pricing (default: all cores); the answer does not depend on it\n"
     "      --warm RESULT     start from the routes and shadow prices of this result folder, of the same instance or "
     "one\n"

@@ -105,7 +105,10 @@ static void count_units(kr_integer *p) {
     p->capacity[r] = p->lp->capacity[r];
     p->is_whole[r] = c->resources[r / p->line->n_days].whole_units;
     if (!p->is_whole[r]) continue;
-    int64_t units = capacity / KR_MICRO;
+    int64_t units = capacity / KR_MICRO,
+            promised = 0; /* a row that promised lots fill counts as one without capacity */
+    for (int32_t k = 0; k < p->n_cargo; ++k) promised += kr_units_needed(p->promised[(int64_t)r * p->n_cargo + k]);
+    if (units < promised) units = promised;
     p->there[r] = units > INT32_MAX / 2 ? INT32_MAX / 2 : (int32_t)units;
     p->capacity[r] = fmax(0, p->lp->capacity[r] - kr_decimal_value(capacity % KR_MICRO));
   }
@@ -151,7 +154,7 @@ static void report(const kr_integer *p, double began) {
                           p->bound,
                           kr_relative_gap(p->best_objective, p->bound),
                           (int64_t)p->lp->pool->n_columns,
-                          kr_master_last(p->lp->master).n_tight,
+                          p->lp->master ? kr_master_last(p->lp->master).n_tight : 0,
                           kr_clock_wall() - began};
   s->progress(s->progress_context, &progress);
 }
@@ -347,7 +350,12 @@ static bool is_small(const kr_integer *p) {
 static bool is_over(const kr_integer *p, double gap) {
   const kr_settings *s = p->lp->settings;
   return p->is_stopped || kr_relative_gap(p->best_objective, p->bound) <= gap ||
-         (s->iteration_limit > 0 && p->n_dives >= s->iteration_limit);
+         (s->iteration_limit > 0 && p->n_dives + p->n_nodes >= s->iteration_limit);
+}
+
+static int64_t nodes_left(const kr_integer *p) {
+  int64_t limit = p->lp->settings->iteration_limit;
+  return limit > 0 ? limit - p->n_dives : MOST_NODES;
 }
 
 kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_error *err) {
@@ -363,7 +371,7 @@ kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_err
   if (status == KR_OK) report(p, began);
   for (int i = 0; i < FIRST_DIVES && status == KR_OK && is_small(p) && !is_over(p, gap); ++i)
     status = improve(p, began, err);
-  if (status == KR_OK && is_small(p) && !is_over(p, gap)) status = kr_integer_branch(p, gap, MOST_NODES, err);
+  if (status == KR_OK && is_small(p) && !is_over(p, gap)) status = kr_integer_branch(p, gap, nodes_left(p), err);
   while (status == KR_OK && !is_over(p, gap)) status = improve(p, began, err);
   return status;
 }

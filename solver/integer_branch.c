@@ -115,7 +115,8 @@ static kr_status visit(tree *t, int32_t at, kr_error *err) {
 
 /** The bound of all: that of the best node still open, or the plan's where none is. */
 static void raise_bound(tree *t) {
-  double bound = t->n_open > 0 ? fmin(t->nodes[t->open[0]].bound, t->p->best_objective) : t->p->best_objective;
+  double bound = cutoff(t->p); /* nodes were pruned there */
+  if (t->n_open > 0) bound = fmin(bound, t->nodes[t->open[0]].bound);
   if (bound > t->p->bound) t->p->bound = bound;
 }
 

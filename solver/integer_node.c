@@ -196,7 +196,7 @@ static kr_status take_columns(kr_node_lp *n) {
   return status;
 }
 
-/** Closes what the shipment may not take; what was there is put back by opening. @return how many are closed */
+/** Closes what the shipment may not take, until the cargo's tolls are set again. */
 static void close_arcs(kr_node_lp *n, int32_t s, kr_lane_tolls *lane) {
   for (int32_t d = 0; d < n->p->line->n_days; ++d)
     for (int32_t i = 0; i < lane->n_arcs; ++i)

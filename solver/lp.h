@@ -64,7 +64,8 @@ kr_status kr_lp_again(kr_lp *lp, double gap, double deadline_s, kr_error *err);
 
 /**
  * From classes to shipments: routes and flow of a class are dealt out among its members, which splits as few of them as
- * the class has routes. After this the LP is not solved any more. @param all_routes each member gets all its class has
+ * the class has routes. After this the LP is not solved any more. @param all_routes each member gets all its class has;
+ * so it does where there is no flow yet
  * @return KR_ERR_MEMORY. @cost O(shipments + routes)
  */
 kr_status kr_lp_expand(kr_lp *lp, bool all_routes, kr_error *err);

@@ -202,7 +202,7 @@ static kr_status share_routes(kr_lp *lp) {
 kr_status kr_lp_expand(kr_lp *lp, bool all_routes, kr_error *err) {
   bool is_merged = lp->classes->n_classes < lp->classes->n_members;
   kr_status status = is_merged && lp->flow ? expand_flow(lp) : KR_OK;
-  if (status == KR_OK && is_merged && all_routes) status = share_routes(lp);
+  if (status == KR_OK && is_merged && (all_routes || !lp->flow)) status = share_routes(lp);
   if (status != KR_OK) return kr_fail_memory(err);
   memcpy(lp->open_t, lp->classes->own_t, (size_t)lp->classes->n_shipments * sizeof *lp->open_t);
   if (is_merged && lp->flow) add_up(lp);

@@ -87,7 +87,7 @@ static kr_status begin_warm(kr_lp *lp, kr_error *err) {
   const kr_warm *warm = lp->settings->warm;
   double *toll = kr_zeros((size_t)lp->n_rows, sizeof *toll);
   if (!toll) return kr_fail_memory(err);
-  for (int32_t r = 0; r < lp->n_rows; ++r)
+  for (int32_t r = 0; r < kr_n_base_rows(lp->line); ++r)
     if (lp->capacity[r] > 0 && warm->toll[r] > 0 && isfinite(warm->toll[r])) toll[r] = warm->toll[r];
   int64_t n_added;
   kr_status status = kr_warm_columns(lp->pool, warm->routes, lp->classes->speaker, &n_added, err);

@@ -32,7 +32,7 @@ typedef struct kr_settings {
   double time_limit_s; /**< INFINITY = none */
   kr_master_kind master;
   bool integer;            /**< whole units, and shipments that may not be split */
-  int64_t iteration_limit; /**< integer: rounds of the search for better plans, the same whatever the time; 0 = none */
+  int64_t iteration_limit; /**< integer: dives and nodes, after which it stops whatever the time; 0 = none */
   bool apart;          /**< the LP keeps shipments apart that it might treat as one: for comparisons; same optimum */
   const kr_warm *warm; /**< not NULL: start from an earlier solve; the answer is as good, not the same bytes */
   const volatile sig_atomic_t *stop; /**< not NULL: stop soon after it becomes nonzero, with the plan so far */

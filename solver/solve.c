@@ -32,6 +32,7 @@ typedef struct solve {
   kr_timeline *line;
   int64_t *open_kg;
   double *open_t, *room;
+  double staying_cost; /* integer: what unsplittable shipments with promised lots leave behind for good */
   kr_lp *lp;
   kr_integer *integer;
   int64_t *kg; /* [pool columns] published */
@@ -83,7 +84,11 @@ static kr_status take_commitments(solve *s, kr_error *err) {
   kr_tally_sum(c, s->left, &c->commitments, tally, s->room);
   for (size_t i = 0; i < n; ++i) {
     bool is_whole = s->settings->integer && !c->shipments[i].splittable && tally[i].served_kg > 0;
-    s->open_kg[i] = is_whole ? 0 : c->shipments[i].quantity_kg - tally[i].served_kg;
+    int64_t rest_kg = c->shipments[i].quantity_kg - tally[i].served_kg;
+    s->open_kg[i] = is_whole ? 0 : rest_kg;
+    if (is_whole)
+      s->staying_cost +=
+          (double)rest_kg * 1e-3 * kr_decimal_value(c->shipments[i].weight) * kr_decimal_value(c->unserved_uh);
     s->open_t[i] = (double)s->open_kg[i] * 1e-3;
   }
   for (size_t r = 0; r < n_rows; ++r) {
@@ -267,7 +272,7 @@ static kr_status conclude(solve *s, kr_error *err) {
   KR_TRY(make_allocation(s, err));
   KR_TRY(explain(s, err));
   KR_TRY(committed_cost(s, &fixed, err));
-  r->bound = (s->integer ? kr_integer_best(s->integer).bound : s->lp->bound) + fixed;
+  r->bound = (s->integer ? kr_integer_best(s->integer).bound + s->staying_cost : s->lp->bound) + fixed;
   if (r->bound > r->objective && r->bound <= r->objective + 1e-9 * fabs(r->objective)) r->bound = r->objective;
   r->gap = kr_relative_gap(r->objective, r->bound);
   r->is_optimal = r->gap <= s->settings->gap;

@@ -25,11 +25,19 @@ static void add(kr_corridor *c, const char *id, const char *cargo, double tonnes
                      .id = id, .from = "A", .to = "B", .cargo = cargo, .tonnes = tonnes, .unsplittable = unsplittable});
 }
 
+static void say_nothing(void *context, const kr_progress *p) {
+  (void)p;
+  ++*(int *)context;
+}
+
 static kr_solution *solved(const kr_corridor *c, const volatile sig_atomic_t *stop) {
   kr_settings settings = kr_settings_default();
   settings.integer = true;
   settings.time_limit_s = 20;
   settings.stop = stop;
+  static int n_told = 0;
+  settings.progress = say_nothing;
+  settings.progress_context = &n_told;
   kr_solution *s = NULL;
   kr_error err = {0};
   cr_assert_eq(kr_solve(&s, c, &settings, &err), KR_OK, "%s", err.text);
@@ -104,6 +112,26 @@ Test(integer, promised_lots_hold_their_train) {
   kr_leg leg = leg_link(c, "AB", 0, 6);
   build_lot(&c->commitments, (kr_lot){.shipment = 0, .quantity_kg = 4000, .n_legs = 1}, &leg);
   expect_proven(c, 10 * 6 + 1 * 30);
+  kr_corridor_free(c);
+}
+
+Test(integer, a_day_that_promised_lots_fill_takes_nothing_more) {
+  /* The first day's train is promised in full: 10 t of the second train, 2 t of the third. */
+  kr_corridor *c = gate(1, true);
+  add(c, "PROMISED", "ore", 10, false);
+  add(c, "MORE", "ore", 12, false);
+  kr_leg leg = leg_link(c, "AB", 0, 6);
+  build_lot(&c->commitments, (kr_lot){.shipment = 0, .quantity_kg = 10000, .n_legs = 1}, &leg);
+  expect_proven(c, 10 * 6 + 10 * 30 + 2 * 54);
+  kr_corridor_free(c);
+}
+
+Test(integer, what_a_promise_leaves_of_a_whole_shipment_stays) {
+  kr_corridor *c = gate(1, true);
+  add(c, "ORE", "ore", 8, true);
+  kr_leg leg = leg_link(c, "AB", 0, 6);
+  build_lot(&c->commitments, (kr_lot){.shipment = 0, .quantity_kg = 3000, .n_legs = 1}, &leg);
+  expect_proven(c, 3 * 6 + 5 * 48 * 4);
   kr_corridor_free(c);
 }
 
