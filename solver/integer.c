@@ -347,9 +347,10 @@ static bool is_small(const kr_integer *p) {
   return n <= SMALL_SHIPMENTS && p->n_cargo <= 64;
 }
 
-static bool is_over(const kr_integer *p, double gap) {
+static bool is_over(kr_integer *p, double gap) {
   const kr_settings *s = p->lp->settings;
-  return p->is_stopped || kr_relative_gap(p->best_objective, p->bound) <= gap ||
+  p->is_stopped = p->is_stopped || kr_lp_must_stop(p->lp, p->deadline_s); /* a trial may be too short to look */
+  return p->is_stopped || p->is_closed || kr_relative_gap(p->best_objective, p->bound) <= gap ||
          (s->iteration_limit > 0 && p->n_dives + p->n_nodes >= s->iteration_limit);
 }
 

@@ -129,7 +129,9 @@ static kr_status explore(tree *t, double gap, int64_t most_nodes, kr_error *err)
     t->p->n_nodes++;
     if (status == KR_OK) raise_bound(t);
     if (kr_relative_gap(t->p->best_objective, t->p->bound) <= gap) break;
+    if (kr_lp_must_stop(t->p->lp, t->p->deadline_s)) status = KR_ERR_LIMIT;
   }
+  t->p->is_closed = status == KR_OK && t->n_open == 0;
   return status;
 }
 

@@ -42,6 +42,7 @@ struct kr_integer {
   kr_incumbent *incumbents;
   size_t n_incumbents, incumbent_room;
   bool is_stopped;
+  bool is_closed; /* no node is left that could be better */
   uint64_t seed;
   double reach; /* static: shipments thought over at once */
   double shake; /* how much remainders are shaken */

@@ -23,10 +23,14 @@ import random_instance  # noqa: E402
 
 RELATIVE = 1e-6
 LIMIT_S = 10
+HANGS_S = 120  # ten times slower than the limit: sanitizers, a busy machine
 
 
 def run(*command):
-    return subprocess.run(command, capture_output=True, text=True)
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=HANGS_S)
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 'a hang', '', f'more than {HANGS_S} s')
 
 
 def kilograms(folder, out):
