@@ -3,6 +3,7 @@
 
 #include "solver/integer.h"
 #include "solver/lp_internal.h"
+#include "solver/seek.h"
 
 /* The parts of the integer search; private to integer*.c. */
 
@@ -30,9 +31,7 @@ struct kr_integer {
   double *used; /* [rows * cargo] units that the flow uses, those held included */
   double fixed_cost;
   double *root_toll; /* [rows] */
-  kr_tolls *tolls;   /* scratch of seeking ways */
-  kr_search *search;
-  kr_route route;
+  kr_seeker seeker;
   double *best_flow;
   size_t best_room, n_best;
   double best_objective, bound;
@@ -88,7 +87,27 @@ int32_t kr_units_needed(double used);
 /** Gives ways to the least split of the shipments that the flow splits and that may not be. @param n added to */
 kr_status kr_integer_decide_ways(kr_integer *p, int32_t *n);
 
+/* ---- integer_dive.c ---- */
+
 /** A better plan: its objective. @return KR_ERR_MEMORY */
 kr_status kr_integer_note_best(kr_integer *p, double objective);
+
+/**
+ * From what is decided to a plan. Given up where even the LP of what is decided costs more than the best plan.
+ * @param is_plan whether one was reached that is better: it is the best one now
+ */
+kr_status kr_integer_dive(kr_integer *p, bool *is_plan, kr_error *err);
+
+/* ---- integer_near.c ---- */
+
+/** Takes back some of what is decided: in some days; static, ways over some dear resources. */
+void kr_integer_take_back(kr_integer *p);
+
+/** Moves some of the units that seem to be worth most elsewhere. @return how many */
+int32_t kr_integer_move_units(kr_integer *p);
+
+/* ---- integer.c ---- */
+
+void kr_integer_copy(const kr_integer *p, kr_decisions *to, const kr_decisions *from);
 
 #endif

@@ -8,7 +8,6 @@
 #include "solver/clock.h"
 
 #define REDUCED_COST 1e-9 /* relative: a route must be cheaper by this to enter */
-#define MUST 1e4          /* times: what leaving a shipment costs that is to be served */
 #define ROUNDS 500
 
 kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err) {
@@ -24,8 +23,7 @@ kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err) {
   n->unserved_cost = kr_zeros((size_t)p->n_shipments, sizeof *n->unserved_cost);
   if (!n->least || !n->most || !n->apart || !n->capacity || !n->demand_t || !n->unserved_cost)
     return kr_fail_memory(err);
-  kr_status status = kr_tolls_create(&n->tolls, p->line, err);
-  return status == KR_OK ? kr_search_create(&n->search, p->line, err) : status;
+  return kr_seeker_init(&n->seeker, p->line, err);
 }
 
 static void drop_lp(kr_node_lp *n) {
@@ -44,9 +42,7 @@ void kr_node_clear(kr_node_lp *n) {
   free(n->cuts);
   free(n->demand_t);
   free(n->unserved_cost);
-  kr_tolls_free(n->tolls);
-  kr_search_free(n->search);
-  free(n->route.moves);
+  kr_seeker_clear(&n->seeker);
   free(n->origin);
   free(n->flow);
 }
@@ -55,96 +51,6 @@ static double tonnes_per_unit(const kr_node_lp *n, int32_t s, int32_t row) {
   const kr_corridor *c = n->p->line->corridor;
   return kr_decimal_value(kr_t_per_unit(c, c->shipments[s].cargo, row / n->p->line->n_days));
 }
-
-/* ---- what the branches mean ---- */
-
-static int64_t cell(const kr_node_lp *n, int32_t row, int32_t cargo) { return (int64_t)row * n->p->n_cargo + cargo; }
-
-static void take_branches(kr_node_lp *n) {
-  const kr_integer *p = n->p;
-  for (int32_t r = 0; r < p->n_rows; ++r)
-    for (int32_t k = 0; k < p->n_cargo; ++k) {
-      n->least[cell(n, r, k)] = p->is_whole[r] ? (int32_t)ceil(p->promised[cell(n, r, k)] - KR_NEARLY) : 0;
-      n->most[cell(n, r, k)] = p->there[r];
-    }
-  for (int32_t s = 0; s < p->n_shipments; ++s) {
-    n->demand_t[s] = p->open_t[s];
-    n->unserved_cost[s] = p->lp->unserved_cost[s];
-  }
-  for (int32_t i = 0; i < n->n_branches; ++i) {
-    kr_branch b = n->branches[i];
-    if (b.kind == KR_BRANCH_MOST && b.c < n->most[cell(n, b.a, b.b)]) n->most[cell(n, b.a, b.b)] = b.c;
-    if (b.kind == KR_BRANCH_LEAST && b.c > n->least[cell(n, b.a, b.b)]) n->least[cell(n, b.a, b.b)] = b.c;
-    if (b.kind == KR_BRANCH_SERVE) n->unserved_cost[b.a] *= MUST;
-  }
-}
-
-/** Whether shipment `s` may take the arc on a day; `stay`: it may take none. */
-static bool may_take(const kr_node_lp *n, int32_t s, int32_t arc, int32_t day) {
-  const kr_arc *arcs = n->p->line->network->arcs;
-  for (int32_t i = 0; i < n->n_branches; ++i) {
-    kr_branch b = n->branches[i];
-    if (b.a != s || b.kind < KR_BRANCH_STAY) continue;
-    if (b.kind == KR_BRANCH_STAY) return false;
-    if (b.kind == KR_BRANCH_NOT_ARC && b.b == arc) return false;
-    if (b.kind == KR_BRANCH_ONLY_ARC && b.b != arc && arcs[b.b].tail == arcs[arc].tail) return false;
-    if (b.kind == KR_BRANCH_BY_DAY && b.b == arcs[arc].tail && day > b.c) return false;
-    if (b.kind == KR_BRANCH_AFTER_DAY && b.b == arcs[arc].tail && day <= b.c) return false;
-  }
-  return true;
-}
-
-static bool is_bound(const kr_node_lp *n, int32_t s) {
-  for (int32_t i = 0; i < n->n_branches; ++i)
-    if (n->branches[i].a == s && n->branches[i].kind >= KR_BRANCH_STAY) return true;
-  return false;
-}
-
-static bool is_allowed(const kr_node_lp *n, const kr_column *col) {
-  const kr_columns *store = n->p->lp->pool;
-  for (int32_t i = 0; i < col->n_moves; ++i) {
-    kr_move move = store->moves[col->first_move + (size_t)i];
-    if (!may_take(n, col->shipment, move.arc, kr_bucket(n->p->line, move.tau))) return false;
-  }
-  return true;
-}
-
-/** Capacities by row; units that others must have are taken from the shared rows. */
-static void set_capacities(kr_node_lp *n) {
-  const kr_integer *p = n->p;
-  const kr_timeline *line = p->line;
-  int32_t behind = p->n_rows * (1 + p->n_cargo);
-  n->is_infeasible = false;
-  for (int32_t r = 0; r < p->n_rows; ++r) {
-    int64_t least = 0;
-    double shared = p->there[r];
-    n->capacity[r] = p->capacity[r];
-    n->capacity[behind + r] = KR_LP_AMPLE;
-    n->apart[r] = 0;
-    for (int32_t k = 0; k < p->n_cargo; ++k) n->capacity[kr_cargo_row(line, r, k)] = KR_LP_AMPLE;
-    for (int32_t k = 0; k < p->n_cargo && p->is_whole[r]; ++k) least += n->least[cell(n, r, k)];
-    if (least == 0 && p->is_whole[r]) {
-      for (int32_t k = 0; k < p->n_cargo; ++k)
-        if (n->most[cell(n, r, k)] < p->there[r]) n->capacity[kr_cargo_row(line, r, k)] = n->most[cell(n, r, k)];
-      continue;
-    }
-    if (!p->is_whole[r]) continue;
-    if (least > p->there[r]) n->is_infeasible = true;
-    for (int32_t k = 0; k < p->n_cargo; ++k) {
-      int64_t most = p->there[r] - (least - n->least[cell(n, r, k)]);
-      if (most > n->most[cell(n, r, k)]) most = n->most[cell(n, r, k)];
-      if (most < n->least[cell(n, r, k)]) n->is_infeasible = true;
-      n->capacity[kr_cargo_row(line, r, k)] = fmax(0, (double)most - p->promised[cell(n, r, k)]);
-      if (n->least[cell(n, r, k)] > 0) {
-        n->apart[r] |= UINT64_C(1) << k;
-        shared -= n->least[cell(n, r, k)];
-      }
-    }
-    n->capacity[behind + r] = fmax(0, shared);
-  }
-}
-
-/* ---- column generation ---- */
 
 static bool add_origin(kr_node_lp *n, int32_t from) {
   size_t at = n->pool->n_columns - 1;
@@ -191,7 +97,7 @@ static kr_status take_columns(kr_node_lp *n) {
   const kr_columns *store = n->p->lp->pool;
   kr_status status = KR_OK;
   for (size_t j = 0; j < store->n_columns && status == KR_OK; ++j)
-    if (n->demand_t[store->columns[j].shipment] > 0 && is_allowed(n, &store->columns[j]))
+    if (n->demand_t[store->columns[j].shipment] > 0 && kr_node_is_allowed(n, &store->columns[j]))
       status = take_column(n, (int32_t)j);
   return status;
 }
@@ -200,7 +106,7 @@ static kr_status take_columns(kr_node_lp *n) {
 static void close_arcs(kr_node_lp *n, int32_t s, kr_lane_tolls *lane) {
   for (int32_t d = 0; d < n->p->line->n_days; ++d)
     for (int32_t i = 0; i < lane->n_arcs; ++i)
-      if (!may_take(n, s, lane->arc[i], d)) lane->toll[(int64_t)d * lane->n_arcs + i] = INFINITY;
+      if (!kr_node_may_take(n, s, lane->arc[i], d)) lane->toll[(int64_t)d * lane->n_arcs + i] = INFINITY;
 }
 
 /** Tolls of cuts are a shipment's own. @return whether there are any */
@@ -222,37 +128,31 @@ static bool add_cut_tolls(kr_node_lp *n, int32_t s, const double *toll, kr_lane_
   return any;
 }
 
+/** The route last sought enters the store, as all see it, and the node. */
+static kr_status add_sought(kr_node_lp *n, int32_t s, bool *is_new) {
+  kr_timeline *line = n->p->line;
+  const uint64_t *apart = line->apart;
+  int32_t in_store;
+  size_t before = n->pool->n_columns;
+  line->apart = NULL;
+  kr_status status = kr_seek_add(&n->seeker, s, n->p->lp->pool, &in_store);
+  line->apart = apart;
+  if (status == KR_OK) status = take_column(n, in_store);
+  *is_new = *is_new || n->pool->n_columns > before;
+  return status;
+}
+
 /** Least cost of a shipment; its route enters node and store where that is below `limit`. */
 static kr_status price_shipment(kr_node_lp *n, int32_t s, double limit, const double *toll, double *cost,
                                 bool *is_new) {
-  const kr_timeline *line = n->p->line;
-  const kr_shipment *sh = &line->corridor->shipments[s];
-  kr_lane_tolls *lane = &n->tolls->of_cargo[sh->cargo];
-  int64_t ready = line->is_static ? 0 : kr_ready_step(line->corridor, sh), due = kr_due_step(line->corridor, sh);
-  bool bound = is_bound(n, s);
-  *cost = INFINITY;
-  if (ready > line->n_steps) return KR_OK;
-  if (bound) close_arcs(n, s, lane);
-  if (add_cut_tolls(n, s, toll, lane)) bound = true;
-  kr_goal goal = {line->network->door[sh->destination], kr_decimal_value(sh->weight),
-                  due == INT64_MAX ? INFINITY : (double)due};
-  int32_t yard = line->network->yard[sh->origin];
-  kr_search_run(n->search, lane, &goal, 1, (int32_t)ready);
-  *cost = kr_search_cost(n->search, 0, yard, (int32_t)ready);
-  kr_status status = KR_OK;
-  if (*cost < limit) {
-    int32_t in_store;
-    status = kr_search_trace(n->search, 0, yard, (int32_t)ready, &n->route);
-    const uint64_t *apart = line->apart;
-    n->p->line->apart = NULL;
-    if (status == KR_OK)
-      status = kr_columns_add(n->p->lp->pool, s, n->route.moves, n->route.n_moves, n->route.arrival, &in_store);
-    n->p->line->apart = apart;
-    size_t before = n->pool->n_columns;
-    if (status == KR_OK) status = take_column(n, in_store);
-    *is_new = *is_new || n->pool->n_columns > before;
-  }
-  if (bound) kr_tolls_set(n->tolls, line, sh->cargo, toll);
+  int32_t cargo = n->p->line->corridor->shipments[s].cargo;
+  kr_lane_tolls *lane = &n->seeker.tolls->of_cargo[cargo];
+  bool is_changed = kr_node_is_bound(n, s);
+  if (is_changed) close_arcs(n, s, lane);
+  if (add_cut_tolls(n, s, toll, lane)) is_changed = true;
+  *cost = kr_seek(&n->seeker, s);
+  kr_status status = *cost < limit ? add_sought(n, s, is_new) : KR_OK;
+  if (is_changed) kr_tolls_set(n->seeker.tolls, n->p->line, cargo, toll);
   return status;
 }
 
@@ -261,7 +161,7 @@ static kr_status price(kr_node_lp *n, const kr_master_point *point, bool *is_new
   const kr_integer *p = n->p;
   long double bound = 0;
   *is_new = false;
-  for (int32_t k = 0; k < p->n_cargo; ++k) kr_tolls_set(n->tolls, p->line, k, point->toll);
+  for (int32_t k = 0; k < p->n_cargo; ++k) kr_tolls_set(n->seeker.tolls, p->line, k, point->toll);
   for (int32_t s = 0; s < p->n_shipments; ++s) {
     if (!(n->demand_t[s] > 0)) continue;
     double cost, value = point->value[s], limit = fmin(value, n->unserved_cost[s]);
@@ -349,8 +249,8 @@ kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_bran
   n->bound = -INFINITY;
   if (!kr_grow(&n->capacity, &n->capacity_room, (size_t)(first_cut_row(n) + n->n_cuts), sizeof *n->capacity))
     return kr_fail_memory(err);
-  take_branches(n);
-  set_capacities(n);
+  kr_node_take_branches(n);
+  kr_node_set_capacities(n);
   for (int32_t i = 0; i < n->n_cuts; ++i) n->capacity[first_cut_row(n) + i] = n->cuts[i].most;
   if (n->is_infeasible) {
     n->bound = INFINITY;

@@ -42,9 +42,7 @@ typedef struct kr_node_lp {
   uint64_t *apart;       /* [rows] cargoes that have units of their own */
   double *capacity;      /* [rows of the LP] */
   double *demand_t, *unserved_cost;
-  kr_tolls *tolls;
-  kr_search *search;
-  kr_route route;
+  kr_seeker seeker;
   kr_columns *pool; /* of this node; its column j is column origin[j] of the store, the LP's pool */
   int32_t *origin;
   size_t origin_room;
@@ -67,11 +65,28 @@ void kr_node_clear(kr_node_lp *n);
  */
 kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_branches, double cutoff, kr_error *err);
 
+/* ---- integer_limits.c: what the branches mean ---- */
+
+/** Units that each cargo has at least and at most, and what each shipment costs that stays. */
+void kr_node_take_branches(kr_node_lp *n);
+
+/** Capacities by row; units that others must have are taken from the shared rows. */
+void kr_node_set_capacities(kr_node_lp *n);
+
+/** Whether any branch is about the ways of a shipment, whether it may take an arc on a day, and a route. */
+bool kr_node_is_bound(const kr_node_lp *n, int32_t s);
+bool kr_node_may_take(const kr_node_lp *n, int32_t s, int32_t arc, int32_t day);
+bool kr_node_is_allowed(const kr_node_lp *n, const kr_column *col);
+
+/* ---- integer_cut.c ---- */
+
 /** Looks for cuts that the point breaks. @param n_added how many there are more. @return KR_ERR_MEMORY */
 kr_status kr_node_cut(kr_node_lp *n, int32_t *n_added);
 
 /** Whether a shipment is a member of a cut. */
 bool kr_cut_has(const kr_node_lp *n, const kr_cut *cut, int32_t s);
+
+/* ---- integer_split.c ---- */
 
 /** Two branches of which every plan under the node obeys one; kind KR_BRANCH_NONE when the point is a plan. */
 void kr_node_split(kr_node_lp *n, kr_branch out[2]);

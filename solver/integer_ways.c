@@ -52,23 +52,12 @@ static void close_arcs(kr_integer *p, int32_t s, kr_lane_tolls *lane) {
 
 /** The cheapest way under the tolls on which the whole shipment fits; KR_REJECTED where none pays. */
 static kr_status seek_way(kr_integer *p, int32_t s, int32_t *way) {
-  const kr_timeline *line = p->line;
-  const kr_shipment *sh = &line->corridor->shipments[s];
-  kr_lane_tolls *lane = &p->tolls->of_cargo[sh->cargo];
-  int64_t ready = line->is_static ? 0 : kr_ready_step(line->corridor, sh), due = kr_due_step(line->corridor, sh);
-  int32_t yard = line->network->yard[sh->origin];
-  kr_goal goal = {line->network->door[sh->destination], kr_decimal_value(sh->weight),
-                  due == INT64_MAX ? INFINITY : (double)due};
+  int32_t cargo = p->line->corridor->shipments[s].cargo, column;
   *way = KR_REJECTED;
-  if (ready > line->n_steps) return KR_OK;
-  kr_tolls_set(p->tolls, line, sh->cargo, kr_master_last(p->lp->master).toll);
-  close_arcs(p, s, lane);
-  kr_search_run(p->search, lane, &goal, 1, (int32_t)ready);
-  if (kr_search_cost(p->search, 0, yard, (int32_t)ready) == INFINITY) return KR_OK;
-  kr_status status = kr_search_trace(p->search, 0, yard, (int32_t)ready, &p->route);
-  if (status != KR_OK) return status;
-  int32_t column;
-  status = kr_columns_add(p->lp->pool, s, p->route.moves, p->route.n_moves, p->route.arrival, &column);
+  kr_tolls_set(p->seeker.tolls, p->line, cargo, kr_master_last(p->lp->master).toll);
+  close_arcs(p, s, &p->seeker.tolls->of_cargo[cargo]);
+  if (kr_seek(&p->seeker, s) == INFINITY) return KR_OK;
+  kr_status status = kr_seek_add(&p->seeker, s, p->lp->pool, &column);
   if (status == KR_OK && fits(p, s, column) && p->lp->pool->columns[column].cost < p->lp->unserved_cost[s])
     *way = column;
   return status;

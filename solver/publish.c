@@ -5,6 +5,7 @@
 
 #include "graph/memory.h"
 #include "solver/clock.h"
+#include "solver/seek.h"
 
 #define NEAREST_KG 1e-4 /* a flow this close below a whole kilogram is that kilogram */
 #define MAX_FILLS 64    /* routes sought per shipment */
@@ -17,9 +18,7 @@ typedef struct filler {
   int64_t *left; /* [shipments] */
   kr_room room;
   double *room_for; /* [base rows] scratch: what is left for one cargo */
-  kr_tolls *tolls;
-  kr_search *search;
-  kr_route route;
+  kr_seeker seeker;
   int64_t *stamp; /* [cargo] fills when its tolls were made; room changed since = stale */
   int64_t n_fills;
 } filler;
@@ -89,7 +88,7 @@ static void top_up(filler *f, int32_t s) {
 
 static kr_status add_route(filler *f, int32_t s, int32_t *column) {
   kr_columns *pool = f->p->pool;
-  kr_status status = kr_columns_add(pool, s, f->route.moves, f->route.n_moves, f->route.arrival, column);
+  kr_status status = kr_seek_add(&f->seeker, s, pool, column);
   if (status != KR_OK) return status;
   size_t before = f->kg_room;
   if (!kr_grow(&f->kg, &f->kg_room, pool->n_columns, sizeof *f->kg)) return KR_ERR_MEMORY;
@@ -99,24 +98,16 @@ static kr_status add_route(filler *f, int32_t s, int32_t *column) {
 
 /** The cheapest route on which at least a kilogram fits, as a column; KR_NONE when staying is no dearer. */
 static kr_status seek(filler *f, int32_t s, int32_t *column) {
-  const kr_corridor *c = f->line->corridor;
-  const kr_shipment *sh = &c->shipments[s];
+  const kr_shipment *sh = &f->line->corridor->shipments[s];
   *column = KR_NONE;
-  int64_t ready = f->line->is_static ? 0 : kr_ready_step(c, sh), due = kr_due_step(c, sh);
-  if (ready > f->line->n_steps) return KR_OK;
   bool is_whole = !may_split(f, s);
   if (f->stamp[sh->cargo] != f->n_fills || is_whole) {
     kr_room_for(&f->room, sh->cargo, f->room_for);
-    kr_tolls_set_room(f->tolls, f->line, sh->cargo, f->room_for, is_whole ? (double)f->left[s] * 1e-3 : 1e-3);
+    kr_tolls_set_room(f->seeker.tolls, f->line, sh->cargo, f->room_for, is_whole ? (double)f->left[s] * 1e-3 : 1e-3);
     f->stamp[sh->cargo] = is_whole ? -1 : f->n_fills;
   }
-  double weight = kr_decimal_value(sh->weight);
-  kr_goal goal = {f->line->network->door[sh->destination], weight, due == INT64_MAX ? INFINITY : (double)due};
-  int32_t yard = f->line->network->yard[sh->origin];
-  kr_search_run(f->search, &f->tolls->of_cargo[sh->cargo], &goal, 1, (int32_t)ready);
-  if (!(kr_search_cost(f->search, 0, yard, (int32_t)ready) < weight * f->line->unserved_h)) return KR_OK;
-  kr_status status = kr_search_trace(f->search, 0, yard, (int32_t)ready, &f->route);
-  return status == KR_OK ? add_route(f, s, column) : status;
+  bool pays = kr_seek(&f->seeker, s) < kr_decimal_value(sh->weight) * f->line->unserved_h;
+  return pays ? add_route(f, s, column) : KR_OK;
 }
 
 static kr_status fill(filler *f, int32_t s) {
@@ -156,8 +147,7 @@ static kr_status init_filler(filler *f, const kr_publish_problem *p, kr_error *e
   for (size_t s = 0; s < n; ++s) f->left[s] = p->open_kg[s];
   if (kr_room_init(&f->room, line, p->is_integer, p->room, p->taken) != KR_OK) return kr_fail_memory(err);
   for (int32_t k = 0; k < kr_n_cargo(line->corridor); ++k) f->stamp[k] = -1;
-  kr_status status = kr_tolls_create(&f->tolls, line, err);
-  return status == KR_OK ? kr_search_create(&f->search, line, err) : status;
+  return kr_seeker_init(&f->seeker, line, err);
 }
 
 static bool must_stop(const kr_publish_problem *p) { return (p->stop && *p->stop) || kr_clock_wall() >= p->deadline_s; }
@@ -182,9 +172,7 @@ kr_status kr_publish_round(int64_t **kg, const kr_publish_problem *problem, kr_e
   } else {
     kr_fail(err, status, "publishing the plan: %s", kr_status_name(status));
   }
-  kr_search_free(f.search);
-  kr_tolls_free(f.tolls);
-  free(f.route.moves);
+  kr_seeker_clear(&f.seeker);
   free(f.kg);
   free(f.left);
   free(f.room_for);

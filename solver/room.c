@@ -31,20 +31,25 @@ static void put(kr_room *room, int32_t row, int32_t cargo, int64_t kg) {
   room->free_units[row] -= units_for(*at, per);
 }
 
-static void take_lots(kr_room *room, const kr_allocation *taken) {
-  const kr_corridor *c = room->line->corridor;
+void kr_promised_kg(const kr_timeline *line, const kr_allocation *taken, int64_t *kg) {
+  const kr_corridor *c = line->corridor;
   for (size_t i = 0; i < taken->n_lots; ++i)
     for (int32_t k = 0; k < taken->lots[i].n_legs; ++k) {
       const kr_leg *leg = &taken->legs[taken->lots[i].first_leg + (size_t)k];
-      int32_t bucket = kr_day_of(c, room->line->timetable, leg->depart_min);
+      int32_t bucket = kr_day_of(c, line->timetable, leg->depart_min);
       kr_span span = kr_leg_resources(c, leg);
-      if (bucket < 0) continue;
-      for (int32_t j = 0; j < span.count; ++j) {
-        int32_t row = c->resource_lists[span.first + j] * room->line->n_days + bucket;
-        if (is_whole(room, row))
-          put(room, row, c->shipments[taken->lots[i].shipment].cargo, taken->lots[i].quantity_kg);
+      for (int32_t j = 0; j < span.count && bucket >= 0; ++j) {
+        int64_t row = (int64_t)c->resource_lists[span.first + j] * line->n_days + bucket;
+        kg[row * kr_n_cargo(c) + c->shipments[taken->lots[i].shipment].cargo] += taken->lots[i].quantity_kg;
       }
     }
+}
+
+static void take_promised(kr_room *room, const kr_allocation *taken) {
+  kr_promised_kg(room->line, taken, room->kg);
+  for (int32_t row = 0; row < kr_n_base_rows(room->line); ++row)
+    for (int32_t k = 0; k < kr_n_cargo(room->line->corridor) && is_whole(room, row); ++k)
+      room->free_units[row] -= units_for(*load(room, row, k), grams_per_unit(room, k, row));
 }
 
 kr_status kr_room_init(kr_room *room, const kr_timeline *line, bool is_integer, double *left,
@@ -66,7 +71,7 @@ kr_status kr_room_init(kr_room *room, const kr_timeline *line, bool is_integer, 
     room->stray[r] = ROUNDING * left[r];
     if (is_integer) room->free_units[r] = line->timetable->capacity[r] / KR_MICRO;
   }
-  if (is_integer && taken) take_lots(room, taken);
+  if (is_integer && taken) take_promised(room, taken);
   return KR_OK;
 }
 
