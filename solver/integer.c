@@ -9,26 +9,30 @@
 #include "solver/clock.h"
 #include "solver/integer_branch.h"
 #include "solver/room.h"
+#include "solver/threads.h"
 
 #define SHAKE 0.35 /* at most, of a unit */
 #define FIRST_DIVES 20
 #define SMALL_SHIPMENTS 60
 #define MOST_NODES 200000
 #define FIRST_REACH 60.0 /* shipments thought over at once … */
+#define FIRST_MIP_REACH 20.0
 #define LEAST_REACH 4.0
 #define MOST_REACH 400.0
+#define LEAST_SHARE 0.1 /* of trials: for each kind */
+#define LEARN 0.05
 #define GROW 1.1 /* … more after a success, fewer after a failure */
 #define SHRINK 0.98
 
-static void free_decisions(kr_decisions *d) {
+void kr_integer_free_decisions(kr_decisions *d) {
   free(d->units);
   free(d->way);
 }
 
 void kr_integer_free(kr_integer *p) {
   if (!p) return;
-  free_decisions(&p->now);
-  free_decisions(&p->best);
+  kr_integer_free_decisions(&p->now);
+  kr_integer_free_decisions(&p->best);
   free(p->is_whole);
   free(p->there);
   free(p->capacity);
@@ -43,7 +47,7 @@ void kr_integer_free(kr_integer *p) {
   free(p);
 }
 
-static bool make_decisions(const kr_integer *p, kr_decisions *d) {
+bool kr_integer_make_decisions(const kr_integer *p, kr_decisions *d) {
   size_t n = (size_t)p->n_rows * (size_t)p->n_cargo;
   d->units = kr_zeros(n, sizeof *d->units);
   d->way = kr_zeros((size_t)p->n_shipments, sizeof *d->way);
@@ -69,7 +73,7 @@ static bool allocate(kr_integer *p) {
   p->root_toll = kr_zeros(rows, sizeof *p->root_toll);
   p->used = kr_zeros(cells, sizeof *p->used);
   bool have = p->is_whole && p->there && p->capacity && p->promised && p->open_t && p->root_toll && p->held && p->used;
-  return have && make_decisions(p, &p->now) && make_decisions(p, &p->best);
+  return have && kr_integer_make_decisions(p, &p->now) && kr_integer_make_decisions(p, &p->best);
 }
 
 /** Units that promised lots hold, by cargo. */
@@ -105,7 +109,8 @@ static void count_units(kr_integer *p) {
   }
 }
 
-kr_status kr_integer_create(kr_integer **out, kr_lp *lp, kr_timeline *line, const kr_allocation *taken, kr_error *err) {
+/** An empty search over an LP. */
+static kr_status create_empty(kr_integer **out, kr_lp *lp, kr_timeline *line, kr_error *err) {
   kr_integer *p = kr_zeros(1, sizeof *p);
   if (!p) return kr_fail_memory(err);
   p->lp = lp;
@@ -115,14 +120,27 @@ kr_status kr_integer_create(kr_integer **out, kr_lp *lp, kr_timeline *line, cons
   p->n_shipments = kr_n_shipments(lp->line->corridor);
   p->best_objective = INFINITY;
   p->reach = FIRST_REACH;
+  p->mip_reach = FIRST_MIP_REACH;
+  p->luck[0] = p->luck[1] = 1;
   p->bound = -INFINITY;
   p->seed = UINT64_C(0x2545F4914F6CDD1D);
   kr_status status = allocate(p) ? KR_OK : kr_fail_memory(err);
   if (status == KR_OK) status = kr_seeker_init(&p->seeker, line, err);
-  if (status == KR_OK && count_promised(p, taken) != KR_OK) status = kr_fail_memory(err);
-  if (status != KR_OK) {
+  if (status == KR_OK) {
+    *out = p;
+  } else {
     kr_integer_free(p);
-    return status;
+  }
+  return status;
+}
+
+kr_status kr_integer_create(kr_integer **out, kr_lp *lp, kr_timeline *line, const kr_allocation *taken, kr_error *err) {
+  kr_integer *p;
+  kr_status status = create_empty(&p, lp, line, err);
+  if (status != KR_OK) return status;
+  if (count_promised(p, taken) != KR_OK) {
+    kr_integer_free(p);
+    return kr_fail_memory(err);
   }
   memcpy(p->open_t, lp->open_t, (size_t)p->n_shipments * sizeof *p->open_t);
   count_units(p);
@@ -131,28 +149,83 @@ kr_status kr_integer_create(kr_integer **out, kr_lp *lp, kr_timeline *line, cons
   return KR_OK;
 }
 
-static void report(const kr_integer *p, double began) {
-  const kr_settings *s = p->lp->settings;
-  if (!s->progress) return;
-  kr_progress progress = {"dive",
-                          p->n_dives,
+/* ---- streams ---- */
+
+static void copy_problem(kr_integer *to, const kr_integer *from) {
+  size_t rows = (size_t)to->n_rows, cells = rows * (size_t)to->n_cargo;
+  memcpy(to->is_whole, from->is_whole, rows * sizeof *to->is_whole);
+  memcpy(to->there, from->there, rows * sizeof *to->there);
+  memcpy(to->capacity, from->capacity, rows * sizeof *to->capacity);
+  memcpy(to->promised, from->promised, cells * sizeof *to->promised);
+  memcpy(to->open_t, from->open_t, (size_t)to->n_shipments * sizeof *to->open_t);
+  memcpy(to->root_toll, from->root_toll, rows * sizeof *to->root_toll);
+  to->bound = from->bound;
+  to->deadline_s = from->deadline_s;
+  to->began_s = from->began_s;
+}
+
+kr_status kr_integer_create_stream(kr_integer **out, const kr_integer *p, const kr_settings *settings, uint64_t seed,
+                                   kr_error *err) {
+  kr_lp *lp = NULL;
+  kr_status status = kr_lp_clone(&lp, p->lp, settings, p->open_t, err);
+  if (status == KR_OK) status = create_empty(out, lp, p->line, err);
+  if (status != KR_OK) {
+    kr_lp_free(lp);
+    return status;
+  }
+  copy_problem(*out, p);
+  (*out)->seed = seed;
+  return KR_OK;
+}
+
+void kr_integer_free_stream(kr_integer *p) {
+  if (p) kr_lp_free(p->lp);
+  kr_integer_free(p);
+}
+
+/* ---- the search ---- */
+
+kr_status kr_integer_tell(kr_integer *home, const kr_integer *p) {
+  if (!kr_grow(&home->incumbents, &home->incumbent_room, home->n_incumbents + 1, sizeof *home->incumbents))
+    return KR_ERR_MEMORY;
+  double elapsed = kr_clock_wall() - home->began_s;
+  home->incumbents[home->n_incumbents++] = (kr_incumbent){elapsed, p->best_objective, p->bound};
+  const kr_settings *s = home->lp->settings;
+  kr_progress progress = {"plan",
+                          p->n_dives + p->n_nodes,
                           p->best_objective,
                           p->bound,
                           kr_relative_gap(p->best_objective, p->bound),
                           (int64_t)p->lp->pool->n_columns,
                           p->lp->master ? kr_master_last(p->lp->master).n_tight : 0,
-                          kr_clock_wall() - began};
-  s->progress(s->progress_context, &progress);
+                          elapsed};
+  if (s->progress) s->progress(s->progress_context, &progress);
+  return KR_OK;
 }
 
-static kr_status improve(kr_integer *p, double began, kr_error *err) {
-  bool is_better;
-  kr_integer_copy(p, &p->now, &p->best);
+/** A neighbourhood as a mixed-integer program; what it finds is a proposal that a dive takes up. */
+static kr_status try_submip(kr_integer *p, bool *is_better, kr_error *err) {
+  bool is_found;
+  kr_status status = kr_integer_submip(p, &is_found, err);
+  return status == KR_OK && is_found ? kr_integer_dive(p, is_better, err) : status;
+}
+
+static kr_status try_dive(kr_integer *p, bool *is_better, kr_error *err) {
   p->shake = SHAKE * kr_integer_random(p);
-  if (p->n_dives % 2 == 0 || kr_integer_move_units(p) == 0) kr_integer_take_back(p);
-  kr_status status = kr_integer_dive(p, &is_better, err);
-  p->reach = fmin(MOST_REACH, fmax(LEAST_REACH, p->reach * (is_better ? GROW : SHRINK)));
-  if (status == KR_OK && is_better) report(p, began);
+  if (p->n_trials % 2 == 0 || kr_integer_move_units(p) == 0) kr_integer_take_back(p, p->reach);
+  kr_status status = kr_integer_dive(p, is_better, err);
+  p->reach = fmin(MOST_REACH, fmax(LEAST_REACH, p->reach * (*is_better ? GROW : SHRINK)));
+  return status;
+}
+
+/** What helped lately is tried more often; the other now and then. */
+kr_status kr_integer_improve(kr_integer *p, kr_error *err) {
+  double share = p->luck[1] / (p->luck[0] + p->luck[1]);
+  bool is_mip = kr_integer_random(p) < fmin(1 - LEAST_SHARE, fmax(LEAST_SHARE, share)), is_better = false;
+  kr_integer_copy(p, &p->now, &p->best);
+  p->n_trials++;
+  kr_status status = is_mip ? try_submip(p, &is_better, err) : try_dive(p, &is_better, err);
+  p->luck[is_mip] += LEARN * (is_better - p->luck[is_mip]);
   return status;
 }
 
@@ -163,7 +236,7 @@ static bool is_small(const kr_integer *p) {
   return n <= SMALL_SHIPMENTS && p->n_cargo <= 64;
 }
 
-static bool is_over(kr_integer *p, double gap) {
+bool kr_integer_is_over(kr_integer *p, double gap) {
   const kr_settings *s = p->lp->settings;
   p->is_stopped = p->is_stopped || kr_lp_must_stop(p->lp, p->deadline_s); /* a trial may be too short to look */
   return p->is_stopped || p->is_closed || kr_relative_gap(p->best_objective, p->bound) <= gap ||
@@ -175,22 +248,30 @@ static int64_t nodes_left(const kr_integer *p) {
   return limit > 0 ? limit - p->n_dives : MOST_NODES;
 }
 
-kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_error *err) {
-  double began = p->began_s = kr_clock_wall();
+/** With a limit of iterations one stream does them: where streams stood would depend on the clock. */
+static int32_t count_streams(const kr_settings *s) { return s->iteration_limit > 0 ? 1 : kr_threads(s->threads); }
+
+/** The root, whose bound holds for all, and a first plan. */
+static kr_status begin(kr_integer *p, double gap, kr_error *err) {
   bool is_plan;
-  p->deadline_s = deadline_s;
-  kr_status status = kr_lp_solve(p->lp, 0.01 * gap, deadline_s, err);
+  kr_status status = kr_lp_solve(p->lp, 0.01 * gap, p->deadline_s, err);
   if (status != KR_OK) return status;
   p->is_stopped = p->lp->is_stopped;
   p->bound = p->lp->bound;
   memcpy(p->root_toll, p->lp->toll, (size_t)p->n_rows * sizeof *p->root_toll);
-  if (!p->is_stopped) status = kr_integer_dive(p, &is_plan, err);
-  if (status == KR_OK) report(p, began);
-  for (int i = 0; i < FIRST_DIVES && status == KR_OK && is_small(p) && !is_over(p, gap); ++i)
-    status = improve(p, began, err);
-  if (status == KR_OK && is_small(p) && !is_over(p, gap)) status = kr_integer_branch(p, gap, nodes_left(p), err);
-  while (status == KR_OK && !is_over(p, gap)) status = improve(p, began, err);
-  return status;
+  return p->is_stopped ? KR_OK : kr_integer_dive(p, &is_plan, err);
+}
+
+kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_error *err) {
+  p->began_s = kr_clock_wall();
+  p->deadline_s = deadline_s;
+  kr_status status = begin(p, gap, err);
+  for (int i = 0; i < FIRST_DIVES && status == KR_OK && is_small(p) && !kr_integer_is_over(p, gap); ++i)
+    status = kr_integer_improve(p, err);
+  if (status == KR_OK && is_small(p) && !kr_integer_is_over(p, gap))
+    status = kr_integer_branch(p, gap, nodes_left(p), err);
+  if (status != KR_OK || kr_integer_is_over(p, gap)) return status;
+  return kr_integer_search_streams(p, gap, count_streams(p->lp->settings), err);
 }
 
 kr_incumbent *kr_integer_take_incumbents(kr_integer *p, size_t *n) {

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "graph/memory.h"
-#include "solver/clock.h"
 #include "solver/integer_internal.h"
 
 #define DIVE_GAP 1e-5  /* of the LPs within a dive: a trial need not be exact to be compared */
@@ -12,10 +11,8 @@
 static double objective_now(const kr_integer *p) { return p->lp->objective + p->fixed_cost; }
 
 kr_status kr_integer_note_best(kr_integer *p, double objective) {
-  if (!kr_grow(&p->incumbents, &p->incumbent_room, p->n_incumbents + 1, sizeof *p->incumbents)) return KR_ERR_MEMORY;
   p->best_objective = objective;
-  p->incumbents[p->n_incumbents++] = (kr_incumbent){kr_clock_wall() - p->began_s, objective, p->bound};
-  return KR_OK;
+  return p->board ? KR_OK : kr_integer_tell(p, p); /* a stream's plan is told when it is posted */
 }
 
 /** The way that an unsplittable shipment takes in the flow, which is a plan. */

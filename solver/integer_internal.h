@@ -17,6 +17,8 @@ typedef struct kr_decisions {
   int32_t *way;   /* [shipments] column of an unsplittable one, KR_UNDECIDED, KR_REJECTED */
 } kr_decisions;
 
+typedef struct kr_board kr_board;
+
 struct kr_integer {
   kr_lp *lp;
   kr_timeline *line;                    /* its `apart` is set while a node is solved */
@@ -38,13 +40,17 @@ struct kr_integer {
   double deadline_s;
   int64_t n_dives, n_nodes;
   double began_s;
+  kr_board *board; /* not NULL while other streams search, too; borrowed */
   kr_incumbent *incumbents;
   size_t n_incumbents, incumbent_room;
   bool is_stopped;
   bool is_closed; /* no node is left that could be better */
   uint64_t seed;
-  double reach; /* static: shipments thought over at once */
-  double shake; /* how much remainders are shaken */
+  double reach;     /* static: shipments thought over at once */
+  double mip_reach; /* … in a mixed-integer program */
+  double shake;     /* how much remainders are shaken */
+  double luck[2];   /* how often a dive and a program found something better, of late */
+  int64_t n_trials;
 };
 
 static inline int32_t *kr_units_at(const kr_integer *p, const kr_decisions *d, int32_t row, int32_t cargo) {
@@ -100,14 +106,49 @@ kr_status kr_integer_dive(kr_integer *p, bool *is_plan, kr_error *err);
 
 /* ---- integer_near.c ---- */
 
-/** Takes back some of what is decided: in some days; static, ways over some dear resources. */
-void kr_integer_take_back(kr_integer *p);
+/** Takes back some of what is decided: in some days; static, about `reach` ways over some dear resources. */
+void kr_integer_take_back(kr_integer *p, double reach);
 
 /** Moves some of the units that seem to be worth most elsewhere. @return how many */
 int32_t kr_integer_move_units(kr_integer *p);
 
+/* ---- integer_submip.c ---- */
+
+/**
+ * Thinks about some (p->mip_reach) of the unsplittable shipments whose way is taken back, on the routes the pool has,
+ * as a small mixed-integer program. @param is_found whether it knows ways that cost less than the best plan's: they are
+ * decided, for a dive to prove. @return KR_ERR_MEMORY, KR_ERR_SOLVER
+ */
+kr_status kr_integer_submip(kr_integer *p, bool *is_found, kr_error *err);
+
+/* ---- integer_streams.c ---- */
+
+/**
+ * Searches on all threads until it is over. Each stream has an LP of its own and tries its own neighbours of the best
+ * plan of all, which goes from stream to stream by way of a board: as lots on routes, since pools differ.
+ * @return KR_ERR_MEMORY, KR_ERR_SOLVER
+ */
+kr_status kr_integer_search_streams(kr_integer *p, double gap, int32_t n_streams, kr_error *err);
+
 /* ---- integer.c ---- */
 
+/** One more trial. */
+kr_status kr_integer_improve(kr_integer *p, kr_error *err);
+
+/** Whether there is nothing left to do: gap, time, signal, iterations, or a tree that is closed. */
+bool kr_integer_is_over(kr_integer *p, double gap);
+
+/** A stream: the same problem and best plan with an LP of its own. @param settings borrowed */
+kr_status kr_integer_create_stream(kr_integer **out, const kr_integer *p, const kr_settings *settings, uint64_t seed,
+                                   kr_error *err);
+void kr_integer_free_stream(kr_integer *p);
+
+/** Adds the best plan of a stream to the home's incumbents, and says so. @return KR_ERR_MEMORY */
+kr_status kr_integer_tell(kr_integer *home, const kr_integer *p);
+
+/** Nothing decided yet. @return false without memory; kr_integer_free_decisions() either way */
+bool kr_integer_make_decisions(const kr_integer *p, kr_decisions *d);
+void kr_integer_free_decisions(kr_decisions *d);
 void kr_integer_copy(const kr_integer *p, kr_decisions *to, const kr_decisions *from);
 
 #endif

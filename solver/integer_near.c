@@ -53,16 +53,16 @@ static int32_t count_users(const kr_integer *p, int32_t row) {
   return n;
 }
 
-/** Static: takes back ways over a few dear resources, some others, and what was rejected: about p->reach of them. */
-static void take_back_rows(kr_integer *p) {
+/** Static: takes back ways over a few dear resources, some others, and what was rejected: about `reach` of them. */
+static void take_back_rows(kr_integer *p, double reach) {
   int32_t n = 1 + (int32_t)(kr_integer_random(p) * MOST_ROWS);
-  double others = OTHERS * p->reach / p->n_shipments;
+  double others = OTHERS * reach / p->n_shipments;
   for (int32_t s = 0; s < p->n_shipments; ++s)
     if (p->now.way[s] == KR_REJECTED || kr_integer_random(p) < others) p->now.way[s] = KR_UNDECIDED;
   for (int32_t i = 0; i < n; ++i) {
     int32_t row = draw_tolled_row(p);
     if (row == KR_NONE) return;
-    double share = p->reach / n / (count_users(p, row) + 1);
+    double share = reach / n / (count_users(p, row) + 1);
     for (int32_t k = 0; k < p->n_cargo; ++k) *kr_units_at(p, &p->now, row, k) = KR_UNDECIDED;
     for (int32_t s = 0; s < p->n_shipments; ++s)
       if (p->now.way[s] >= 0 && kr_integer_random(p) < share && uses_row(p, p->now.way[s], row))
@@ -70,11 +70,11 @@ static void take_back_rows(kr_integer *p) {
   }
 }
 
-void kr_integer_take_back(kr_integer *p) {
+void kr_integer_take_back(kr_integer *p, double reach) {
   if (p->line->n_days > 1) {
     take_back_days(p);
   } else {
-    take_back_rows(p);
+    take_back_rows(p, reach);
   }
 }
 

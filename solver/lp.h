@@ -63,6 +63,13 @@ kr_status kr_lp_solve(kr_lp *lp, double gap, double deadline_s, kr_error *err);
 kr_status kr_lp_again(kr_lp *lp, double gap, double deadline_s, kr_error *err);
 
 /**
+ * Another LP over the same timeline with the same routes and flow, to be solved with kr_lp_again by another thread:
+ * `from` must have been solved and keep shipments apart, and is only read. @param open_t [shipments] as for
+ * kr_lp_create. @return KR_ERR_MEMORY. @cost O(routes)
+ */
+kr_status kr_lp_clone(kr_lp **out, const kr_lp *from, const kr_settings *settings, const double *open_t, kr_error *err);
+
+/**
  * From classes to shipments: routes and flow of a class are dealt out among its members, which splits as few of them as
  * the class has routes. After this the LP is not solved any more. @param all_routes each member gets all its class has;
  * so it does where there is no flow yet

@@ -66,7 +66,7 @@ static kr_status begin_master(kr_lp *lp, const double *toll, double gap, kr_erro
 }
 
 kr_status kr_lp_take_key(kr_lp *lp, kr_error *err) {
-  if (kr_master_can_restart(lp->master)) return KR_OK;
+  if (lp->master && kr_master_can_restart(lp->master)) return KR_OK;
   kr_master_free(lp->master);
   lp->master = NULL;
   if (!kr_grow(&lp->flow, &lp->flow_room, lp->pool->n_columns + 1, sizeof *lp->flow)) return kr_fail_memory(err);

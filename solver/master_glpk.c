@@ -1,10 +1,9 @@
-#include <glpk.h>
 #include <math.h>
-#include <setjmp.h>
 #include <stdlib.h>
 
 #include "graph/memory.h"
 #include "solver/clock.h"
+#include "solver/glpk_guard.h"
 #include "solver/master_internal.h"
 
 #define FEASIBILITY 1e-9
@@ -15,6 +14,7 @@ typedef struct master_glpk {
   kr_master_problem problem;
   kr_active active;
   glp_prob *lp;
+  bool is_lost;          /* after a fault of GLPK */
   int32_t *shipment_row; /* [shipments] */
   int32_t *resource_row; /* [rows] */
   double *row_scale;     /* [rows] LP row = scale * use: entries near 1 */
@@ -31,17 +31,10 @@ typedef struct master_glpk {
   int64_t n_iterations;
 } master_glpk;
 
-/** Problems of this thread: GLPK's environment goes with the last of them, and takes all others down if it goes before.
- */
-static _Thread_local int n_problems;
-
 static void free_glpk(void *self) {
   master_glpk *m = self;
   if (!m) return;
-  if (m->lp) {
-    glp_delete_prob(m->lp);
-    if (--n_problems == 0) glp_free_env();
-  }
+  kr_glpk_delete(m->lp);
   kr_active_clear(&m->active);
   free(m->shipment_row);
   free(m->resource_row);
@@ -172,19 +165,15 @@ static void take_point(master_glpk *m) {
   m->objective = (double)objective;
 }
 
-static void jump_out(void *where) { longjmp(*(jmp_buf *)where, 1); }
+typedef struct simplex_call {
+  glp_prob *lp;
+  const glp_smcp *parm;
+  int code;
+} simplex_call;
 
-/** GLPK aborts the process on its own faults unless a hook leaves; the problem is lost then, the program is not. */
-static int run_simplex(master_glpk *m, const glp_smcp *parm) {
-  jmp_buf where;
-  if (setjmp(where) != 0) {
-    m->lp = NULL;
-    return GLP_EFAIL;
-  }
-  glp_error_hook(jump_out, &where);
-  int code = glp_simplex(m->lp, parm);
-  glp_error_hook(NULL, NULL);
-  return code;
+static void call_simplex(void *context) {
+  simplex_call *call = context;
+  call->code = glp_simplex(call->lp, call->parm);
 }
 
 static bool must_stop(const master_glpk *m, double until) {
@@ -202,8 +191,12 @@ static kr_status simplex_in_slices(master_glpk *m, double until, kr_error *err) 
   parm.it_lim = SLICE_ITERATIONS;
   for (int failures = 0;;) {
     int before = glp_get_it_cnt(m->lp);
-    int code = run_simplex(m, &parm);
-    if (!m->lp) return kr_fail(err, KR_ERR_SOLVER, "GLPK's simplex stopped with an internal fault");
+    simplex_call call = {m->lp, &parm, 0};
+    if (!kr_glpk_guard(call_simplex, &call)) {
+      m->is_lost = true;
+      return kr_fail(err, KR_ERR_SOLVER, "GLPK's simplex stopped with an internal fault");
+    }
+    int code = call.code;
     m->n_iterations += glp_get_it_cnt(m->lp) - before;
     if (code == 0 && glp_get_status(m->lp) == GLP_OPT) return KR_OK;
     if (must_stop(m, until)) return kr_fail(err, KR_ERR_LIMIT, "stopped inside GLPK's simplex");
@@ -217,7 +210,7 @@ static kr_status simplex_in_slices(master_glpk *m, double until, kr_error *err) 
 static kr_status solve_glpk(void *self, double gap, double seconds, kr_error *err) {
   master_glpk *m = self;
   (void)gap;
-  if (!m->lp) return kr_fail(err, KR_ERR_SOLVER, "GLPK failed earlier in this solve");
+  if (m->is_lost) return kr_fail(err, KR_ERR_SOLVER, "GLPK failed earlier in this solve");
   kr_status status = follow_pool(m);
   if (status != KR_OK) return kr_fail(err, status, "master: %s", kr_status_name(status));
   if (glp_get_num_rows(m->lp) > 0) status = simplex_in_slices(m, kr_clock_wall() + seconds, err);
@@ -247,9 +240,7 @@ kr_status kr_master_glpk_create(void **self, const kr_master_way **way, const kr
     free_glpk(m);
     return kr_fail_memory(err);
   }
-  glp_term_out(GLP_OFF);
-  m->lp = glp_create_prob();
-  n_problems++;
+  m->lp = kr_glpk_create();
   glp_set_obj_dir(m->lp, GLP_MIN);
   *self = m;
   *way = &glpk_way;

@@ -1,15 +1,15 @@
 #include "solver/pricing.h"
 
 #include <math.h>
-#include <omp.h>
 #include <stdlib.h>
 
 #include "graph/memory.h"
 #include "solver/pricing_internal.h"
+#include "solver/threads.h"
 
 static kr_status allocate(kr_pricing *p, int32_t threads) {
   size_t n = (size_t)kr_n_shipments(p->line->corridor);
-  p->n_workers = threads > 0 ? threads : omp_get_max_threads();
+  p->n_workers = kr_threads(threads);
   if (p->n_workers > p->n_batches) p->n_workers = p->n_batches > 0 ? p->n_batches : 1;
   p->found = kr_zeros(n, sizeof *p->found);
   p->last = kr_zeros(n, sizeof *p->last);

@@ -16,10 +16,10 @@ ALLOWED = {
 }
 HOMES = {
     'csv.h': {'instances/csv.c'},
-    'glpk.h': {'solver/master_glpk.c', 'tests/arcflow_model.c', 'tests/arcflow_solve.c', 'tests/mip_peer.c', 'tests/arcflow.c',
-               'tests/test_mps.c'},
+    'glpk.h': {'solver/glpk_guard.h', 'tests/arcflow_model.c', 'tests/arcflow_solve.c', 'tests/mip_peer.c', 'tests/arcflow.c',
+               'tests/test_glpk_traps.c', 'tests/test_mps.c'},
     'jansson.h': {'instances/read_summary.c', 'instances/read_result.c', 'instances/atomic.c', 'instances/summary.c'},
-    'omp.h': {'solver/pricing.c'},
+    'omp.h': {'solver/threads.h'},
     'zlib.h': {'instances/import_text.c'},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')

@@ -1,0 +1,136 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/memory.h"
+#include "solver/integer_internal.h"
+
+/** A lot of the plan on the board: tonnes of a shipment on a route. */
+typedef struct posted {
+  int32_t shipment, arrival, n_moves;
+  size_t first_move;
+  double t;
+} posted;
+
+/** The best plan of all streams. Touched by one thread at a time. */
+struct kr_board {
+  kr_integer *home; /* whose incumbents are told */
+  double objective;
+  posted *lots;
+  size_t n_lots, lot_room;
+  kr_move *moves;
+  size_t n_moves, move_room;
+  kr_decisions plan; /* units; of ways only whether a shipment was rejected */
+  kr_status status;
+  kr_error err;
+};
+
+static kr_status post_lot(kr_board *b, const kr_columns *pool, int32_t column, double t) {
+  const kr_column *col = &pool->columns[column];
+  size_t n = (size_t)col->n_moves;
+  if (!kr_grow(&b->lots, &b->lot_room, b->n_lots + 1, sizeof *b->lots)) return KR_ERR_MEMORY;
+  if (!kr_grow(&b->moves, &b->move_room, b->n_moves + n + 1, sizeof *b->moves)) return KR_ERR_MEMORY;
+  memcpy(b->moves + b->n_moves, pool->moves + col->first_move, n * sizeof *b->moves);
+  b->lots[b->n_lots++] = (posted){col->shipment, col->arrival, col->n_moves, b->n_moves, t};
+  b->n_moves += n;
+  return KR_OK;
+}
+
+/** A stream's plan goes to the board if it is the best of all. */
+static kr_status post(kr_board *b, const kr_integer *p) {
+  kr_status status = KR_OK;
+  if (!(p->best_objective < b->objective)) return status;
+  b->n_lots = b->n_moves = 0;
+  for (size_t j = 0; j < p->n_best && status == KR_OK; ++j)
+    if (p->best_flow[j] > 0) status = post_lot(b, p->lp->pool, (int32_t)j, p->best_flow[j]);
+  if (status != KR_OK) return status;
+  kr_integer_copy(p, &b->plan, &p->best);
+  b->objective = p->best_objective;
+  return p->board ? kr_integer_tell(b->home, p) : KR_OK;
+}
+
+static kr_status fetch_lot(const kr_board *b, const posted *lot, kr_integer *p) {
+  int32_t j;
+  kr_status status = kr_columns_add(p->lp->pool, lot->shipment, b->moves + lot->first_move, (size_t)lot->n_moves,
+                                    lot->arrival, &j);
+  if (status != KR_OK) return status;
+  size_t n = p->lp->pool->n_columns;
+  if (!kr_grow(&p->best_flow, &p->best_room, n + 1, sizeof *p->best_flow)) return KR_ERR_MEMORY;
+  for (; p->n_best < n; ++p->n_best) p->best_flow[p->n_best] = 0;
+  p->best_flow[j] = lot->t;
+  if (p->best.way[lot->shipment] >= 0) p->best.way[lot->shipment] = j;
+  return KR_OK;
+}
+
+/** The board's plan becomes a stream's own if it is better. */
+static kr_status fetch(const kr_board *b, kr_integer *p) {
+  kr_status status = KR_OK;
+  if (!(b->objective < p->best_objective)) return status;
+  kr_integer_copy(p, &p->best, &b->plan);
+  for (size_t j = 0; j < p->n_best; ++j) p->best_flow[j] = 0;
+  for (size_t i = 0; i < b->n_lots && status == KR_OK; ++i) status = fetch_lot(b, &b->lots[i], p);
+  p->best_objective = b->objective;
+  return status;
+}
+
+/** After a trial, or before the first. @return false when the stream is to end */
+static bool exchange(kr_board *b, kr_integer *p, kr_status status, const kr_error *err) {
+  bool goes_on;
+#pragma omp critical(kr_board)
+  {
+    kr_status mine = status == KR_OK ? post(b, p) : status;
+    if (mine == KR_OK) mine = fetch(b, p);
+    if (mine != KR_OK && b->status == KR_OK) {
+      b->status = mine;
+      b->err = *err;
+      if (status == KR_OK) kr_fail_memory(&b->err);
+    }
+    goes_on = b->status == KR_OK;
+  }
+  return goes_on;
+}
+
+static void run_stream(kr_board *b, kr_integer *p, double gap) {
+  kr_error err = {0};
+  kr_status status = KR_OK;
+  while (exchange(b, p, status, &err) && !kr_integer_is_over(p, gap)) status = kr_integer_improve(p, &err);
+}
+
+static kr_status create_streams(kr_integer **streams, int32_t n, kr_integer *p, const kr_settings *settings,
+                                kr_error *err) {
+  kr_status status = KR_OK;
+  streams[0] = p;
+  for (int32_t i = 1; i < n && status == KR_OK; ++i)
+    status = kr_integer_create_stream(&streams[i], p, settings, p->seed + (uint64_t)i, err);
+  return status;
+}
+
+static kr_status run_streams(kr_board *b, kr_integer **streams, int32_t n, double gap, kr_error *err) {
+  kr_integer *p = b->home;
+  if (post(b, p) != KR_OK) return kr_fail_memory(err);
+  for (int32_t i = 0; i < n; ++i) streams[i]->board = b;
+#pragma omp parallel for schedule(static, 1) num_threads(n)
+  for (int32_t i = 0; i < n; ++i) run_stream(b, streams[i], gap);
+  p->board = NULL;
+  for (int32_t i = 1; i < n; ++i) p->n_dives += streams[i]->n_dives;
+  kr_error none = {0};
+  exchange(b, p, KR_OK, &none);
+  *err = b->err;
+  return b->status;
+}
+
+kr_status kr_integer_search_streams(kr_integer *p, double gap, int32_t n_streams, kr_error *err) {
+  kr_settings settings = *p->lp->settings; /* progress is the board's home's to tell */
+  settings.threads = 1;
+  kr_board b = {.home = p, .objective = INFINITY};
+  kr_integer **streams = kr_zeros((size_t)n_streams, sizeof *streams);
+  kr_status status = streams && kr_integer_make_decisions(p, &b.plan) ? KR_OK : kr_fail_memory(err);
+  if (status == KR_OK) status = create_streams(streams, n_streams, p, &settings, err);
+  if (status == KR_OK) status = run_streams(&b, streams, n_streams, gap, err);
+  for (int32_t i = 1; streams && i < n_streams; ++i) kr_integer_free_stream(streams[i]);
+  free(streams);
+  free(b.lots);
+  free(b.moves);
+  kr_integer_free_decisions(&b.plan);
+  return status;
+}
