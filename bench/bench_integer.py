@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Measures keruen solve --integer, and cbc and glpsol on the arc-flow MIP that keruen export --integer writes, in equal time.
+"""Measures keruen solve --integer, and cbc and glpsol on the arc-flow and path MIPs that keruen export --integer writes, in equal time.
 
-usage: bench_integer.py BUILD [--mcf FOLDER] [--corridors 10k,100k] [--random 1-40] [--seconds 60] [--peers cbc,glpsol]
-                        [--work FOLDER] [-o CSV]
+usage: bench_integer.py BUILD [--mcf FOLDER] [--corridors 10k,100k] [--random 1-40] [--only NAMES] [--seconds 60] [--peers cbc,glpsol]
+                        [--peer-seconds 60] [--work FOLDER] [-o CSV]
 
 middle-corridor; corridor-N; planar50 … planar300 of --mcf with no demand splittable, static; and the random instances of
 tests/random_instance.py, dated, to the end. One CSV row per run: plan, bound, gap, CPU and wall seconds, seconds until the
@@ -53,13 +53,13 @@ def ours(a, name, folder, view, gap):
 
 
 def run_cbc(a, model):
-    done = run(["cbc", model, "-ratioGap", "0", "-allowableGap", "0", "-sec", a.seconds, "-timeMode", "elapsed", "solve", "-quit"], limit_s=a.seconds + 30)
+    done = run(["cbc", model, "-ratioGap", "0", "-allowableGap", "0", "-sec", a.peer_seconds, "-timeMode", "elapsed", "solve", "-quit"], limit_s=a.peer_seconds + 30)
     plan = re.search(r"^Objective value:\s+(\S+)|^Optimal objective (\S+)", done.out, re.M)
     return done, "Optimal solution found" in done.out or "Optimal objective" in done.out, plan and float(plan.group(1) or plan.group(2))
 
 
 def run_glpsol(a, model):
-    done = run(["glpsol", "--freemps", model, "--tmlim", a.seconds, "-w", a.work / "glpsol.txt"], limit_s=a.seconds + 30)
+    done = run(["glpsol", "--freemps", model, "--tmlim", a.peer_seconds, "-w", a.work / "glpsol.txt"], limit_s=a.peer_seconds + 30)
     file = a.work / "glpsol.txt"
     head = file.read_text(errors="replace")[:2000] if file.exists() else ""
     found = re.search(r"^s mip \d+ \d+ (\w) (\S+)", head, re.M)
@@ -71,15 +71,17 @@ PEERS = {"cbc": run_cbc, "glpsol": run_glpsol}
 
 
 def peers(a, name, folder, view):
-    model = a.work / f"{name}.mps"
-    done = run([a.keruen, "export", "--lp", "arc", "--integer", folder, model, *view], limit_s=600, most_bytes=MOST_BYTES)
-    for program in a.peers if done.code == 0 else ():
-        done, is_optimal, plan = PEERS[program](a, model)
-        yield dict(instance=name, program=program, status="optimal" if is_optimal else "feasible" if plan is not None else "none", objective=plan,
-                   cpu_s=round(done.cpu_s, 2), wall_s=round(done.wall_s, 2), note=f"model of {model.stat().st_size / 2 ** 20:.0f} MiB")
-    if done.code != 0 and not model.exists():
-        yield dict(instance=name, program="arc-flow MIP", status="none", note="model not written: too large")
-    model.unlink(missing_ok=True)
+    for kind in ("arc", "path"):
+        model = a.work / f"{name}-{kind}.mps"
+        done = run([a.keruen, "export", "--lp", "master" if kind == "path" else kind, "--integer", folder, model, *view], limit_s=600,
+                   most_bytes=MOST_BYTES)
+        if done.code != 0 or not model.exists():
+            yield dict(instance=name, program=kind, status="none", note="model not written: too large")
+        for program in a.peers if done.code == 0 else ():
+            done, is_optimal, plan = PEERS[program](a, model)
+            yield dict(instance=name, program=f"{program} {kind}", status="optimal" if is_optimal else "feasible" if plan is not None else "none",
+                       objective=plan, cpu_s=round(done.cpu_s, 2), wall_s=round(done.wall_s, 2), note=f"model of {model.stat().st_size / 2 ** 20:.0f} MiB")
+        model.unlink(missing_ok=True)
 
 
 def unsplittable(a, row):
@@ -117,16 +119,20 @@ def main():
     p.add_argument("--corridors", default="10k,100k")
     p.add_argument("--random", default="1-40")
     p.add_argument("--seconds", type=int, default=60)
+    p.add_argument("--peer-seconds", type=int, help="wall seconds of peers, where they get more than ours")
+    p.add_argument("--only", default="", help="names, comma-separated")
     p.add_argument("--peers", type=lambda t: [x for x in t.split(",") if x], default=["cbc", "glpsol"])
     p.add_argument("--work", type=Path, default=ROOT / "build" / "bench")
     p.add_argument("-o", "--output", type=Path, default=ROOT / "bench" / "results" / "integer.csv")
     a = p.parse_args()
+    a.peer_seconds = a.peer_seconds or a.seconds
     a.keruen = a.build.resolve() / "keruen"
     a.work.mkdir(parents=True, exist_ok=True)
     with open(a.output, "w", encoding="utf-8", newline="") as f:
         table = csv.DictWriter(f, COLUMNS, lineterminator="\n")
         table.writeheader()
         for name, folder, view, gap in cases(a):
+            if a.only and name not in a.only.split(","): continue
             for row in [ours(a, name, folder, view, gap), *peers(a, name, folder, view)]:
                 table.writerow(row)
                 f.flush()

@@ -23,7 +23,9 @@ static const char help[] =
     "                     each resource-day, a column for each route\n"
     "      --plan ID      capacities and running times of this plan (default: base)\n"
     "      --static       no time: one bucket for the whole horizon\n"
-    "      --integer      with --lp arc: whole units and whole shipments, as in keruen solve --integer\n\n"
+    "      --integer      whole units and whole shipments, as in keruen solve --integer; the routes of --lp master are "
+    "those\n"
+    "                     that the LP found, so that model's optimum may lie above the best plan\n\n"
     "The optimum of either is that of keruen solve before whole kilograms, in weighted tonne-hours.\n";
 
 enum { OPT_LP = 256, OPT_PLAN, OPT_STATIC, OPT_INTEGER };
@@ -64,8 +66,6 @@ static int read_request(request *q, int argc, char **argv) {
     if (code != KR_EXIT_OK) return code;
   }
   if (q->model == MODEL_NONE) return kr_exit_usage("export", "say which model: --lp arc or --lp master");
-  if (q->settings.integer && q->model == MODEL_MASTER)
-    return kr_exit_usage("export", "--integer goes with --lp arc: routes that suit the LP need not suit whole units");
   if (argc - optind != 2) return kr_exit_usage("export", "export takes an instance folder and the file to write");
   q->instance = argv[optind];
   q->file = argv[optind + 1];
@@ -110,7 +110,7 @@ static kr_status tell_routes(const request *q, const kr_timeline *line, const kr
   KR_TRY(kr_lp_create(&lp, line, &q->settings, open_t, err));
   KR_TRY(kr_lp_solve(lp, MASTER_GAP, INFINITY, err));
   KR_TRY(kr_lp_expand(lp, true, err));
-  printf("path model; its optimum lies between %.12g and %.12g\n", lp->bound, lp->objective);
+  printf("path model; the LP's optimum lies between %.12g and %.12g\n", lp->bound, lp->objective);
   KR_TRY(kr_route_model_tell(lp, sink, err));
 done:
   kr_lp_free(lp);
@@ -122,8 +122,8 @@ static kr_status write_model(const request *q, const kr_timeline *line, kr_error
   char title[400];
   kr_mps *mps = NULL;
   kr_status status = KR_OK;
-  snprintf(title, sizeof title, "keruen " KERUEN_VERSION " export --lp %s%s%s%s: %.200s",
-           q->model == MODEL_ARC ? q->settings.integer ? "arc --integer" : "arc" : "master",
+  snprintf(title, sizeof title, "keruen " KERUEN_VERSION " export --lp %s%s%s%s%s: %.200s",
+           q->model == MODEL_ARC ? "arc" : "master", q->settings.integer ? " --integer" : "",
            q->settings.view == KR_VIEW_STATIC ? " --static" : "", *q->plan ? " --plan " : "", q->plan,
            line->corridor->dataset_name);
   KR_TRY(kr_mps_open(&mps, q->file, title, err));
@@ -148,6 +148,7 @@ static kr_status export_model(const request *q, const kr_corridor *c, kr_error *
   KR_TRY(kr_timetable_create(&timetable, c, q->settings.plan, q->settings.view, err));
   KR_TRY(kr_network_create(&network, c, err));
   KR_TRY(kr_timeline_create(&line, c, timetable, network, err));
+  line->by_cargo = q->settings.integer && q->model == MODEL_MASTER;
   KR_TRY(write_model(q, line, err));
 done:
   kr_timeline_free(line);

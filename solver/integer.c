@@ -33,6 +33,8 @@ void kr_integer_free(kr_integer *p) {
   if (!p) return;
   kr_integer_free_decisions(&p->now);
   kr_integer_free_decisions(&p->best);
+  kr_integer_free_decisions(&p->base);
+  kr_integer_free_decisions(&p->graft);
   free(p->is_whole);
   free(p->there);
   free(p->capacity);
@@ -218,11 +220,24 @@ static kr_status try_dive(kr_integer *p, bool *is_better, kr_error *err) {
   return status;
 }
 
+/** What was better in another plan is tried in the best one. */
+static kr_status try_graft(kr_integer *p, bool *is_better, kr_error *err) {
+  size_t cells = (size_t)p->n_rows * (size_t)p->n_cargo;
+  p->has_graft = false;
+  for (size_t i = 0; i < cells; ++i)
+    if (p->graft.units[i] != KR_UNDECIDED) p->now.units[i] = p->graft.units[i];
+  for (int32_t s = 0; s < p->n_shipments; ++s)
+    if (p->graft.way[s] != KR_UNDECIDED) p->now.way[s] = p->graft.way[s];
+  kr_integer_apply(p);
+  return p->is_overfull ? KR_OK : kr_integer_dive(p, is_better, err);
+}
+
 /** What helped lately is tried more often; the other now and then. */
 kr_status kr_integer_improve(kr_integer *p, kr_error *err) {
   double share = p->luck[1] / (p->luck[0] + p->luck[1]);
   bool is_mip = kr_integer_random(p) < fmin(1 - LEAST_SHARE, fmax(LEAST_SHARE, share)), is_better = false;
   kr_integer_copy(p, &p->now, &p->best);
+  if (p->has_graft) return try_graft(p, &is_better, err);
   p->n_trials++;
   kr_status status = is_mip ? try_submip(p, &is_better, err) : try_dive(p, &is_better, err);
   p->luck[is_mip] += LEARN * (is_better - p->luck[is_mip]);

@@ -23,6 +23,16 @@ void kr_integer_count(const kr_integer *p, int32_t column, double t, double *uni
   }
 }
 
+/** Whether the units that are decided, and those that decided shipments need, are more than there are. */
+static bool exceeds_units(const kr_integer *p, int32_t row) {
+  int64_t n = 0;
+  for (int32_t k = 0; k < p->n_cargo; ++k) {
+    int32_t y = *kr_units_at(p, &p->now, row, k), held = kr_units_needed(p->held[(int64_t)row * p->n_cargo + k]);
+    n += y > held ? y : held;
+  }
+  return n > p->there[row];
+}
+
 void kr_integer_apply(kr_integer *p) {
   kr_lp *lp = p->lp;
   memcpy(p->held, p->promised, (size_t)p->n_rows * (size_t)p->n_cargo * sizeof *p->held);
@@ -43,8 +53,12 @@ void kr_integer_apply(kr_integer *p) {
     kr_integer_add_uses(p, way, -p->open_t[s], lp->capacity);
     kr_integer_count(p, way, p->open_t[s], p->held);
   }
-  for (int32_t r = 0; r < lp->n_rows; ++r)
+  p->is_overfull = false;
+  for (int32_t r = 0; r < lp->n_rows; ++r) {
+    if (lp->capacity[r] < -KR_NEARLY) p->is_overfull = true;
     if (lp->capacity[r] < 0) lp->capacity[r] = 0;
+  }
+  for (int32_t r = 0; r < p->n_rows && !p->is_overfull; ++r) p->is_overfull = p->is_whole[r] && exceeds_units(p, r);
 }
 
 void kr_integer_measure(kr_integer *p) {

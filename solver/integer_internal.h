@@ -29,8 +29,12 @@ struct kr_integer {
   double *promised;                     /* [rows * cargo] units that commitments use */
   double *open_t;                       /* [shipments] */
   kr_decisions now, best;
-  double *held; /* [rows * cargo] units that promised lots and decided shipments use */
-  double *used; /* [rows * cargo] units that the flow uses, those held included */
+  kr_decisions base;  /* streams: the plan at the last exchange … */
+  kr_decisions graft; /* … and what a trial made better in it since, KR_UNDECIDED = nothing */
+  double base_objective;
+  bool has_graft, is_overfull; /* what is decided now cannot be */
+  double *held;                /* [rows * cargo] units that promised lots and decided shipments use */
+  double *used;                /* [rows * cargo] units that the flow uses, those held included */
   double fixed_cost;
   double *root_toll; /* [rows] */
   kr_seeker seeker;
@@ -125,7 +129,8 @@ kr_status kr_integer_submip(kr_integer *p, bool *is_found, kr_error *err);
 
 /**
  * Searches on all threads until it is over. Each stream has an LP of its own and tries its own neighbours of the best
- * plan of all, which goes from stream to stream by way of a board: as lots on routes, since pools differ.
+ * plan of all, which goes from stream to stream by way of a board: as lots on routes, since pools differ. What a stream
+ * made better in a plan that is not the best any more it tries to make better in the best one, too.
  * @return KR_ERR_MEMORY, KR_ERR_SOLVER
  */
 kr_status kr_integer_search_streams(kr_integer *p, double gap, int32_t n_streams, kr_error *err);

@@ -99,6 +99,7 @@ static double best_move(const kr_integer *p, const double *toll, int32_t row, in
 }
 
 int32_t kr_integer_move_units(kr_integer *p) {
+  if (!p->lp->master) return 0; /* a stream that has solved nothing yet has no tolls */
   const double *toll = kr_master_last(p->lp->master).toll;
   int32_t wanted = 1 + (int32_t)(kr_integer_random(p) * MOVES), n = 0;
   double best = 0;

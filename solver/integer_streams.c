@@ -51,8 +51,8 @@ static kr_status post(kr_board *b, const kr_integer *p) {
 
 static kr_status fetch_lot(const kr_board *b, const posted *lot, kr_integer *p) {
   int32_t j;
-  kr_status status = kr_columns_add(p->lp->pool, lot->shipment, b->moves + lot->first_move, (size_t)lot->n_moves,
-                                    lot->arrival, &j);
+  kr_status status =
+      kr_columns_add(p->lp->pool, lot->shipment, b->moves + lot->first_move, (size_t)lot->n_moves, lot->arrival, &j);
   if (status != KR_OK) return status;
   size_t n = p->lp->pool->n_columns;
   if (!kr_grow(&p->best_flow, &p->best_room, n + 1, sizeof *p->best_flow)) return KR_ERR_MEMORY;
@@ -62,15 +62,32 @@ static kr_status fetch_lot(const kr_board *b, const posted *lot, kr_integer *p) 
   return KR_OK;
 }
 
+/** What the stream made better since the last exchange. */
+static void cut_graft(kr_integer *p) {
+  size_t cells = (size_t)p->n_rows * (size_t)p->n_cargo;
+  for (size_t i = 0; i < cells; ++i)
+    p->graft.units[i] = p->best.units[i] != p->base.units[i] ? p->best.units[i] : KR_UNDECIDED;
+  for (int32_t s = 0; s < p->n_shipments; ++s)
+    p->graft.way[s] = p->best.way[s] != p->base.way[s] ? p->best.way[s] : KR_UNDECIDED;
+  p->has_graft = true;
+}
+
 /** The board's plan becomes a stream's own if it is better. */
 static kr_status fetch(const kr_board *b, kr_integer *p) {
   kr_status status = KR_OK;
   if (!(b->objective < p->best_objective)) return status;
+  if (p->best_objective < p->base_objective && p->base_objective < INFINITY) cut_graft(p);
   kr_integer_copy(p, &p->best, &b->plan);
   for (size_t j = 0; j < p->n_best; ++j) p->best_flow[j] = 0;
   for (size_t i = 0; i < b->n_lots && status == KR_OK; ++i) status = fetch_lot(b, &b->lots[i], p);
   p->best_objective = b->objective;
   return status;
+}
+
+static void mark_base(kr_integer *p) {
+  if (p->best_objective == p->base_objective) return;
+  kr_integer_copy(p, &p->base, &p->best);
+  p->base_objective = p->best_objective;
 }
 
 /** After a trial, or before the first. @return false when the stream is to end */
@@ -80,6 +97,7 @@ static bool exchange(kr_board *b, kr_integer *p, kr_status status, const kr_erro
   {
     kr_status mine = status == KR_OK ? post(b, p) : status;
     if (mine == KR_OK) mine = fetch(b, p);
+    if (mine == KR_OK) mark_base(p);
     if (mine != KR_OK && b->status == KR_OK) {
       b->status = mine;
       b->err = *err;
@@ -96,12 +114,21 @@ static void run_stream(kr_board *b, kr_integer *p, double gap) {
   while (exchange(b, p, status, &err) && !kr_integer_is_over(p, gap)) status = kr_integer_improve(p, &err);
 }
 
+/** What a stream compares its plan with. */
+static bool make_exchange(kr_integer *p) {
+  p->base_objective = INFINITY;
+  return kr_integer_make_decisions(p, &p->base) && kr_integer_make_decisions(p, &p->graft);
+}
+
 static kr_status create_streams(kr_integer **streams, int32_t n, kr_integer *p, const kr_settings *settings,
                                 kr_error *err) {
   kr_status status = KR_OK;
   streams[0] = p;
-  for (int32_t i = 1; i < n && status == KR_OK; ++i)
+  if (!make_exchange(p)) return kr_fail_memory(err);
+  for (int32_t i = 1; i < n && status == KR_OK; ++i) {
     status = kr_integer_create_stream(&streams[i], p, settings, p->seed + (uint64_t)i, err);
+    if (status == KR_OK && !make_exchange(streams[i])) status = kr_fail_memory(err);
+  }
   return status;
 }
 

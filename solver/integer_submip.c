@@ -6,14 +6,14 @@
 #include "solver/integer_internal.h"
 #include "solver/mip.h"
 
-#define WAYS 12        /* routes of a shipment that are considered, at most */
-#define NODES 100      /* of GLPK's tree */
-#define SURPLUS 4.0     /* times as many are taken back as there is room for: those that matter are drawn from them */
+#define WAYS 12     /* routes of a shipment that are considered, at most */
+#define NODES 100   /* of GLPK's tree */
+#define SURPLUS 4.0 /* times as many are taken back as there is room for: those that matter are drawn from them */
 #define LEAST_REACH 4.0
 #define MOST_REACH 400.0
 #define GROW 1.05
 #define SHRINK 0.8
-#define WORTH 1e-7     /* relative to the freight thought over */
+#define WORTH 1e-7 /* relative to the freight thought over */
 
 /** A route of a free shipment, and what it would cost under the tolls of the root. */
 typedef struct route {
@@ -25,9 +25,9 @@ typedef struct route {
 typedef struct submip {
   kr_integer *p;
   int32_t *members, n_members;
-  bool *is_member;  /* [shipments] */
-  double *load;     /* [rows * cargo] units that the others use, promises left out */
-  int32_t *row_at;  /* [rows * cargo] row of the program, KR_NONE */
+  bool *is_member;   /* [shipments] */
+  double *load;      /* [rows * cargo] units that the others use, promises left out */
+  int32_t *row_at;   /* [rows * cargo] row of the program, KR_NONE */
   int32_t *share_at; /* [rows] of units shared by cargoes, KR_NONE */
   kr_mip mip;
   int32_t *column; /* [columns of the program] of the pool; KR_NONE for units */
@@ -157,7 +157,8 @@ static bool fits(const submip *m, const kr_column *col) {
   int32_t cargo = p->line->corridor->shipments[col->shipment].cargo;
   for (int32_t k = 0; k < col->n_uses; ++k) {
     kr_use use = p->lp->pool->uses[col->first_use + (size_t)k];
-    if (use.row < p->n_rows && use.per_t * p->open_t[col->shipment] > room_for(m, use.row, cargo) + KR_NEARLY) return false;
+    if (use.row < p->n_rows && use.per_t * p->open_t[col->shipment] > room_for(m, use.row, cargo) + KR_NEARLY)
+      return false;
   }
   return true;
 }
@@ -241,7 +242,8 @@ static void set_start(const submip *m, double *x) {
     if (m->column[units] != KR_NONE || mip->entries[e].value > 0) continue;
     double used = -mip->most[mip->entries[e].row];
     for (size_t i = 0; i < mip->n_entries; ++i)
-      if (mip->entries[i].row == mip->entries[e].row && i != e) used += mip->entries[i].value * x[mip->entries[i].column];
+      if (mip->entries[i].row == mip->entries[e].row && i != e)
+        used += mip->entries[i].value * x[mip->entries[i].column];
     x[units] = kr_units_needed(used);
   }
 }
@@ -254,7 +256,8 @@ static kr_status solve(submip *m, kr_mip_answer *answer, kr_error *err) {
   kr_status status = start && answer->x ? KR_OK : kr_fail_memory(err);
   if (status == KR_OK) {
     set_start(m, start);
-    kr_mip_limits limits = {m->cost_now - WORTH * fabs(m->cost_now), start, NODES, p->deadline_s, p->lp->settings->stop};
+    kr_mip_limits limits = {m->cost_now - WORTH * fabs(m->cost_now), start, NODES, p->deadline_s,
+                            p->lp->settings->stop};
     status = kr_mip_solve(&m->mip, &limits, answer, err);
     if (status == KR_ERR_SOLVER) status = KR_OK; /* a fault of GLPK costs this trial only */
   }

@@ -170,7 +170,8 @@ static void clear(search *s) {
 kr_status kr_mip_solve(const kr_mip *mip, const kr_mip_limits *limits, kr_mip_answer *answer, kr_error *err) {
   search s = {.mip = mip, .limits = limits, .answer = answer, .best = limits->cutoff};
   answer->is_found = answer->is_closed = false;
-  if (!is_sound(mip)) return kr_fail(err, KR_ERR_RANGE, "mixed-integer program: a number is not finite, or a bound negative");
+  if (!is_sound(mip))
+    return kr_fail(err, KR_ERR_RANGE, "mixed-integer program: a number is not finite, or a bound negative");
   kr_status status = allocate(&s) ? KR_OK : kr_fail_memory(err);
   if (status == KR_OK) {
     s.problem = kr_glpk_create();

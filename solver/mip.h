@@ -44,10 +44,10 @@ bool kr_mip_add_entry(kr_mip *mip, kr_mip_entry entry);
 
 /** How far a search goes. */
 typedef struct kr_mip_limits {
-  double cutoff;     /**< only points that cost less are of interest */
+  double cutoff;       /**< only points that cost less are of interest */
   const double *start; /**< [columns] a point that costs about as much, for GLPK to prune by; may be NULL */
-  int64_t n_nodes;   /**< of the tree, at most */
-  double deadline_s; /**< on kr_clock_wall(); looked at between nodes */
+  int64_t n_nodes;     /**< of the tree, at most */
+  double deadline_s;   /**< on kr_clock_wall(); looked at between nodes */
   const volatile sig_atomic_t *stop; /**< may be NULL */
 } kr_mip_limits;
 

@@ -8,6 +8,9 @@
  * The restricted master (solver/master.h) over all routes in an LP's pool, as an explicit model: after kr_lp_solve its
  * optimum is that of the LP to the gap solved for. Rows: one for each shipment with open tonnes, then one for each
  * resource-day that some route uses. Columns: being unserved, in the rows' order, then the routes.
+ * Over a timeline with by_cargo it is a MIP: a shipment that may not be split has whole or no routes, and behind the
+ * routes stand, for each resource-day with whole units, the units of each cargo, as in the arc-flow model. Its optimum
+ * is that of the routes there are: an upper bound of the best plan's.
  * @param lp borrowed, solved
  * @return what the sink returns; KR_ERR_MEMORY
  * @cost O(uses of all routes + resource-days)

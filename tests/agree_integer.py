@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Compares `keruen solve --integer` with GLPK's branch and cut on the exported arc-flow MIP, on random instances.
+"""Compares `keruen solve --integer` with GLPK's branch and cut on the exported MIPs, on random instances.
 
 usage: agree_integer.py KERUEN MIP_PEER --seeds 1-40 [--judge PATH] [--jobs N]
 
 For every seed, dated and static: the solve ends with 0 or 4 and its own judge's consent; the bound is not above GLPK's
-optimum; where GLPK proves one, the plan is not better than it, and not worse than whole kilograms explain: what a kilogram
+optimum of the arc-flow MIP, nor that above the optimum of the path MIP; where GLPK proves one, the plan is not better than it, and not worse than whole kilograms explain: what a kilogram
 of each lot and shipment costs unserved. With --judge (or KERUEN_JUDGE) another hand judges the plan, too.
 """
 import argparse
@@ -12,6 +12,7 @@ import csv
 import json
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,15 @@ def kilograms(folder, out):
     return (lots + len(shipments)) * 1e-3 * weight * hours
 
 
+def optimum(args, kind, folder, model, view):
+    """GLPK's word and value for the exported model; (why, None) where it has none."""
+    if run(args.keruen, 'export', '--lp', kind, '--integer', folder, model, *view).returncode: return 'not exported', None
+    peer = run(args.peer, model)
+    os.unlink(model)
+    word, _, value = peer.stdout.strip().partition(' ')
+    return ('fault' if peer.returncode == -signal.SIGABRT else word or 'silence', float(value) if value else None)
+
+
 def compare(args, folder, view):
     """None, or what is wrong."""
     out, model = folder + '-out', folder + '.mps'
@@ -53,15 +63,16 @@ def compare(args, folder, view):
     if args.judge:
         judged = run('python3', args.judge, folder, out, '--integer', *view)
         if judged.returncode: return f'judge: {judged.stdout[-300:]}'
-    if run(args.keruen, 'export', '--lp', 'arc', '--integer', folder, model, *view).returncode: return 'no model'
-    peer = run(args.peer, model)
-    word, _, value = peer.stdout.strip().partition(' ')
-    subprocess.run(['rm', '-rf', out, model])
-    if peer.returncode == -6: return None  # one of GLPK's own faults: test_glpk_traps.c
-    if word == 'none': return 'GLPK found nothing'
-    glpk, near = float(value), RELATIVE * max(1, abs(float(value)))
+    word, glpk = optimum(args, 'arc', folder, model, view)
+    path_word, path = optimum(args, 'master', folder, model, view)
+    subprocess.run(['rm', '-rf', out])
+    if word == 'fault': return None  # one of GLPK's own: test_glpk_traps.c
+    if glpk is None: return f'GLPK on the arc-flow model: {word}'
+    near = RELATIVE * max(1, abs(glpk))
     if bound > glpk + near: return f'bound {bound} above a plan of {glpk}'
+    if path is not None and bound > path + near: return f'bound {bound} above a plan of {path} on the routes of the LP'
     if word != 'optimal': return None
+    if path_word == 'optimal' and path < glpk - near: return f'some routes say {path}, all of them {glpk}'
     if plan < glpk - near: return f'plan {plan} below the optimum {glpk}'
     if done.returncode == 0 and plan > glpk + near + allowed: return f'plan {plan} above the optimum {glpk}'
     return None
