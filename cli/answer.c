@@ -6,41 +6,12 @@
 
 #include "cli/command.h"
 #include "graph/memory.h"
+#include "graph/totals.h"
 
 #define N_TIGHTEST 5
 #define NOISE 1e-7 /* of the objective: a resource worth less than this is not scarce */
 
-typedef struct totals {
-  double asked_t, served_t, late_t, hours_t_h, cost_usd, co2_t;
-  double unserved_t[KR_REASON_LATE_QUEUE + 1];
-  int32_t n_served, n_partial, n_unserved, n_late;
-} totals;
-
-static totals add_up(const kr_corridor *c, const kr_result *r, const kr_tally *tally) {
-  totals t = {0};
-  for (int32_t s = 0; s < kr_n_shipments(c); ++s) {
-    double asked = (double)c->shipments[s].quantity_kg * 1e-3, served = (double)tally[s].served_kg * 1e-3;
-    t.asked_t += asked;
-    t.served_t += served;
-    t.hours_t_h += tally[s].hours_kg_h * 1e-3;
-    t.cost_usd += tally[s].cost_usd;
-    t.co2_t += tally[s].co2_kg * 1e-3;
-    t.unserved_t[r->reason[s]] += asked - served;
-    if (tally[s].late_kg_h > 0) {
-      t.n_late++;
-      t.late_t += served;
-    }
-    if (tally[s].served_kg == c->shipments[s].quantity_kg)
-      t.n_served++;
-    else if (tally[s].served_kg > 0)
-      t.n_partial++;
-    else
-      t.n_unserved++;
-  }
-  return t;
-}
-
-static void print_head(const totals *t) {
+static void print_head(const kr_totals *t) {
   char asked[32], served[32], late[32];
   printf("Served %s of %s t (%.1f %%)", kr_thousands(t->served_t, served), kr_thousands(t->asked_t, asked),
          t->asked_t > 0 ? 100.0 * t->served_t / t->asked_t : 0.0);
@@ -52,7 +23,7 @@ static void print_head(const totals *t) {
   printf("Shipments: %d served, %d in part, %d not.\n", t->n_served, t->n_partial, t->n_unserved);
 }
 
-static void print_unserved(const totals *t) {
+static void print_unserved(const kr_totals *t) {
   static const struct {
     kr_reason reason;
     const char *text;
@@ -63,8 +34,8 @@ static void print_unserved(const totals *t) {
                {KR_REASON_NO_ROUTE, "no route at any time"}};
   char tonnes[32];
   for (size_t i = 0; i < sizeof lines / sizeof *lines; ++i)
-    if (t->unserved_t[lines[i].reason] > 0)
-      printf("  stays: %13s t  %s\n", kr_thousands(t->unserved_t[lines[i].reason], tonnes), lines[i].text);
+    if (t->stays_t[lines[i].reason] > 0)
+      printf("  stays: %13s t  %s\n", kr_thousands(t->stays_t[lines[i].reason], tonnes), lines[i].text);
 }
 
 static void print_proof(const kr_result *r) {
@@ -126,6 +97,7 @@ kr_status kr_answer_print(const kr_corridor *c, const kr_solution *solution) {
   const kr_result *r = &solution->result;
   int32_t n = kr_n_resources(c);
   kr_status status = KR_OK;
+  kr_totals sum;
   kr_tally *tally = kr_zeros((size_t)kr_n_shipments(c), sizeof *tally);
   double *used = kr_zeros((size_t)n * (size_t)t->n_days, sizeof *used);
   tight *list = kr_zeros((size_t)n, sizeof *list);
@@ -134,7 +106,7 @@ kr_status kr_answer_print(const kr_corridor *c, const kr_solution *solution) {
     goto done;
   }
   kr_tally_sum(c, t, &r->allocation, tally, used);
-  totals sum = add_up(c, r, tally);
+  if ((status = kr_totals_sum(c, t, r, NULL, 1, &sum)) != KR_OK) goto done;
   print_head(&sum);
   print_unserved(&sum);
   print_proof(r);

@@ -9,6 +9,7 @@
 #include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/judge.h"
+#include "cli/options.h"
 #include "cli/stop.h"
 #include "cli/warm.h"
 #include "instances/atomic.h"
@@ -64,18 +65,6 @@ typedef struct request {
   verbosity loud;
 } request;
 
-/** A positive decimal option, through our own reader: no locale, no hex, no inf. Exponents are allowed for gaps. */
-static bool read_positive(const char *text, double *out) {
-  const char *e = strpbrk(text, "eE");
-  size_t n = e ? (size_t)(e - text) : strlen(text);
-  kr_micro mantissa, exponent = 0;
-  if (kr_decimal_read(text, n, 6, &mantissa) != KR_DECIMAL_FINE) return false;
-  if (e && kr_decimal_read(e + 1, strlen(e + 1), 0, &exponent) != KR_DECIMAL_FINE) return false;
-  if (exponent < -30 * KR_MICRO || exponent > 30 * KR_MICRO) return false;
-  *out = kr_decimal_value(mantissa) * pow(10.0, (double)(exponent / KR_MICRO));
-  return *out > 0;
-}
-
 static const char *const master_names[] = {"auto", "interior", "glpk", "key"}; /* by kr_master_kind */
 
 static int take_master(request *q, const char *name) {
@@ -87,7 +76,7 @@ static int take_master(request *q, const char *name) {
 }
 
 static int take_option(request *q, int option) {
-  double number;
+  int32_t number;
   switch (option) {
     case 'o': q->output = optarg; return KR_EXIT_OK;
     case 'q': q->loud = QUIET; return KR_EXIT_OK;
@@ -98,23 +87,22 @@ static int take_option(request *q, int option) {
     case OPT_REPRODUCIBLE: q->reproducible = true; return KR_EXIT_OK;
     case OPT_INTEGER: q->settings.integer = true; return KR_EXIT_OK;
     case OPT_ITERATIONS:
-      if (!read_positive(optarg, &number) || number > 1e9 || number != floor(number))
+      if (!kr_take_count(optarg, 1000000000, &number))
         return kr_exit_usage("solve", "--iteration-limit takes a whole number from 1 to 1000000000");
-      q->settings.iteration_limit = (int64_t)number;
+      q->settings.iteration_limit = number;
       return KR_EXIT_OK;
     case OPT_GAP:
       q->has_gap = true;
-      if (!read_positive(optarg, &q->settings.gap)) return kr_exit_usage("solve", "--gap takes a number > 0");
+      if (!kr_take_positive(optarg, &q->settings.gap)) return kr_exit_usage("solve", "--gap takes a number > 0");
       return KR_EXIT_OK;
     case OPT_TIME:
       q->has_time = true;
-      if (!read_positive(optarg, &q->settings.time_limit_s))
+      if (!kr_take_positive(optarg, &q->settings.time_limit_s))
         return kr_exit_usage("solve", "--time-limit takes seconds > 0");
       return KR_EXIT_OK;
     case OPT_THREADS:
-      if (!read_positive(optarg, &number) || number > 1024 || number != floor(number))
+      if (!kr_take_count(optarg, KR_MOST_THREADS, &q->settings.threads))
         return kr_exit_usage("solve", "--threads takes a whole number from 1 to 1024");
-      q->settings.threads = (int32_t)number;
       return KR_EXIT_OK;
     case OPT_WARM: q->warm = optarg; return KR_EXIT_OK;
     case OPT_MASTER: return take_master(q, optarg);

@@ -7,6 +7,7 @@
 static const kr_command commands[] = {
     {"check", "read an instance, report every error in it, and say what it holds", kr_command_check},
     {"solve", "allocate the freight: a dated itinerary for every shipment, with a proof", kr_command_solve},
+    {"compare", "the same freight under several plans and levels of demand, side by side", kr_command_compare},
     {"verify", "judge a result folder against its instance", kr_command_verify},
     {"import", "make an instance of a public multicommodity-flow problem (commalab, tntp)", kr_command_import},
     {"export", "write the LP as an MPS file, for other solvers", kr_command_export},

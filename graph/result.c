@@ -37,9 +37,23 @@ static void add_use(const adding *a, const kr_leg *leg) {
 }
 
 /** Running hours of a leg as given, unrounded: the static view's measure. */
-static double leg_hours(const adding *a, const kr_leg *leg) {
-  if (leg->kind != KR_LEG_LINK) return kr_decimal_value(a->c->transfers[leg->what].hours_uh);
-  return kr_decimal_value(kr_transit_of(a->t, leg->what, 0));
+static double leg_hours(const kr_corridor *c, const kr_timetable *t, const kr_leg *leg) {
+  if (leg->kind != KR_LEG_LINK) return kr_decimal_value(c->transfers[leg->what].hours_uh);
+  return kr_decimal_value(kr_transit_of(t, leg->what, 0));
+}
+
+/** … and from ready to being unloaded at `arrive_min`: the dated view's. */
+static double hours_until(const kr_corridor *c, const kr_shipment *s, int32_t arrive_min) {
+  int64_t step_min = (int64_t)c->step_hours * 60;
+  return (double)(arrive_min - kr_ready_step(c, s) * step_min) / MINUTES_PER_HOUR;
+}
+
+double kr_lot_hours(const kr_corridor *c, const kr_timetable *t, const kr_allocation *a, const kr_lot *lot) {
+  const kr_leg *legs = a->legs + lot->first_leg;
+  if (!t->is_static) return hours_until(c, &c->shipments[lot->shipment], legs[lot->n_legs - 1].arrive_min);
+  double hours = 0;
+  for (int32_t i = 0; i < lot->n_legs; i++) hours += leg_hours(c, t, &legs[i]);
+  return hours;
 }
 
 static void add_leg(const adding *a, const kr_leg *leg, kr_tally *tally, double *static_h) {
@@ -49,15 +63,14 @@ static void add_leg(const adding *a, const kr_leg *leg, kr_tally *tally, double 
       quantity_t * (is_link ? a->c->links[leg->what].cost_usd_per_t : a->c->transfers[leg->what].cost_usd_per_t);
   tally->co2_kg +=
       quantity_t * (is_link ? a->c->links[leg->what].co2_kg_per_t : a->c->transfers[leg->what].co2_kg_per_t);
-  if (a->t->is_static) *static_h += leg_hours(a, leg);
+  if (a->t->is_static) *static_h += leg_hours(a->c, a->t, leg);
   if (a->used) add_use(a, leg);
 }
 
 /** Hours from ready and hours behind due of a lot that is unloaded at `arrive_min`. */
 static void add_arrival(const adding *a, int32_t arrive_min, kr_tally *tally) {
   int64_t step_min = (int64_t)a->c->step_hours * 60;
-  int64_t ready_min = kr_ready_step(a->c, a->shipment) * step_min;
-  tally->hours_kg_h += (double)a->quantity_kg * ((double)(arrive_min - ready_min) / MINUTES_PER_HOUR);
+  tally->hours_kg_h += (double)a->quantity_kg * hours_until(a->c, a->shipment, arrive_min);
   if (a->shipment->due_min != KR_NO_DUE) {
     int64_t late_min = arrive_min - kr_due_step(a->c, a->shipment) * step_min;
     if (late_min > 0) tally->late_kg_h += (double)a->quantity_kg * ((double)late_min / MINUTES_PER_HOUR);

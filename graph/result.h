@@ -64,6 +64,9 @@ typedef struct kr_tally {
  */
 void kr_tally_sum(const kr_corridor *c, const kr_timetable *t, const kr_allocation *a, kr_tally *tally, double *used);
 
+/** Hours of a lot from its shipment's ready boundary to being unloaded; static: of its legs as given. @cost O(legs) */
+double kr_lot_hours(const kr_corridor *c, const kr_timetable *t, const kr_allocation *a, const kr_lot *lot);
+
 /**
  * The objective of FORMAT.md in weighted tonne-hours, from tallies: sum of weight * (served hours + lambda * late hours
  * + U * unserved), added in shipment order in extended precision.

@@ -13,13 +13,14 @@
 #include "graph/memory.h"
 
 #define TRIES 100
-#define SCHEMA_MARK "\"keruen.summary/"
+#define SCHEMA_MARK "\"schema\": \"keruen."
 #define SUMMARY_HEAD 4096 /* the schema is its first member */
 
 /* What a result folder may hold: only such a folder is ever replaced. */
-static const char *const our_files[] = {"allocation.csv", "shipment_result.csv", "resource_day.csv",
-                                        "summary.json",   "report.html",         "map.svg",
-                                        "map.geojson"};
+static const char *const our_files[] = {
+    "allocation.csv", "shipment_result.csv", "resource_day.csv", "summary.json", "report.html",
+    "map.svg",        "map.geojson",         "scenarios.csv",    "groups.csv",   "shipments.csv",
+    "input_diff.csv", "compare.svg",         "bottlenecks.csv",  "weeks.csv",    "stress.csv"};
 
 struct kr_folder {
   char *path, *parent, *name; /* where it will be */

@@ -52,6 +52,7 @@ struct kr_integer {
   uint64_t seed;
   double reach;     /* static: shipments thought over at once */
   double mip_reach; /* … in a mixed-integer program */
+  double mip_nodes; /* of its tree */
   double shake;     /* how much remainders are shaken */
   double luck[2];   /* how often a dive and a program found something better, of late */
   int64_t n_trials;

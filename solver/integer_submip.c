@@ -6,9 +6,11 @@
 #include "solver/integer_internal.h"
 #include "solver/mip.h"
 
-#define WAYS 12     /* routes of a shipment that are considered, at most */
-#define NODES 100   /* of GLPK's tree */
-#define SURPLUS 4.0 /* times as many are taken back as there is room for: those that matter are drawn from them */
+#define WAYS 12           /* routes of a shipment that are considered, at most */
+#define FIRST_NODES 100.0 /* of GLPK's tree … */
+#define MOST_NODES 20000.0
+#define MORE_NODES 1.02 /* … more after each failure */
+#define SURPLUS 4.0     /* times as many are taken back as there is room for: those that matter are drawn from them */
 #define LEAST_REACH 4.0
 #define MOST_REACH 400.0
 #define GROW 1.05
@@ -256,7 +258,7 @@ static kr_status solve(submip *m, kr_mip_answer *answer, kr_error *err) {
   kr_status status = start && answer->x ? KR_OK : kr_fail_memory(err);
   if (status == KR_OK) {
     set_start(m, start);
-    kr_mip_limits limits = {m->cost_now - WORTH * fabs(m->cost_now), start, NODES, p->deadline_s,
+    kr_mip_limits limits = {m->cost_now - WORTH * fabs(m->cost_now), start, (int64_t)p->mip_nodes, p->deadline_s,
                             p->lp->settings->stop};
     status = kr_mip_solve(&m->mip, &limits, answer, err);
     if (status == KR_ERR_SOLVER) status = KR_OK; /* a fault of GLPK costs this trial only */
@@ -267,8 +269,10 @@ static kr_status solve(submip *m, kr_mip_answer *answer, kr_error *err) {
   return status;
 }
 
-/** Larger programs while they are closed, smaller ones where the tree has no end. */
+/** Larger programs while they are closed, smaller ones where the tree has no end; longer ones where nothing is found.
+ */
 static void adapt(kr_integer *p, const kr_mip_answer *answer) {
+  p->mip_nodes = answer->is_found ? FIRST_NODES : fmin(MOST_NODES, p->mip_nodes * MORE_NODES);
   p->mip_reach *= answer->is_closed ? GROW : answer->is_found ? 1 : SHRINK;
   p->mip_reach = fmin(MOST_REACH, fmax(LEAST_REACH, p->mip_reach));
 }
@@ -276,6 +280,7 @@ static void adapt(kr_integer *p, const kr_mip_answer *answer) {
 kr_status kr_integer_submip(kr_integer *p, bool *is_found, kr_error *err) {
   submip m = {.p = p};
   kr_mip_answer answer = {0};
+  if (!(p->mip_nodes > 0)) p->mip_nodes = FIRST_NODES;
   kr_integer_take_back(p, SURPLUS * p->mip_reach);
   bool have = allocate(&m);
   if (have) choose_members(&m, p->mip_reach);

@@ -72,6 +72,8 @@ struct kr_key {
   size_t x_room, shift_room, unit_room, seen_room, reach_room;
   uint64_t seed;
   kr_key_stats stats;
+  int64_t renewed_at; /* pivots when W⁻¹ was last made anew in this solve … */
+  int32_t n_renewed;  /* … and how often it was */
 };
 
 /* ---- key_point.c: flows and tolls of a basis ---- */

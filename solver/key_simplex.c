@@ -8,6 +8,8 @@
 
 #define MAX_ROUNDS 50
 #define MAX_RESTARTS 3
+#define MAX_RENEWALS 1000 /* in one solve */
+#define WORTH_RENEWING 50 /* pivots: fewer since W⁻¹ was made anew say that it is not to blame */
 #define TOLERANT_EVERY 5
 
 static bool allocate(kr_key *s) {
@@ -130,10 +132,18 @@ static kr_status run(kr_key *s, const kr_interior_limit *limit) {
   return status == KR_OK ? kr_key_primal(s, limit) : status;
 }
 
-/** Rounding got the better of W⁻¹: made anew once, then all from the start. */
+/**
+ * Rounding got the better of W⁻¹, as it does after some thousand pivots on a large one: it is made anew. Where that was
+ * done a moment ago all begins from the start.
+ */
 static kr_status recover(kr_key *s, int *failures) {
+  int64_t pivots = s->stats.n_primal + s->stats.n_dual;
+  bool helped = s->n_renewed < MAX_RENEWALS && (*failures == 0 || pivots - s->renewed_at >= WORTH_RENEWING);
+  s->renewed_at = pivots;
+  s->n_renewed++;
+  if (helped) *failures = 1;
+  if (helped) return kr_key_renew(s);
   if (++*failures > MAX_RESTARTS) return KR_ERR_SOLVER;
-  if (*failures == 1) return kr_key_renew(s);
   s->stats.n_restarts++;
   return kr_key_start_cold(s, NULL);
 }
@@ -156,12 +166,14 @@ kr_status kr_key_solve(kr_key *s, const kr_interior_limit *limit) {
   int failures = 0;
   kr_key_measure(s);
   s->healthy = KR_KEY_HEALTHY;
+  s->n_renewed = 0;
   for (int round = 0; round < MAX_ROUNDS; ++round) {
     if (round > 0 && round % TOLERANT_EVERY == 0) s->healthy = fmin(10 * s->healthy, KR_KEY_SICKEST);
     kr_status status = run(s, limit);
     if (status == KR_ERR_RANGE) {
       status = recover(s, &failures);
       if (status != KR_OK) return status;
+      round = 0;
       continue;
     }
     if (status != KR_OK) return status;

@@ -1,0 +1,78 @@
+#ifndef KR_CLI_COMPARE_H
+#define KR_CLI_COMPARE_H
+
+#include "graph/plan_diff.h"
+#include "graph/totals.h"
+#include "graph/variant.h"
+#include "instances/instance.h"
+#include "solver/scenario.h"
+
+/* What `keruen compare` knows, shared by the files that find it out, print it and write it. */
+
+#define KR_COMPARE_SCHEMA "keruen.compare/1"
+
+typedef enum kr_grouping { KR_BY_CARGO, KR_BY_FLOW, KR_BY_FORWARDER, KR_N_GROUPINGS } kr_grouping;
+
+/** Shipments by what they have in common. */
+typedef struct kr_groups {
+  const char *kind; /**< "cargo", "flow", "forwarder" */
+  int32_t n;
+  int32_t *of;    /**< [shipments] */
+  int32_t *first; /**< [n] a shipment of each, which names it */
+} kr_groups;
+
+/** A resource of one scenario, by what its capacity is worth over the horizon. */
+typedef struct kr_tight {
+  int32_t resource;
+  double worth; /**< Σ shadow price * capacity, weighted tonne-hours */
+} kr_tight;
+
+#define KR_TIGHT 3
+
+/** One plan under one level of demand. */
+typedef struct kr_compared {
+  int32_t plan, demand; /**< indices into the lists asked for */
+  kr_totals all;
+  kr_totals *groups[KR_N_GROUPINGS]; /**< [groups of that grouping] */
+  kr_tight tight[KR_TIGHT];          /**< worth 0 = no more */
+  int32_t dominated_by;              /**< another plan at the same demand; KR_NONE */
+} kr_compared;
+
+typedef struct kr_compare {
+  const kr_corridor *corridor;
+  kr_view view;
+  int32_t n_plans, n_demands;
+  int32_t *plans;      /**< [n_plans] of the corridor; the first is what others are compared with */
+  kr_micro *demands;   /**< [n_demands] factors */
+  kr_variant **variants; /**< [n_demands] NULL where the factor is 1 */
+  kr_plan_difference **differences; /**< [n_plans] from the first plan */
+  size_t *n_differences;
+  kr_groups groupings[KR_N_GROUPINGS];
+  kr_scenario *scenarios; /**< [n_demands * n_plans], plans innermost; likewise below */
+  kr_compared *compared;
+} kr_compare;
+
+static inline int32_t kr_n_scenarios(const kr_compare *x) { return x->n_plans * x->n_demands; }
+
+/** The corridor that a scenario's freight is in. */
+static inline const kr_corridor *kr_compared_corridor(const kr_compare *x, int32_t i) {
+  return x->scenarios[i].corridor;
+}
+
+/** The name of a plan in the order asked for: "base" for the blank id. */
+const char *kr_compare_plan(const kr_compare *x, int32_t plan);
+
+/** The name of a group: a cargo, a forwarder, or ORIGIN-DESTINATION. @param out of at least 256 bytes. @return out */
+const char *kr_group_name(const kr_compare *x, kr_grouping kind, int32_t group, char *out);
+
+/** Solves everything and adds it up. Plans, demands and corridor are given. @return as kr_scenarios_solve */
+kr_status kr_compare_run(kr_compare *x, const kr_settings *settings, int32_t threads, kr_error *err);
+void kr_compare_clear(kr_compare *x);
+
+/** The input diff and the table on standard output. */
+void kr_compare_print(const kr_compare *x);
+
+/** Writes summary.json, scenarios.csv, groups.csv, shipments.csv, input_diff.csv and compare.svg into a folder. */
+kr_status kr_compare_write(const kr_compare *x, const char *folder, const kr_inputs *inputs, kr_error *err);
+
+#endif

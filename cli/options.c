@@ -1,0 +1,38 @@
+#include "cli/options.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "graph/decimal.h"
+
+bool kr_take_positive(const char *text, double *out) {
+  const char *e = strpbrk(text, "eE");
+  size_t n = e ? (size_t)(e - text) : strlen(text);
+  kr_micro mantissa, exponent = 0;
+  if (kr_decimal_read(text, n, 6, &mantissa) != KR_DECIMAL_FINE) return false;
+  if (e && kr_decimal_read(e + 1, strlen(e + 1), 0, &exponent) != KR_DECIMAL_FINE) return false;
+  if (exponent < -30 * KR_MICRO || exponent > 30 * KR_MICRO) return false;
+  *out = kr_decimal_value(mantissa) * pow(10.0, (double)(exponent / KR_MICRO));
+  return *out > 0;
+}
+
+bool kr_take_count(const char *text, int32_t most, int32_t *out) {
+  double number;
+  if (!kr_take_positive(text, &number) || number > most || number != floor(number)) return false;
+  *out = (int32_t)number;
+  return true;
+}
+
+size_t kr_list_length(const char *text) {
+  size_t n = 1;
+  for (; *text; ++text) n += *text == ',';
+  return n;
+}
+
+const char *kr_list_next(const char *at, char item[KR_LIST_ITEM]) {
+  if (!at || !*at) return NULL;
+  size_t n = strcspn(at, ","), kept = n < KR_LIST_ITEM - 1 ? n : KR_LIST_ITEM - 1;
+  memcpy(item, at, kept);
+  item[kept] = '\0';
+  return at[n] == ',' ? at + n + 1 : at + n;
+}
