@@ -128,7 +128,8 @@ static void find_tight(const kr_scenario *s, kr_tight *tight) {
   for (int32_t r = 0; r < kr_n_resources(s->corridor); ++r) {
     kr_tight next = {r, 0};
     for (int32_t d = 0; d < t->n_days; ++d)
-      next.worth += s->solution->result.shadow_price[(int64_t)r * t->n_days + d] * kr_decimal_value(kr_capacity_of(t, r, d));
+      next.worth +=
+          s->solution->result.shadow_price[(int64_t)r * t->n_days + d] * kr_decimal_value(kr_capacity_of(t, r, d));
     for (int k = 0; k < KR_TIGHT; ++k) {
       if (!(next.worth > tight[k].worth)) continue;
       kr_tight last = tight[k];

@@ -1,10 +1,10 @@
 #ifndef KR_CLI_COMPARE_H
 #define KR_CLI_COMPARE_H
 
+#include "cli/study.h"
 #include "graph/plan_diff.h"
 #include "graph/totals.h"
 #include "graph/variant.h"
-#include "instances/instance.h"
 #include "solver/scenario.h"
 
 /* What `keruen compare` knows, shared by the files that find it out, print it and write it. */
@@ -42,9 +42,9 @@ typedef struct kr_compare {
   const kr_corridor *corridor;
   kr_view view;
   int32_t n_plans, n_demands;
-  int32_t *plans;      /**< [n_plans] of the corridor; the first is what others are compared with */
-  kr_micro *demands;   /**< [n_demands] factors */
-  kr_variant **variants; /**< [n_demands] NULL where the factor is 1 */
+  int32_t *plans;                   /**< [n_plans] of the corridor; the first is what others are compared with */
+  kr_micro *demands;                /**< [n_demands] factors */
+  kr_variant **variants;            /**< [n_demands] NULL where the factor is 1 */
   kr_plan_difference **differences; /**< [n_plans] from the first plan */
   size_t *n_differences;
   kr_groups groupings[KR_N_GROUPINGS];
@@ -72,7 +72,7 @@ void kr_compare_clear(kr_compare *x);
 /** The input diff and the table on standard output. */
 void kr_compare_print(const kr_compare *x);
 
-/** Writes summary.json, scenarios.csv, groups.csv, shipments.csv, input_diff.csv and compare.svg into a folder. */
-kr_status kr_compare_write(const kr_compare *x, const char *folder, const kr_inputs *inputs, kr_error *err);
+/** Writes summary.json, scenarios.csv, groups.csv, shipments.csv and input_diff.csv into a folder. */
+kr_status kr_compare_write(const kr_compare *x, const char *folder, const kr_study *study, kr_error *err);
 
 #endif

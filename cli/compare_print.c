@@ -13,7 +13,8 @@ static void print_difference(const kr_corridor *c, const kr_plan_difference *d) 
   kr_decimal_write(d->after, after);
   const char *what = kr_ids_text(d->is_running_time ? c->link_ids : c->resource_ids, d->what);
   const char *unit = d->is_running_time ? "h" : kr_ids_text(c->unit_ids, c->resources[d->what].unit);
-  printf("  %-34s %12s -> %-12s %s%s  %s to %s\n", what, before, after, unit, d->is_running_time ? "" : " a day", from, to);
+  printf("  %-34s %12s -> %-12s %s%s  %s to %s\n", what, before, after, unit, d->is_running_time ? "" : " a day", from,
+         to);
 }
 
 static void print_differences(const kr_compare *x, int32_t plan) {
@@ -57,14 +58,15 @@ static void print_gains(const kr_compare *x, int32_t i) {
   printf("  %-8s saves %s weighted t*h;", kr_compare_plan(x, s->plan),
          kr_thousands(first->all.weighted_t_h - s->all.weighted_t_h, text));
   if (most > 0) printf(" most for %s (%s)", kr_group_name(x, KR_BY_FORWARDER, best, name), kr_thousands(most, text));
-  if (least < 0) printf("; %s loses most (%s)", kr_group_name(x, KR_BY_FORWARDER, worst, name), kr_thousands(-least, text));
+  if (least < 0)
+    printf("; %s loses most (%s)", kr_group_name(x, KR_BY_FORWARDER, worst, name), kr_thousands(-least, text));
   putchar('\n');
 }
 
 void kr_compare_print(const kr_compare *x) {
   for (int32_t p = 1; p < x->n_plans; ++p) print_differences(x, p);
-  printf("%s%-8s %6s %13s %6s %7s %6s %11s %9s %8s %14s  %s\n", x->n_plans > 1 ? "\n" : "", "plan", "demand", "served t",
-         "%", "mean d", "p90 d", "late t*d", "cost M$", "CO2 kt", "total t*h", "tightest");
+  printf("%s%-8s %6s %13s %6s %7s %6s %11s %9s %8s %14s  %s\n", x->n_plans > 1 ? "\n" : "", "plan", "demand",
+         "served t", "%", "mean d", "p90 d", "late t*d", "cost M$", "CO2 kt", "total t*h", "tightest");
   for (int32_t i = 0; i < kr_n_scenarios(x); ++i) print_scenario(x, i);
   for (int32_t d = 0; d < x->n_demands && x->n_plans > 1; ++d) {
     char demand[KR_DECIMAL_ROOM];

@@ -7,16 +7,13 @@
 
 #define LEAST_SHOWN 1e-3 /* weighted tonne-hours */
 
-/** A file of rows, one way for all. */
-typedef kr_status (*rows)(const kr_compare *x, kr_sink *sink);
-
 static void put_names(const kr_compare *x, kr_sink *sink, int32_t i) {
   kr_sink_id(sink, kr_compare_plan(x, x->compared[i].plan));
   kr_sink_decimal(sink, x->demands[x->compared[i].demand]);
 }
 
-#define TOTALS_HEAD                                                                                                   \
-  "asked_t,served_t,served_share,mean_transit_days,p90_transit_days,late_t,late_tonne_days,cost_usd,co2_t,weighted_"  \
+#define TOTALS_HEAD                                                                                                  \
+  "asked_t,served_t,served_share,mean_transit_days,p90_transit_days,late_t,late_tonne_days,cost_usd,co2_t,weighted_" \
   "tonne_hours"
 
 static void put_totals(kr_sink *sink, const kr_totals *t) {
@@ -33,7 +30,8 @@ static void put_totals(kr_sink *sink, const kr_totals *t) {
   kr_sink_rounded(sink, t->weighted_t_h);
 }
 
-static kr_status put_scenarios(const kr_compare *x, kr_sink *sink) {
+static kr_status put_scenarios(const void *context, kr_sink *sink) {
+  const kr_compare *x = context;
   kr_sink_text(sink, "plan,demand," TOTALS_HEAD ",bound,gap,status,dominated_by,tightest_1,tightest_2,tightest_3\n");
   for (int32_t i = 0; i < kr_n_scenarios(x); ++i) {
     const kr_compared *s = &x->compared[i];
@@ -51,7 +49,8 @@ static kr_status put_scenarios(const kr_compare *x, kr_sink *sink) {
   return KR_OK;
 }
 
-static kr_status put_groups(const kr_compare *x, kr_sink *sink) {
+static kr_status put_groups(const void *context, kr_sink *sink) {
+  const kr_compare *x = context;
   char name[256];
   kr_sink_text(sink, "plan,demand,by,name," TOTALS_HEAD ",saved_weighted_tonne_hours\n");
   for (int32_t i = 0; i < kr_n_scenarios(x); ++i)
@@ -90,11 +89,14 @@ static void put_shipment(const kr_compare *x, kr_sink *sink, int32_t i, int32_t 
 }
 
 /** Shipments to which a plan makes a difference of more than rounding, against the first plan. */
-static kr_status put_shipments(const kr_compare *x, kr_sink *sink) {
+static kr_status put_shipments(const void *context, kr_sink *sink) {
+  const kr_compare *x = context;
   int32_t n = kr_n_shipments(x->corridor);
   kr_tally *first = kr_zeros((size_t)n, sizeof *first), *now = kr_zeros((size_t)n, sizeof *now);
   kr_status status = first && now ? KR_OK : KR_ERR_MEMORY;
-  kr_sink_text(sink, "plan,demand,shipment_id,forwarder,served_t_before,served_t,hours_before,hours,saved_weighted_tonne_hours\n");
+  kr_sink_text(
+      sink,
+      "plan,demand,shipment_id,forwarder,served_t_before,served_t,hours_before,hours,saved_weighted_tonne_hours\n");
   for (int32_t i = 0; i < kr_n_scenarios(x) && status == KR_OK; ++i) {
     const kr_scenario *a = &x->scenarios[i - x->compared[i].plan], *b = &x->scenarios[i];
     if (a == b) continue;
@@ -109,7 +111,8 @@ static kr_status put_shipments(const kr_compare *x, kr_sink *sink) {
   return status;
 }
 
-static kr_status put_differences(const kr_compare *x, kr_sink *sink) {
+static kr_status put_differences(const void *context, kr_sink *sink) {
+  const kr_compare *x = context;
   const kr_corridor *c = x->corridor;
   kr_sink_text(sink, "plan,against,kind,id,unit,from_date,to_date,before,after\n");
   for (int32_t p = 1; p < x->n_plans; ++p)
@@ -130,16 +133,6 @@ static kr_status put_differences(const kr_compare *x, kr_sink *sink) {
       kr_sink_end_row(sink);
     }
   return KR_OK;
-}
-
-static kr_status write_rows(const kr_compare *x, const char *folder, const char *name, rows put, kr_error *err) {
-  kr_sink sink;
-  kr_status status = kr_sink_open(&sink, folder, name, err);
-  if (status != KR_OK) return status;
-  status = put(x, &sink);
-  if (status == KR_OK) return kr_sink_close(&sink, err);
-  kr_sink_drop(&sink);
-  return kr_fail_memory(err);
 }
 
 /* ---- summary.json ---- */
@@ -169,30 +162,24 @@ static void put_scenario(const kr_compare *x, kr_json *j, int32_t i) {
   kr_json_close(j);
 }
 
-static kr_status write_summary(const kr_compare *x, const char *folder, const kr_inputs *inputs, kr_error *err) {
+static kr_status write_summary(const kr_compare *x, const char *folder, const kr_study *study, kr_error *err) {
   kr_json j = {.depth = 0};
   kr_status status = kr_sink_open(&j.sink, folder, "summary.json", err);
   if (status != KR_OK) return status;
-  kr_json_open(&j, NULL);
-  kr_json_text(&j, "schema", KR_COMPARE_SCHEMA);
-  kr_json_text(&j, "version", KERUEN_VERSION);
-  kr_json_flag(&j, "static", x->view == KR_VIEW_STATIC);
+  kr_study_head(&j, study, KR_COMPARE_SCHEMA);
   kr_json_open_array(&j, "scenarios");
   for (int32_t i = 0; i < kr_n_scenarios(x); ++i) put_scenario(x, &j, i);
   kr_json_close_array(&j);
-  kr_json_inputs(&j, inputs);
-  kr_json_close(&j);
-  kr_sink_text(&j.sink, "\n");
-  return kr_sink_close(&j.sink, err);
+  return kr_study_tail(&j, study, err);
 }
 
-kr_status kr_compare_write(const kr_compare *x, const char *folder, const kr_inputs *inputs, kr_error *err) {
+kr_status kr_compare_write(const kr_compare *x, const char *folder, const kr_study *study, kr_error *err) {
   kr_status status = KR_OK;
-  KR_TRY(write_rows(x, folder, "scenarios.csv", put_scenarios, err));
-  KR_TRY(write_rows(x, folder, "groups.csv", put_groups, err));
-  KR_TRY(write_rows(x, folder, "shipments.csv", put_shipments, err));
-  KR_TRY(write_rows(x, folder, "input_diff.csv", put_differences, err));
-  KR_TRY(write_summary(x, folder, inputs, err));
+  KR_TRY(kr_study_csv(folder, "scenarios.csv", put_scenarios, x, err));
+  KR_TRY(kr_study_csv(folder, "groups.csv", put_groups, x, err));
+  KR_TRY(kr_study_csv(folder, "shipments.csv", put_shipments, x, err));
+  KR_TRY(kr_study_csv(folder, "input_diff.csv", put_differences, x, err));
+  KR_TRY(write_summary(x, folder, study, err));
 done:
   return status;
 }

@@ -8,6 +8,8 @@ static const kr_command commands[] = {
     {"check", "read an instance, report every error in it, and say what it holds", kr_command_check},
     {"solve", "allocate the freight: a dated itinerary for every shipment, with a proof", kr_command_solve},
     {"compare", "the same freight under several plans and levels of demand, side by side", kr_command_compare},
+    {"bottlenecks", "which capacities hold the freight up, and what more of each would save", kr_command_bottlenecks},
+    {"stress", "each resource lost or cut for some days: what it costs, and where the freight goes", kr_command_stress},
     {"verify", "judge a result folder against its instance", kr_command_verify},
     {"import", "make an instance of a public multicommodity-flow problem (commalab, tntp)", kr_command_import},
     {"export", "write the LP as an MPS file, for other solvers", kr_command_export},
@@ -20,7 +22,7 @@ static void print_help(FILE *to) {
         "with least total transit time within every dated capacity, and proves it.\n\n"
         "usage: keruen COMMAND [options]\n\n",
         to);
-  for (size_t i = 0; i < N_COMMANDS; ++i) fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].summary);
+  for (size_t i = 0; i < N_COMMANDS; ++i) fprintf(to, "  %-12s %s\n", commands[i].name, commands[i].summary);
   fputs(
       "\nkeruen COMMAND --help tells a command's options. Exit codes: 0 done, 2 input rejected,\n"
       "4 stopped with a verified plan, 5 stopped without one, 6 i/o failure, 7 verification failed, 64 usage.\n",

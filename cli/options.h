@@ -19,7 +19,8 @@ bool kr_take_count(const char *text, int32_t most, int32_t *out);
 /** Items of a list like "a,b,c", at least 1. */
 size_t kr_list_length(const char *text);
 
-/** Copies the item that begins at `at`, cut off at KR_LIST_ITEM - 1 bytes. @return the next one; NULL: there was none */
+/** Copies the item that begins at `at`, cut off at KR_LIST_ITEM - 1 bytes. @return the next one; NULL: there was none
+ */
 const char *kr_list_next(const char *at, char item[KR_LIST_ITEM]);
 
 #endif

@@ -74,8 +74,7 @@ static kr_status set_capacity(kr_variant *v, int32_t resource, int32_t day, kr_m
   }
   if (!kr_grow(&own->capacities, &v->capacity_room, (size_t)own->n_capacities + 1, sizeof *own->capacities))
     return KR_ERR_MEMORY;
-  own->capacities[own->n_capacities++] =
-      (kr_capacity){v->plan, resource, day, day, (uint8_t)KR_EVERY_WEEKDAY, per_day};
+  own->capacities[own->n_capacities++] = (kr_capacity){v->plan, resource, day, day, (uint8_t)KR_EVERY_WEEKDAY, per_day};
   return KR_OK;
 }
 
@@ -83,7 +82,9 @@ kr_status kr_variant_change(kr_variant *v, const kr_timetable *under, const kr_c
   int32_t first = change->from_day < 0 ? 0 : change->from_day;
   int32_t last = change->to_day >= under->n_days ? under->n_days - 1 : change->to_day;
   for (int32_t d = first; d <= last; ++d) {
-    __int128 micro = (__int128)kr_capacity_of(under, change->resource, d) * change->factor / KR_MICRO + change->add;
+    kr_micro now = kr_capacity_of(under, change->resource, d);
+    if (now == 0) continue;
+    __int128 micro = (__int128)now * change->factor / KR_MICRO + change->add;
     if (micro > MOST_CAPACITY)
       return kr_fail(err, KR_ERR_RANGE, "resource %s: the changed capacity is too large",
                      kr_ids_text(v->corridor.resource_ids, change->resource));

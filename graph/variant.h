@@ -4,9 +4,9 @@
 #include "graph/timetable.h"
 
 /**
- * A what-if: a corridor with one plan more, laid over one it has, and perhaps other amounts of freight. It is a corridor
- * like any other: solved, judged, and written as an instance. All that it does not change it shares with the original,
- * which must outlive it.
+ * A what-if: a corridor with one plan more, laid over one it has, and perhaps other amounts of freight. It is a
+ * corridor like any other: solved, judged, and written as an instance. All that it does not change it shares with the
+ * original, which must outlive it.
  */
 typedef struct kr_variant {
   kr_corridor corridor; /**< not for kr_corridor_free */
@@ -18,11 +18,12 @@ typedef struct kr_variant {
 typedef struct kr_change {
   int32_t resource;
   int32_t from_day, to_day; /**< inclusive; clipped to the horizon */
-  kr_micro factor, add;     /**< millionths: capacity * factor + add, never below 0 */
+  kr_micro factor, add;     /**< millionths: capacity * factor + add, never below 0; days without any stay without */
 } kr_change;
 
 /**
- * @param plan the plan underneath; @param id of the new one: one that the corridor has already gets apostrophes behind it
+ * @param plan the plan underneath; @param id of the new one: one that the corridor has already gets apostrophes behind
+ * it
  * @return KR_ERR_MEMORY. @cost O(plans + capacity rows + running times + shipments)
  */
 kr_status kr_variant_create(kr_variant **out, const kr_corridor *c, int32_t plan, const char *id, kr_error *err);
@@ -39,8 +40,8 @@ kr_status kr_variant_run(kr_variant *v, int32_t link, int32_t from_day, int32_t 
                          kr_error *err);
 
 /**
- * Every shipment times `factor` (millionths), to the nearest kilogram, at least one. Promised lots stay as they are, and
- * no shipment falls below them. @cost O(shipments + promised lots)
+ * Every shipment times `factor` (millionths), to the nearest kilogram, at least one. Promised lots stay as they are,
+ * and no shipment falls below them. @cost O(shipments + promised lots)
  */
 kr_status kr_variant_scale(kr_variant *v, kr_micro factor, kr_error *err);
 

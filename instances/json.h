@@ -5,8 +5,8 @@
 #include "instances/sink.h"
 
 /**
- * A JSON text being written to a file, one member a line. A member's key is NULL inside an array. Start with depth 0 and
- * an open sink; every object or array that is opened is closed.
+ * A JSON text being written to a file, one member a line. A member's key is NULL inside an array. Start with depth 0
+ * and an open sink; every object or array that is opened is closed.
  */
 typedef struct kr_json {
   kr_sink sink;

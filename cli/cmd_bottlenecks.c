@@ -1,0 +1,166 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/options.h"
+#include "cli/study.h"
+#include "graph/memory.h"
+#include "solver/bottleneck.h"
+
+#define SCHEMA "keruen.bottlenecks/1"
+#define TOP 20
+#define GAP 1e-9 /* what small changes save must not drown in it */
+#define WEEK 7
+
+static const char help[] =
+    "usage: keruen bottlenecks INSTANCE [--top 20] [--plan ID] [--static] [-o FOLDER]\n\n"
+    "Which capacities hold the freight up, and what more of each would save. Prices of the LP are not taken at their\n"
+    "word: for each of the top resources units are really added on every day on which it is open, and everything is\n"
+    "solved again.\n"
+    "      --top N        resources to try (default 20), by shadow price times capacity\n"
+    "      --plan ID      capacities and running times of this plan (default: base)\n"
+    "      --static       no time: one bucket for the whole horizon\n"
+    "  -o, --output DIR   also write summary.json, bottlenecks.csv, weeks.csv (shadow prices by resource and week)\n"
+    "      --gap G        relative gap of every solve (default 1e-9)\n"
+    "      --threads N    solves at a time (default: all cores; the answer is the same)\n\n"
+    "predicted: what the shadow prices promise for the units added. saves: what they do save. holds up to: units a day\n"
+    "up to which the price per unit is right to 1 %; beyond, each further unit saves less.\n";
+
+enum { OPT_TOP = 256 };
+
+typedef struct answer {
+  const kr_study *study;
+  const kr_solution *solution;
+  kr_bottleneck *list;
+  int32_t n;
+} answer;
+
+static const char *unit_of(const kr_corridor *c, int32_t resource) {
+  return kr_ids_text(c->unit_ids, c->resources[resource].unit);
+}
+
+static void print(const answer *a) {
+  const kr_corridor *c = a->study->corridor;
+  if (a->n == 0) {
+    puts("No resource is scarce: every shadow price is 0.");
+    return;
+  }
+  printf("%-34s %-9s %8s %16s %16s %14s %12s\n", "resource", "unit", "added", "predicted t*h", "saves t*h", "per unit",
+         "holds up to");
+  for (int32_t i = 0; i < a->n; ++i) {
+    const kr_bottleneck *b = &a->list[i];
+    char predicted[32], saved[32], price[32];
+    printf("%-34s %-9s %8g %16s %16s %14s %12.4g\n", kr_ids_text(c->resource_ids, b->resource), unit_of(c, b->resource),
+           b->step, kr_thousands(b->predicted, predicted), kr_thousands(b->saved, saved), kr_thousands(b->price, price),
+           b->holds_up_to);
+  }
+}
+
+static kr_status put_list(const void *context, kr_sink *sink) {
+  const answer *a = context;
+  const kr_corridor *c = a->study->corridor;
+  kr_sink_text(sink, "resource_id,unit,worth,shadow_price_per_unit_a_day,added_per_day,predicted,saved,price_per_unit_a_day,holds_up_to_per_day,saved_there\n");
+  for (int32_t i = 0; i < a->n; ++i) {
+    const kr_bottleneck *b = &a->list[i];
+    kr_sink_id(sink, kr_ids_text(c->resource_ids, b->resource));
+    kr_sink_id(sink, unit_of(c, b->resource));
+    const double numbers[] = {b->worth, b->shadow_price, b->step, b->predicted, b->saved, b->price, b->holds_up_to, b->saved_there};
+    for (size_t k = 0; k < sizeof numbers / sizeof *numbers; ++k) kr_sink_rounded(sink, numbers[k]);
+    kr_sink_end_row(sink);
+  }
+  return KR_OK;
+}
+
+/** Shadow prices summed over weeks: saved by a unit more on each day of the week. */
+static kr_status put_weeks(const void *context, kr_sink *sink) {
+  const answer *a = context;
+  const kr_corridor *c = a->study->corridor;
+  const kr_timetable *t = a->solution->timetable;
+  kr_sink_text(sink, "resource_id,unit,from_date,days,shadow_price,capacity\n");
+  for (int32_t r = 0; r < kr_n_resources(c); ++r)
+    for (int32_t first = 0; first < t->n_days; first += WEEK) {
+      double price = 0, capacity = 0;
+      int32_t last = first + WEEK < t->n_days ? first + WEEK : t->n_days;
+      for (int32_t d = first; d < last; ++d) {
+        price += a->solution->result.shadow_price[(int64_t)r * t->n_days + d];
+        capacity += kr_decimal_value(kr_capacity_of(t, r, d));
+      }
+      if (!(price > 0)) continue;
+      char date[11];
+      kr_date_write(c->start + first, date);
+      kr_sink_id(sink, kr_ids_text(c->resource_ids, r));
+      kr_sink_id(sink, unit_of(c, r));
+      kr_sink_id(sink, date);
+      kr_sink_whole(sink, last - first);
+      kr_sink_rounded(sink, price);
+      kr_sink_rounded(sink, capacity);
+      kr_sink_end_row(sink);
+    }
+  return KR_OK;
+}
+
+static kr_status put(const void *context, const char *folder, kr_error *err) {
+  const answer *a = context;
+  kr_json j = {.depth = 0};
+  kr_status status = KR_OK;
+  KR_TRY(kr_study_csv(folder, "bottlenecks.csv", put_list, a, err));
+  KR_TRY(kr_study_csv(folder, "weeks.csv", put_weeks, a, err));
+  KR_TRY(kr_sink_open(&j.sink, folder, "summary.json", err));
+  kr_study_head(&j, a->study, SCHEMA);
+  kr_json_number(&j, "objective", a->solution->result.objective);
+  kr_json_number(&j, "bound", a->solution->result.bound);
+  kr_json_open_array(&j, "bottlenecks");
+  for (int32_t i = 0; i < a->n; ++i) {
+    const kr_bottleneck *b = &a->list[i];
+    kr_json_open(&j, NULL);
+    kr_json_text(&j, "resource_id", kr_ids_text(a->study->corridor->resource_ids, b->resource));
+    kr_json_number(&j, "added_per_day", b->step);
+    kr_json_number(&j, "predicted", b->predicted);
+    kr_json_number(&j, "saved", b->saved);
+    kr_json_number(&j, "price_per_unit_a_day", b->price);
+    kr_json_number(&j, "holds_up_to_per_day", b->holds_up_to);
+    kr_json_close(&j);
+  }
+  kr_json_close_array(&j);
+  status = kr_study_tail(&j, a->study, err);
+done:
+  return status;
+}
+
+static int run(const kr_study *q, int32_t top) {
+  kr_error err = {0};
+  kr_solution *solution = NULL;
+  answer a = {.study = q, .list = kr_zeros((size_t)top, sizeof *a.list)};
+  kr_status status = KR_OK;
+  if (!a.list) status = kr_fail_memory(&err);
+  if (status == KR_OK) status = kr_study_solve(q, &solution, &err);
+  a.solution = solution;
+  kr_whatif_base base = {q->corridor, &q->settings, solution};
+  if (status == KR_OK) status = kr_bottlenecks_find(&base, top, q->threads, a.list, &a.n, &err);
+  if (status == KR_OK) status = kr_study_publish(q, put, &a, &err);
+  if (status == KR_OK) print(&a);
+  free(a.list);
+  kr_solution_free(solution);
+  return status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);
+}
+
+int kr_command_bottlenecks(int argc, char **argv) {
+  static const struct option options[] = {KR_STUDY_OPTIONS, {"top", required_argument, NULL, OPT_TOP}, {NULL, 0, NULL, 0}};
+  kr_study q = {.command = "bottlenecks", .plan = "", .settings = kr_settings_default()};
+  int32_t top = TOP;
+  q.settings.gap = GAP;
+  opterr = 0;
+  for (int option; (option = getopt_long(argc, argv, KR_STUDY_SHORT, options, NULL)) != -1;) {
+    if (option == 'h') return fputs(help, stdout), KR_EXIT_OK;
+    if (option == OPT_TOP && kr_take_count(optarg, 100000, &top)) continue;
+    if (option == OPT_TOP) return kr_exit_usage("bottlenecks", "--top takes a whole number from 1 to 100000");
+    int code = kr_study_take(&q, option);
+    if (code != KR_EXIT_OK) return code;
+  }
+  if (argc - optind != 1) return kr_exit_usage("bottlenecks", "bottlenecks takes one instance folder");
+  q.instance = argv[optind];
+  int code = kr_study_open(&q);
+  if (code == KR_EXIT_OK) code = run(&q, top);
+  kr_study_close(&q);
+  return code;
+}

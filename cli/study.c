@@ -1,0 +1,85 @@
+#include "cli/study.h"
+
+#include <stdlib.h>
+
+#include "cli/options.h"
+#include "cli/stop.h"
+#include "instances/atomic.h"
+
+int kr_study_take(kr_study *q, int option) {
+  switch (option) {
+    case 'o': q->output = optarg; return KR_EXIT_OK;
+    case KR_STUDY_PLAN: q->plan = optarg; return KR_EXIT_OK;
+    case KR_STUDY_STATIC: q->settings.view = KR_VIEW_STATIC; return KR_EXIT_OK;
+    case KR_STUDY_GAP:
+      if (kr_take_positive(optarg, &q->settings.gap)) return KR_EXIT_OK;
+      return kr_exit_usage(q->command, "--gap takes a number > 0");
+    case KR_STUDY_THREADS:
+      if (kr_take_count(optarg, KR_MOST_THREADS, &q->threads)) return KR_EXIT_OK;
+      return kr_exit_usage(q->command, "--threads takes a whole number from 1 to %d", KR_MOST_THREADS);
+    case ':': return kr_exit_usage(q->command, "an option lacks its value");
+    default: return kr_exit_usage(q->command, "unknown option");
+  }
+}
+
+int kr_study_open(kr_study *q) {
+  q->settings.stop = kr_stop_on_signals();
+  q->inputs = calloc(1, sizeof *q->inputs);
+  if (!q->inputs) return kr_exit_failure(KR_ERR_MEMORY, NULL);
+  int code = kr_read_instance(&q->corridor, q->inputs, q->instance);
+  return code == KR_EXIT_OK ? kr_find_plan(q->corridor, q->command, q->plan, &q->settings.plan) : code;
+}
+
+void kr_study_close(kr_study *q) {
+  kr_corridor_free(q->corridor);
+  free(q->inputs);
+}
+
+kr_status kr_study_solve(const kr_study *q, kr_solution **out, kr_error *err) {
+  kr_scenario one = {.corridor = q->corridor, .settings = q->settings, .from = KR_NONE};
+  kr_status status = kr_scenarios_solve(&one, 1, 1, err);
+  if (status == KR_OK) {
+    *out = one.solution;
+  } else {
+    kr_solution_free(one.solution);
+  }
+  return status;
+}
+
+kr_status kr_study_publish(const kr_study *q, kr_study_put put, const void *context, kr_error *err) {
+  kr_folder *folder = NULL;
+  kr_status status = KR_OK;
+  if (!q->output) return KR_OK;
+  KR_TRY(kr_folder_begin(&folder, q->output, err));
+  KR_TRY(put(context, kr_folder_path(folder), err));
+  KR_TRY(kr_folder_commit(folder, err));
+done:
+  kr_folder_abandon(folder);
+  return status;
+}
+
+kr_status kr_study_csv(const char *folder, const char *name, kr_study_rows rows, const void *context, kr_error *err) {
+  kr_sink sink;
+  kr_status status = kr_sink_open(&sink, folder, name, err);
+  if (status != KR_OK) return status;
+  status = rows(context, &sink);
+  if (status == KR_OK) return kr_sink_close(&sink, err);
+  kr_sink_drop(&sink);
+  return kr_fail_memory(err);
+}
+
+void kr_study_head(kr_json *j, const kr_study *q, const char *schema) {
+  kr_json_open(j, NULL);
+  kr_json_text(j, "schema", schema);
+  kr_json_text(j, "version", KERUEN_VERSION);
+  kr_json_text(j, "plan", q->plan);
+  kr_json_flag(j, "static", q->settings.view == KR_VIEW_STATIC);
+  kr_json_number(j, "gap_asked", q->settings.gap);
+}
+
+kr_status kr_study_tail(kr_json *j, const kr_study *q, kr_error *err) {
+  kr_json_inputs(j, q->inputs);
+  kr_json_close(j);
+  kr_sink_text(&j->sink, "\n");
+  return kr_sink_close(&j->sink, err);
+}

@@ -1,0 +1,49 @@
+#ifndef KR_CLI_STUDY_H
+#define KR_CLI_STUDY_H
+
+#include <getopt.h>
+
+#include "cli/command.h"
+#include "instances/json.h"
+#include "solver/scenario.h"
+
+/** What the commands share that solve one instance many times: options, reading, publishing. */
+typedef struct kr_study {
+  const char *command, *instance, *output, *plan;
+  kr_settings settings;
+  int32_t threads;
+  kr_corridor *corridor; /**< after kr_study_open */
+  kr_inputs *inputs;
+} kr_study;
+
+enum { KR_STUDY_PLAN = 1000, KR_STUDY_STATIC, KR_STUDY_GAP, KR_STUDY_THREADS };
+
+#define KR_STUDY_SHORT ":o:h"
+#define KR_STUDY_OPTIONS                                                                              \
+  {"output", required_argument, NULL, 'o'}, {"plan", required_argument, NULL, KR_STUDY_PLAN},         \
+      {"static", no_argument, NULL, KR_STUDY_STATIC}, {"gap", required_argument, NULL, KR_STUDY_GAP}, \
+      {"threads", required_argument, NULL, KR_STUDY_THREADS}, {"help", no_argument, NULL, 'h'}
+
+/** Takes an option of the above. @return an exit code: KR_EXIT_USAGE with a sentence for an unknown one */
+int kr_study_take(kr_study *q, int option);
+
+/** Reads the instance and finds the plan; signals stop from now on. @return an exit code */
+int kr_study_open(kr_study *q);
+void kr_study_close(kr_study *q);
+
+/** Solves the instance as it is, and judges the plan. @param out the caller's */
+kr_status kr_study_solve(const kr_study *q, kr_solution **out, kr_error *err);
+
+/** Fills a folder; what `put` writes appears whole or not at all. Nothing without --output. */
+typedef kr_status (*kr_study_put)(const void *context, const char *folder, kr_error *err);
+kr_status kr_study_publish(const kr_study *q, kr_study_put put, const void *context, kr_error *err);
+
+/** One CSV file of such a folder. */
+typedef kr_status (*kr_study_rows)(const void *context, kr_sink *sink);
+kr_status kr_study_csv(const char *folder, const char *name, kr_study_rows rows, const void *context, kr_error *err);
+
+/** summary.json of such a folder, its sink open: the first members, and the last; the command's own between them. */
+void kr_study_head(kr_json *j, const kr_study *q, const char *schema);
+kr_status kr_study_tail(kr_json *j, const kr_study *q, kr_error *err);
+
+#endif
