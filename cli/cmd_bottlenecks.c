@@ -23,7 +23,8 @@ static const char help[] =
     "  -o, --output DIR   also write summary.json, bottlenecks.csv, weeks.csv (shadow prices by resource and week)\n"
     "      --gap G        relative gap of every solve (default 1e-9)\n"
     "      --threads N    solves at a time (default: all cores; the answer is the same)\n\n"
-    "predicted: what the shadow prices promise for the units added. saves: what they do save. holds up to: units a day\n"
+    "predicted: what the shadow prices promise for the units added. saves: what they do save. holds up to: units a "
+    "day\n"
     "up to which the price per unit is right to 1 %; beyond, each further unit saves less.\n";
 
 enum { OPT_TOP = 256 };
@@ -59,12 +60,15 @@ static void print(const answer *a) {
 static kr_status put_list(const void *context, kr_sink *sink) {
   const answer *a = context;
   const kr_corridor *c = a->study->corridor;
-  kr_sink_text(sink, "resource_id,unit,worth,shadow_price_per_unit_a_day,added_per_day,predicted,saved,price_per_unit_a_day,holds_up_to_per_day,saved_there\n");
+  kr_sink_text(sink,
+               "resource_id,unit,worth,shadow_price_per_unit_a_day,added_per_day,predicted,saved,price_per_unit_a_day,"
+               "holds_up_to_per_day,saved_there\n");
   for (int32_t i = 0; i < a->n; ++i) {
     const kr_bottleneck *b = &a->list[i];
     kr_sink_id(sink, kr_ids_text(c->resource_ids, b->resource));
     kr_sink_id(sink, unit_of(c, b->resource));
-    const double numbers[] = {b->worth, b->shadow_price, b->step, b->predicted, b->saved, b->price, b->holds_up_to, b->saved_there};
+    const double numbers[] = {b->worth, b->shadow_price, b->step,        b->predicted,
+                              b->saved, b->price,        b->holds_up_to, b->saved_there};
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; ++k) kr_sink_rounded(sink, numbers[k]);
     kr_sink_end_row(sink);
   }
@@ -145,7 +149,8 @@ static int run(const kr_study *q, int32_t top) {
 }
 
 int kr_command_bottlenecks(int argc, char **argv) {
-  static const struct option options[] = {KR_STUDY_OPTIONS, {"top", required_argument, NULL, OPT_TOP}, {NULL, 0, NULL, 0}};
+  static const struct option options[] = {
+      KR_STUDY_OPTIONS, {"top", required_argument, NULL, OPT_TOP}, {NULL, 0, NULL, 0}};
   kr_study q = {.command = "bottlenecks", .plan = "", .settings = kr_settings_default()};
   int32_t top = TOP;
   q.settings.gap = GAP;

@@ -129,7 +129,9 @@ static void print(const stress *s) {
 static kr_status put_losses(const void *context, kr_sink *sink) {
   const stress *s = context;
   const kr_corridor *c = s->study->corridor;
-  kr_sink_text(sink, "resource_id,extra_weighted_tonne_hours,extra_unserved_t,extra_late_tonne_days,objective,bound,detour_1,detour_1_t,detour_2,detour_2_t,detour_3,detour_3_t\n");
+  kr_sink_text(sink,
+               "resource_id,extra_weighted_tonne_hours,extra_unserved_t,extra_late_tonne_days,objective,bound,detour_1,"
+               "detour_1_t,detour_2,detour_2_t,detour_3,detour_3_t\n");
   for (int32_t i = 0; i < s->n; ++i) {
     const loss *l = &s->losses[i];
     kr_sink_id(sink, kr_ids_text(c->resource_ids, l->resource));
@@ -182,7 +184,8 @@ static int choose_named(stress *s, const char *list) {
   for (const char *at = list; (at = kr_list_next(at, id)) != NULL;) {
     int32_t r = kr_ids_find(c->resource_ids, id, strlen(id)), near = kr_ids_nearest(c->resource_ids, id, strlen(id));
     if (r < 0 && near >= 0)
-      return kr_exit_usage("stress", "there is no resource '%s'; did you mean %s", id, kr_ids_text(c->resource_ids, near));
+      return kr_exit_usage("stress", "there is no resource '%s'; did you mean %s", id,
+                           kr_ids_text(c->resource_ids, near));
     if (r < 0) return kr_exit_usage("stress", "there is no resource '%s' in resource.csv", id);
     for (int32_t i = 0; i < s->n; ++i)
       if (s->losses[i].resource == r) return kr_exit_usage("stress", "resource %s is there twice", id);
@@ -265,7 +268,8 @@ static int take_option(kr_study *q, wishes *w, int option) {
       if (kr_take_count(optarg, 400, &w->days)) return KR_EXIT_OK;
       return kr_exit_usage("stress", "--days takes a whole number from 1 to 400");
     case OPT_FACTOR:
-      if (kr_decimal_read(optarg, strlen(optarg), 6, &w->factor) == KR_DECIMAL_FINE && w->factor >= 0 && w->factor <= KR_MICRO)
+      if (kr_decimal_read(optarg, strlen(optarg), 6, &w->factor) == KR_DECIMAL_FINE && w->factor >= 0 &&
+          w->factor <= KR_MICRO)
         return KR_EXIT_OK;
       return kr_exit_usage("stress", "--factor takes a number from 0 to 1");
     default: return kr_study_take(q, option);

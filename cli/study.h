@@ -22,7 +22,9 @@ enum { KR_STUDY_PLAN = 1000, KR_STUDY_STATIC, KR_STUDY_GAP, KR_STUDY_THREADS };
 #define KR_STUDY_OPTIONS                                                                              \
   {"output", required_argument, NULL, 'o'}, {"plan", required_argument, NULL, KR_STUDY_PLAN},         \
       {"static", no_argument, NULL, KR_STUDY_STATIC}, {"gap", required_argument, NULL, KR_STUDY_GAP}, \
-      {"threads", required_argument, NULL, KR_STUDY_THREADS}, {"help", no_argument, NULL, 'h'}
+      {"threads", required_argument, NULL, KR_STUDY_THREADS}, {                                       \
+    "help", no_argument, NULL, 'h'                                                                    \
+  }
 
 /** Takes an option of the above. @return an exit code: KR_EXIT_USAGE with a sentence for an unknown one */
 int kr_study_take(kr_study *q, int option);

@@ -96,7 +96,8 @@ static kr_status try_all(survey *s, int32_t threads, kr_error *err) {
   return status;
 }
 
-/** The price that holds furthest: the LP's own where the smallest piece bears it out, else that of the smallest piece. */
+/** The price that holds furthest: the LP's own where the smallest piece bears it out, else that of the smallest piece.
+ */
 static void conclude(kr_bottleneck *b, const trials *t) {
   double smallest = t->saved[0] / piece(b, 0);
   bool is_true = fabs(smallest - b->shadow_price) <= HOLDS * b->shadow_price;

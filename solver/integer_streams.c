@@ -5,6 +5,8 @@
 #include "graph/memory.h"
 #include "solver/integer_internal.h"
 
+#define DUST 1e-9 /* of a shipment: rounding */
+
 /** A lot of the plan on the board: tonnes of a shipment on a route. */
 typedef struct posted {
   int32_t shipment, arrival, n_moves;
@@ -42,7 +44,8 @@ static kr_status post(kr_board *b, const kr_integer *p) {
   if (!(p->best_objective < b->objective)) return status;
   b->n_lots = b->n_moves = 0;
   for (size_t j = 0; j < p->n_best && status == KR_OK; ++j)
-    if (p->best_flow[j] > 0) status = post_lot(b, p->lp->pool, (int32_t)j, p->best_flow[j]);
+    if (p->best_flow[j] > DUST * p->open_t[p->lp->pool->columns[j].shipment])
+      status = post_lot(b, p->lp->pool, (int32_t)j, p->best_flow[j]);
   if (status != KR_OK) return status;
   kr_integer_copy(p, &b->plan, &p->best);
   b->objective = p->best_objective;
@@ -58,7 +61,8 @@ static kr_status fetch_lot(const kr_board *b, const posted *lot, kr_integer *p) 
   if (!kr_grow(&p->best_flow, &p->best_room, n + 1, sizeof *p->best_flow)) return KR_ERR_MEMORY;
   for (; p->n_best < n; ++p->n_best) p->best_flow[p->n_best] = 0;
   p->best_flow[j] = lot->t;
-  if (p->best.way[lot->shipment] >= 0) p->best.way[lot->shipment] = j;
+  bool is_way = p->best.way[lot->shipment] >= 0 && lot->t > 0.5 * p->open_t[lot->shipment];
+  if (is_way) p->best.way[lot->shipment] = j;
   return KR_OK;
 }
 

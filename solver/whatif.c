@@ -55,8 +55,7 @@ kr_status kr_whatifs_run(const kr_whatif_base *base, const kr_change *changes, i
   b.variants = kr_zeros((size_t)b.room, sizeof(kr_variant *));
   b.scenarios = kr_zeros((size_t)b.room, sizeof *b.scenarios);
   kr_status status = b.variants && b.scenarios ? KR_OK : kr_fail_memory(err);
-  if (status == KR_OK)
-    status = kr_timetable_create(&b.under, base->corridor, base->settings->plan, KR_VIEW_DATED, err);
+  if (status == KR_OK) status = kr_timetable_create(&b.under, base->corridor, base->settings->plan, KR_VIEW_DATED, err);
   for (int32_t first = 0; first < n && status == KR_OK; first += b.room) {
     int32_t count = n - first < b.room ? n - first : b.room;
     status = run_batch(&b, changes, first, count, threads, take, context, err);
