@@ -30,6 +30,7 @@ int kr_command_export(int argc, char **argv);
 int kr_command_compare(int argc, char **argv);
 int kr_command_bottlenecks(int argc, char **argv);
 int kr_command_stress(int argc, char **argv);
+int kr_command_explain(int argc, char **argv);
 
 /** The exit code of a failure, whose text goes to stderr as `keruen: text`. */
 int kr_exit_failure(kr_status status, const kr_error *err);

@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
 """What compare, bottlenecks and stress say, against instances in which the change is written down and solved from nothing.
 
-usage: check_studies.py KERUEN INSTANCE [--top N]
+usage: check_studies.py KERUEN INSTANCE [--top N] [--explain N] [--only NAME]
 
 compare: every plan and level of demand has the objective of its own cold solve to 2e-6, and the same bytes for 1 and 2
 threads. stress: so has each of the N dearest losses. bottlenecks: with `holds_up_to` units more a day the cold solve saves
-what the price says, to 1 %, for each of the N dearest.
+what the price says, to 1 %, for each of the N dearest. explain: every relief serves the shipment, and a twentieth less of it, or a
+day less, does not.
 """
 import argparse
 import csv
+import datetime as dt
 import filecmp
 import json
 import os
+import random
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +26,8 @@ HOLDS = 0.0101
 LIMIT_S = 600
 PLANS, DEMANDS = 'base,2024,2026', '1,1.3'
 DAYS = 9
+MORE = re.compile(r'([0-9.]+) more \S+ of (\S+) on ([0-9-]+)$')
+EARLIER = re.compile(r'ready ([0-9]+) days? earlier$')
 
 faults = []
 
@@ -73,14 +79,25 @@ class Desk:
         write(os.path.join(folder, 'shipment.csv'), table)
         return folder
 
+    def earlier(self, shipment, days):
+        folder = self.copy()
+        table = rows(folder, 'shipment.csv')
+        for r in table:
+            if r['shipment_id'] == shipment: r['ready'] = (dt.datetime.strptime(r['ready'], '%Y-%m-%dT%H:%MZ') - dt.timedelta(days)).strftime('%Y-%m-%dT%H:%MZ')
+        write(os.path.join(folder, 'shipment.csv'), table)
+        return folder
+
     def with_capacity(self, resource, change):
-        """The instance under a plan `changed` that gives the resource other capacities: change(day number, capacity)."""
+        return self.with_capacities([resource], lambda _, i, capacity: change(i, capacity))
+
+    def with_capacities(self, resources, change):
+        """The instance under a plan `changed` that gives resources other capacities: change(resource, day number, capacity)."""
         folder = self.copy()
         plans = rows(folder, 'plan.csv')
         write(os.path.join(folder, 'plan.csv'), [*plans, {**dict.fromkeys(plans[0], ''), 'plan_id': 'changed', 'name': 'changed'}])
         table = rows(folder, 'capacity.csv')
-        for i, (date, capacity) in enumerate(self.capacity[resource]):
-            now = change(i, capacity)
+        for resource, i, date, capacity in [(r, i, *day) for r in sorted(resources) for i, day in enumerate(self.capacity[r])]:
+            now = change(resource, i, capacity)
             if now != capacity:
                 table.append({**dict.fromkeys(table[0], ''), 'plan_id': 'changed', 'resource_id': resource, 'from_date': date, 'to_date': date,
                               'per_day': f'{now:.6f}'})
@@ -117,17 +134,64 @@ def check_bottlenecks(d, top):
         expect(f'bottlenecks: {r["resource_id"]}, {more} more', float(r['price_per_unit_a_day']) * more, saved, HOLDS)
 
 
+def reliefs(said):
+    """Alternatives of explain: each a list of (units, resource, date), or days."""
+    _, _, tail = said.partition('solved anew each time, with\n')
+    found = []
+    for line in tail.splitlines():
+        more, days = MORE.search(line), EARLIER.search(line)
+        if more and line.startswith('  and '): found[-1].append(more.groups())
+        elif more: found.append([more.groups()])
+        elif days: found.append(int(days.group(1)))
+    return found
+
+
+def with_relief(d, relief, share):
+    """The instance with this share of a relief under the plan `changed`."""
+    dates = [date for date, _ in next(iter(d.capacity.values()))]
+    more = {(r, dates.index(day)): float(units) * share for units, r, day in relief}
+    return d.with_capacities({r for r, _ in more}, lambda r, i, capacity: capacity + more.get((r, i), 0))
+
+
+def check_relief(d, relief, shipment, in_time):
+    """It suffices when it is written down, and a twentieth less, or a day less, does not."""
+    for is_less in (False, True):
+        if isinstance(relief, int): folder, options = d.earlier(shipment, relief - is_less), []
+        else: folder, options = with_relief(d, relief, 0.95 if is_less else 1), ['--plan', 'changed']
+        d.solve(folder, '1e-6', *options)
+        row = next(r for r in rows(d.place, 'out', 'shipment_result.csv') if r['shipment_id'] == shipment)
+        served = float(row['unserved_t']) == 0 and not (in_time and float(row['late_hours'] or 0) > 0)
+        if served == is_less: faults.append(f'explain: {shipment}: {"less than " if is_less else ""}{relief}: {"" if served else "not "}served')
+
+
+def check_explain(d, n):
+    result = os.path.join(d.place, 'explained')
+    run(d.keruen, 'solve', d.instance, '-o', result, '-q', '--gap', '1e-6')
+    table = [r for r in rows(result, 'shipment_result.csv') if r['reason'] and not r['reason'].startswith('no route')]
+    random.Random(1).shuffle(table)
+    table.sort(key=lambda r: r['reason'].startswith('cannot arrive'))  # for these there are earlier days only
+    count = 0
+    for row in table[:n]:
+        for relief in reliefs(run(d.keruen, 'explain', d.instance, result, row['shipment_id'])):
+            count += 1
+            check_relief(d, relief, row['shipment_id'], float(row['late_hours'] or 0) > 0)
+    print(f'{count} reliefs of {len(table[:n])} shipments')
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument('keruen', type=os.path.abspath)
     p.add_argument('instance', type=os.path.abspath)
     p.add_argument('--top', type=int, default=5)
+    p.add_argument('--explain', type=int, default=5, help='late or unserved shipments to explain')
+    p.add_argument('--only', default='', help='one of compare, stress, bottlenecks, explain')
     a = p.parse_args()
     with tempfile.TemporaryDirectory(prefix='studies-') as place:
         desk = Desk(a.keruen, a.instance, place)
-        check_compare(desk)
-        check_stress(desk, a.top)
-        check_bottlenecks(desk, a.top)
+        checks = {'compare': lambda: check_compare(desk), 'stress': lambda: check_stress(desk, a.top), 'bottlenecks': lambda: check_bottlenecks(desk, a.top),
+                  'explain': lambda: check_explain(desk, a.explain)}
+        for name, check in checks.items():
+            if a.only in ('', name): check()
     for fault in faults: print(fault)
     print(f'{len(faults)} faults')
     sys.exit(len(faults) > 0)

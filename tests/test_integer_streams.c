@@ -32,8 +32,13 @@ static kr_corridor *bundle(uint32_t from) {
   for (int i = 0; i < SHIPMENTS; ++i) {
     snprintf(id, sizeof id, "S%d", i);
     bool is_short = draw(3) == 1;
-    build_shipment(c, (built_shipment){.id = id, .from = is_short ? "B" : "A", .to = "C", .cargo = "ore", .tonnes = draw(90),
-                                       .weight = 1 + draw(3), .unsplittable = true});
+    build_shipment(c, (built_shipment){.id = id,
+                                       .from = is_short ? "B" : "A",
+                                       .to = "C",
+                                       .cargo = "ore",
+                                       .tonnes = draw(90),
+                                       .weight = 1 + draw(3),
+                                       .unsplittable = true});
   }
   return c;
 }

@@ -36,7 +36,8 @@ static void expect_capacities(const kr_corridor *of, int32_t plan, const double 
   kr_timetable *now = NULL;
   cr_assert_eq(kr_timetable_create(&now, of, plan, KR_VIEW_DATED, NULL), KR_OK);
   for (int32_t d = 0; d < 5; ++d)
-    cr_expect_eq(kr_capacity_of(now, 0, d), build_micro(expected[d]), "day %d: %lld", d, (long long)kr_capacity_of(now, 0, d));
+    cr_expect_eq(kr_capacity_of(now, 0, d), build_micro(expected[d]), "day %d: %lld", d,
+                 (long long)kr_capacity_of(now, 0, d));
   kr_timetable_free(now);
 }
 

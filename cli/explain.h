@@ -1,0 +1,50 @@
+#ifndef KR_CLI_EXPLAIN_H
+#define KR_CLI_EXPLAIN_H
+
+#include "graph/reach.h"
+#include "instances/read_result.h"
+#include "solver/relief.h"
+#include "solver/seek.h"
+
+/* What `keruen explain` finds out about one shipment of a result. */
+
+/** A shipment that holds a resource-day. */
+typedef struct kr_holder {
+  int32_t shipment;
+  int64_t kg;
+} kr_holder;
+
+#define KR_HOLDERS 3
+
+/** A resource-day on the shipment's best way that has no room for all of it. */
+typedef struct kr_obstacle {
+  kr_relief_item item;
+  double free_units, capacity;
+  kr_holder holders[KR_HOLDERS]; /**< those that carry most, kg 0 = no more */
+  int32_t n_holders;             /**< all of them */
+  double theta;                  /**< more on this day alone; INFINITY = that does not do */
+} kr_obstacle;
+
+typedef struct kr_explained {
+  const kr_corridor *corridor;
+  const kr_allocation *allocation;
+  const kr_timetable *timetable;
+  const double *used; /**< [resource * n_days + day] */
+  int32_t shipment;
+  kr_leg *best; /**< the way it would take on an empty network; NULL = none */
+  int32_t n_best;
+  bool reachable; /**< some route, were the horizon long enough and nothing closed */
+  kr_obstacle *obstacles;
+  int32_t n_obstacles;
+  double theta;       /**< more of each of them, where no single one does; INFINITY = that does not do */
+  int32_t ready_days; /**< earlier by so many days; 0 = that does not do */
+} kr_explained;
+
+/** The way on an empty network, and what stands in it. Corridor to shipment are given. @return KR_ERR_MEMORY */
+kr_status kr_explain_way(kr_explained *x, kr_error *err);
+
+/** The least relief, by solving anew. @return as kr_relief_capacity. @cost about ten cold solves for each obstacle */
+kr_status kr_explain_relief(kr_explained *x, const kr_settings *settings, bool in_time, kr_error *err);
+void kr_explain_clear(kr_explained *x);
+
+#endif

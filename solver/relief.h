@@ -1,0 +1,38 @@
+#ifndef KR_SOLVER_RELIEF_H
+#define KR_SOLVER_RELIEF_H
+
+#include "solver/solve.h"
+
+/**
+ * How little more would serve a shipment. Freight of others competes for whatever is added, so that no price and no
+ * count of units can tell: each answer is found by solving the whole corridor anew, from nothing, with the change in it,
+ * and stands between a solve in which it suffices and one with a twentieth less in which it does not.
+ */
+typedef struct kr_relief_case {
+  const kr_corridor *corridor;
+  const kr_settings *settings; /**< dated, not integer; plan, gap, threads */
+  int32_t shipment;
+  bool in_time; /**< whether it must be in time, too, or only served in full */
+} kr_relief_case;
+
+/** A resource-day on the shipment's way, and what all of the shipment uses of it. */
+typedef struct kr_relief_item {
+  int32_t resource, day;
+  double need; /**< units */
+} kr_relief_item;
+
+/**
+ * The least θ for which θ * need more on every item's day serves it. @param items [n] each resource-day once, with some
+ * capacity. @param theta 0 where nothing more is needed; INFINITY where θ = 4 does not do
+ * @return as kr_scenarios_solve. @cost about ten cold solves
+ */
+kr_status kr_relief_capacity(const kr_relief_case *q, const kr_relief_item *items, int32_t n, double *theta,
+                             kr_error *err);
+
+/** Units that θ adds for an item, as they were solved with: rounded up to millionths. */
+kr_micro kr_relief_units(const kr_relief_item *item, double theta);
+
+/** The least number of days by which it would have to be ready earlier; 0 where none helps. @return likewise */
+kr_status kr_relief_ready(const kr_relief_case *q, int32_t *days, kr_error *err);
+
+#endif
