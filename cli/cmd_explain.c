@@ -10,7 +10,8 @@
 static const char help[] =
     "usage: keruen explain INSTANCE RESULT SHIPMENT\n\n"
     "Why a shipment goes as it does: its route leg by leg, what each wait is for, the way it would take alone on the\n"
-    "network, which days of which limits stand in that way, who holds them, and the least relief that would serve it in\n"
+    "network, which days of which limits stand in that way, who holds them, and the least relief that would serve it "
+    "in\n"
     "full and, if it is late, in time. Each relief was written into the instance and solved from nothing: with it the\n"
     "shipment is served, with a twentieth less it is not. Dated results of the LP.\n"
     "      --no-relief    without the relief, at once\n"
@@ -22,9 +23,7 @@ enum { OPT_NO_RELIEF = 256 };
 
 static const char *resource_text(const kr_corridor *c, int32_t r) { return kr_ids_text(c->resource_ids, r); }
 
-static const char *unit_text(const kr_corridor *c, int32_t r) {
-  return kr_ids_text(c->unit_ids, c->resources[r].unit);
-}
+static const char *unit_text(const kr_corridor *c, int32_t r) { return kr_ids_text(c->unit_ids, c->resources[r].unit); }
 
 static const char *instant_text(const kr_corridor *c, int32_t minute, char out[18]) {
   kr_instant_write((int64_t)c->start * KR_MINUTES_PER_DAY + minute, out);
@@ -50,7 +49,8 @@ static void print_wait(const kr_explained *x, const kr_leg *next, int32_t since_
     double capacity = kr_decimal_value(x->timetable->capacity[at]);
     char date[11];
     if (capacity > x->used[at] * (1 + FULL)) continue;
-    printf("%s %s, %s on %s", n++ ? ";" : " for", resource_text(c, r), capacity > 0 ? "full" : "closed", day_text(c, day, date));
+    printf("%s %s, %s on %s", n++ ? ";" : " for", resource_text(c, r), capacity > 0 ? "full" : "closed",
+           day_text(c, day, date));
   }
   puts(n ? "" : " for room further on");
 }
@@ -58,7 +58,8 @@ static void print_wait(const kr_explained *x, const kr_leg *next, int32_t since_
 static void print_leg(const kr_corridor *c, const kr_leg *leg) {
   char depart[18], arrive[18];
   bool is_link = leg->kind == KR_LEG_LINK;
-  const char *what = is_link ? kr_ids_text(c->link_ids, leg->what) : kr_ids_text(c->node_ids, c->transfers[leg->what].node);
+  const char *what =
+      is_link ? kr_ids_text(c->link_ids, leg->what) : kr_ids_text(c->node_ids, c->transfers[leg->what].node);
   printf("    %s - %s  %-8s %s\n", instant_text(c, leg->depart_min, depart), instant_text(c, leg->arrive_min, arrive),
          kr_leg_kind_name((kr_leg_kind)leg->kind), what);
 }
@@ -90,13 +91,15 @@ static void print_head(const kr_explained *x, const kr_tally *own) {
   const kr_shipment *s = &c->shipments[x->shipment];
   char asked[KR_DECIMAL_ROOM], served[KR_DECIMAL_ROOM], stays[KR_DECIMAL_ROOM], ready[18], due[18];
   kr_instant_write((int64_t)c->start * KR_MINUTES_PER_DAY + s->ready_min, ready);
-  printf("%s: %s t of %s, %s to %s, ready %s", kr_ids_text(c->shipment_ids, x->shipment), kr_tonnes_text(s->quantity_kg, asked),
-         kr_ids_text(c->cargo_ids, s->cargo), kr_ids_text(c->node_ids, s->origin), kr_ids_text(c->node_ids, s->destination), ready);
+  printf("%s: %s t of %s, %s to %s, ready %s", kr_ids_text(c->shipment_ids, x->shipment),
+         kr_tonnes_text(s->quantity_kg, asked), kr_ids_text(c->cargo_ids, s->cargo),
+         kr_ids_text(c->node_ids, s->origin), kr_ids_text(c->node_ids, s->destination), ready);
   if (s->due_min != KR_NO_DUE) {
     kr_instant_write((int64_t)c->start * KR_MINUTES_PER_DAY + s->due_min, due);
     printf(", due %s", due);
   }
-  printf("\nServed: %s t; stays: %s t", kr_tonnes_text(own->served_kg, served), kr_tonnes_text(s->quantity_kg - own->served_kg, stays));
+  printf("\nServed: %s t; stays: %s t", kr_tonnes_text(own->served_kg, served),
+         kr_tonnes_text(s->quantity_kg - own->served_kg, stays));
   if (own->served_kg > 0) printf("; mean %.1f h on the way", own->hours_kg_h / (double)own->served_kg);
   if (own->late_kg_h > 0) printf(", %.1f h late", own->late_kg_h / (double)own->served_kg);
   putchar('\n');
@@ -106,9 +109,11 @@ static void print_obstacle(const kr_explained *x, const kr_obstacle *o) {
   const kr_corridor *c = x->corridor;
   char date[11], tonnes[KR_DECIMAL_ROOM];
   printf("  %s on %s: %.6g of %.6g %s free, %.6g needed; held by %d others", resource_text(c, o->item.resource),
-         day_text(c, o->item.day, date), o->free_units, o->capacity, unit_text(c, o->item.resource), o->item.need, (int)o->n_holders);
+         day_text(c, o->item.day, date), o->free_units, o->capacity, unit_text(c, o->item.resource), o->item.need,
+         (int)o->n_holders);
   for (int i = 0; i < KR_HOLDERS && o->holders[i].kg > 0; ++i)
-    printf("%s %s %s t", i ? "," : ":", kr_ids_text(c->shipment_ids, o->holders[i].shipment), kr_tonnes_text(o->holders[i].kg, tonnes));
+    printf("%s %s %s t", i ? "," : ":", kr_ids_text(c->shipment_ids, o->holders[i].shipment),
+           kr_tonnes_text(o->holders[i].kg, tonnes));
   putchar('\n');
 }
 
@@ -132,7 +137,8 @@ static void print_way(const kr_explained *x) {
 static void print_more(const kr_corridor *c, const kr_relief_item *item, double theta) {
   char units[KR_DECIMAL_ROOM], date[11];
   kr_decimal_write(kr_relief_units(item, theta), units);
-  printf("%s more %s of %s on %s", units, unit_text(c, item->resource), resource_text(c, item->resource), day_text(c, item->day, date));
+  printf("%s more %s of %s on %s", units, unit_text(c, item->resource), resource_text(c, item->resource),
+         day_text(c, item->day, date));
 }
 
 static void print_relief(const kr_explained *x, bool in_time) {
@@ -152,8 +158,10 @@ static void print_relief(const kr_explained *x, bool in_time) {
     putchar('\n');
     any = true;
   }
-  if (x->ready_days > 0) printf("%sready %d day%s earlier\n", any ? "  or  " : "      ", (int)x->ready_days, x->ready_days > 1 ? "s" : "");
-  if (!any && x->ready_days == 0) puts("      nothing of that kind: not four times its need on its way, nor any earlier day");
+  if (x->ready_days > 0)
+    printf("%sready %d day%s earlier\n", any ? "  or  " : "      ", (int)x->ready_days, x->ready_days > 1 ? "s" : "");
+  if (!any && x->ready_days == 0)
+    puts("      nothing of that kind: not four times its need on its way, nor any earlier day");
 }
 
 /* ---- the command ---- */
@@ -163,7 +171,8 @@ typedef struct request {
   bool no_relief;
 } request;
 
-static kr_status tell(kr_explained *x, const kr_settings *settings, const kr_tally *own, bool no_relief, kr_error *err) {
+static kr_status tell(kr_explained *x, const kr_settings *settings, const kr_tally *own, bool no_relief,
+                      kr_error *err) {
   kr_status status = kr_explain_way(x, err);
   if (status != KR_OK) return status;
   bool in_time = own->late_kg_h > 0, stays = own->served_kg < x->corridor->shipments[x->shipment].quantity_kg;
@@ -182,9 +191,11 @@ static int explain(const kr_study *q, const request *r, const kr_allocation *a, 
   kr_error err = {0};
   kr_settings settings = q->settings;
   kr_timetable *t = NULL;
-  kr_explained x = {.corridor = c, .allocation = a, .shipment = kr_ids_find(c->shipment_ids, r->shipment, strlen(r->shipment))};
+  kr_explained x = {
+      .corridor = c, .allocation = a, .shipment = kr_ids_find(c->shipment_ids, r->shipment, strlen(r->shipment))};
   if (x.shipment < 0) return kr_exit_usage("explain", "there is no shipment '%s' in shipment.csv", r->shipment);
-  if (claims->is_static || claims->is_integer) return kr_exit_usage("explain", "the result is not a dated one of the LP");
+  if (claims->is_static || claims->is_integer)
+    return kr_exit_usage("explain", "the result is not a dated one of the LP");
   settings.plan = claims->plan;
   kr_tally *tally = kr_zeros((size_t)kr_n_shipments(c), sizeof *tally);
   double *used = kr_zeros((size_t)kr_n_resources(c) * (size_t)c->days, sizeof *used);

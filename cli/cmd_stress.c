@@ -1,4 +1,3 @@
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,12 +5,10 @@
 #include "cli/options.h"
 #include "cli/study.h"
 #include "graph/memory.h"
-#include "graph/totals.h"
-#include "solver/whatif.h"
+#include "solver/stress.h"
 
 #define SCHEMA "keruen.stress/1"
 #define DAYS 14
-#define DETOURS 3
 #define SHOWN 20
 
 static const char help[] =
@@ -32,94 +29,28 @@ enum { OPT_RESOURCES = 256, OPT_ALL, OPT_FROM, OPT_DAYS, OPT_FACTOR };
 
 #define GAP 1e-7
 
-/** What losing one resource does. */
-typedef struct loss {
-  int32_t resource;
-  double extra_t_h, extra_unserved_t, extra_late_t_h; /* against everything as it is */
-  double objective, bound;
-  int32_t detour[DETOURS]; /* the resources that carry most more, KR_NONE */
-  double detour_t[DETOURS];
-} loss;
-
-typedef struct stress {
+typedef struct answer {
   const kr_study *study;
   kr_solution *solution;
-  kr_totals before;
-  double *over_before, *over; /* [resources] tonnes that use it */
-  loss *losses;
-  kr_change *changes;
+  kr_loss *losses;
   int32_t n;
-  int32_t from_day, days;
-  kr_micro factor;
-  bool has_failed;
-} stress;
-
-/** Tonnes over each resource: a lot counts once for each leg that uses it. */
-static void add_over(const kr_corridor *c, const kr_allocation *a, double *over) {
-  memset(over, 0, (size_t)kr_n_resources(c) * sizeof *over);
-  for (size_t i = 0; i < a->n_lots; ++i)
-    for (int32_t k = 0; k < a->lots[i].n_legs; ++k) {
-      kr_span span = kr_leg_resources(c, &a->legs[a->lots[i].first_leg + (size_t)k]);
-      for (int32_t j = 0; j < span.count; ++j)
-        over[c->resource_lists[span.first + j]] += (double)a->lots[i].quantity_kg * 1e-3;
-    }
-}
-
-static void find_detours(const stress *s, loss *l) {
-  for (int k = 0; k < DETOURS; ++k) l->detour[k] = KR_NONE;
-  for (int32_t r = 0; r < kr_n_resources(s->study->corridor); ++r) {
-    int32_t next = r;
-    double more = s->over[r] - s->over_before[r];
-    for (int k = 0; k < DETOURS; ++k) {
-      if (!(more > 0.5) || (l->detour[k] != KR_NONE && more <= l->detour_t[k])) continue;
-      int32_t last = l->detour[k];
-      double last_t = l->detour_t[k];
-      l->detour[k] = next;
-      l->detour_t[k] = more;
-      if (last == KR_NONE) break;
-      next = last;
-      more = last_t;
-    }
-  }
-}
-
-static void take(void *context, int32_t i, const kr_corridor *c, const kr_solution *solution) {
-  stress *s = context;
-  loss *l = &s->losses[i];
-  kr_totals after;
-  if (kr_totals_sum(c, solution->timetable, &solution->result, NULL, 1, &after) != KR_OK) {
-    s->has_failed = true;
-    return;
-  }
-  l->objective = solution->result.objective;
-  l->bound = solution->result.bound;
-  l->extra_t_h = l->objective - s->solution->result.objective;
-  l->extra_unserved_t = s->before.served_t - after.served_t;
-  l->extra_late_t_h = after.late_t_h - s->before.late_t_h;
-  add_over(c, &solution->result.allocation, s->over);
-  find_detours(s, l);
-}
-
-static int compare_losses(const void *a, const void *b) {
-  const loss *x = a, *y = b;
-  if (x->extra_t_h != y->extra_t_h) return x->extra_t_h > y->extra_t_h ? -1 : 1;
-  return x->resource < y->resource ? -1 : x->resource > y->resource;
-}
+  kr_window window;
+} answer;
 
 /* ---- what is printed and written ---- */
 
-static void print(const stress *s) {
+static void print(const answer *s) {
   const kr_corridor *c = s->study->corridor;
   char from[11], factor[KR_DECIMAL_ROOM], extra[32], stays[32], more[32];
-  kr_date_write(c->start + s->from_day, from);
-  kr_decimal_write(s->factor, factor);
-  printf("Each of %d resources at %s of its capacity for %d days from %s:\n", s->n, factor, s->days, from);
+  kr_date_write(c->start + s->window.from_day, from);
+  kr_decimal_write(s->window.factor, factor);
+  printf("Each of %d resources at %s of its capacity for %d days from %s:\n", s->n, factor, s->window.days, from);
   printf("%-34s %17s %12s %12s  %s\n", "resource", "extra t*h", "not served t", "late t*d", "more over, t");
   for (int32_t i = 0; i < s->n && i < SHOWN; ++i) {
-    const loss *l = &s->losses[i];
+    const kr_loss *l = &s->losses[i];
     printf("%-34s %17s %12s %12.0f ", kr_ids_text(c->resource_ids, l->resource), kr_thousands(l->extra_t_h, extra),
            kr_thousands(l->extra_unserved_t, stays), l->extra_late_t_h / 24);
-    for (int k = 0; k < DETOURS && l->detour[k] != KR_NONE; ++k)
+    for (int k = 0; k < KR_DETOURS && l->detour[k] != KR_NONE; ++k)
       printf("%s %s %s", k ? "," : "", kr_ids_text(c->resource_ids, l->detour[k]), kr_thousands(l->detour_t[k], more));
     putchar('\n');
   }
@@ -127,20 +58,20 @@ static void print(const stress *s) {
 }
 
 static kr_status put_losses(const void *context, kr_sink *sink) {
-  const stress *s = context;
+  const answer *s = context;
   const kr_corridor *c = s->study->corridor;
   kr_sink_text(sink,
                "resource_id,extra_weighted_tonne_hours,extra_unserved_t,extra_late_tonne_days,objective,bound,detour_1,"
                "detour_1_t,detour_2,detour_2_t,detour_3,detour_3_t\n");
   for (int32_t i = 0; i < s->n; ++i) {
-    const loss *l = &s->losses[i];
+    const kr_loss *l = &s->losses[i];
     kr_sink_id(sink, kr_ids_text(c->resource_ids, l->resource));
     kr_sink_rounded(sink, l->extra_t_h);
     kr_sink_rounded(sink, l->extra_unserved_t);
     kr_sink_rounded(sink, l->extra_late_t_h / 24);
     kr_sink_exact(sink, l->objective);
     kr_sink_exact(sink, l->bound);
-    for (int k = 0; k < DETOURS; ++k) {
+    for (int k = 0; k < KR_DETOURS; ++k) {
       kr_sink_id(sink, l->detour[k] == KR_NONE ? "" : kr_ids_text(c->resource_ids, l->detour[k]));
       if (l->detour[k] == KR_NONE) kr_sink_blank(sink);
       if (l->detour[k] != KR_NONE) kr_sink_rounded(sink, l->detour_t[k]);
@@ -151,17 +82,17 @@ static kr_status put_losses(const void *context, kr_sink *sink) {
 }
 
 static kr_status put(const void *context, const char *folder, kr_error *err) {
-  const stress *s = context;
+  const answer *s = context;
   kr_json j = {.depth = 0};
   char from[11];
   kr_status status = KR_OK;
-  kr_date_write(s->study->corridor->start + s->from_day, from);
+  kr_date_write(s->study->corridor->start + s->window.from_day, from);
   KR_TRY(kr_study_csv(folder, "stress.csv", put_losses, s, err));
   KR_TRY(kr_sink_open(&j.sink, folder, "summary.json", err));
   kr_study_head(&j, s->study, SCHEMA);
   kr_json_text(&j, "from_date", from);
-  kr_json_whole(&j, "days", s->days);
-  kr_json_decimal(&j, "factor", s->factor);
+  kr_json_whole(&j, "days", s->window.days);
+  kr_json_decimal(&j, "factor", s->window.factor);
   kr_json_number(&j, "objective", s->solution->result.objective);
   kr_json_number(&j, "bound", s->solution->result.bound);
   kr_json_whole(&j, "resources", s->n);
@@ -178,7 +109,7 @@ typedef struct wishes {
   kr_micro factor;
 } wishes;
 
-static int choose_named(stress *s, const char *list) {
+static int choose_named(answer *s, const char *list) {
   const kr_corridor *c = s->study->corridor;
   char id[KR_LIST_ITEM];
   for (const char *at = list; (at = kr_list_next(at, id)) != NULL;) {
@@ -195,67 +126,52 @@ static int choose_named(stress *s, const char *list) {
 }
 
 /** Losing what nothing uses costs nothing. */
-static void choose_used(stress *s) {
-  for (int32_t r = 0; r < kr_n_resources(s->study->corridor); ++r)
-    if (s->over_before[r] > 0) s->losses[s->n++].resource = r;
+static kr_status choose_used(answer *s, kr_error *err) {
+  const kr_corridor *c = s->study->corridor;
+  double *over = kr_zeros((size_t)kr_n_resources(c), sizeof *over);
+  if (!over) return kr_fail_memory(err);
+  kr_stress_over(c, &s->solution->result.allocation, over);
+  for (int32_t r = 0; r < kr_n_resources(c); ++r)
+    if (over[r] > 0) s->losses[s->n++].resource = r;
+  free(over);
+  return KR_OK;
 }
 
-static int take_window(stress *s, const wishes *w) {
+static int take_window(answer *s, const wishes *w) {
   const kr_corridor *c = s->study->corridor;
   kr_date from = c->start;
   if (w->from && kr_date_read(w->from, strlen(w->from), &from) != KR_CALENDAR_FINE)
     return kr_exit_usage("stress", "--from takes a date like 2025-07-14");
-  s->from_day = from - c->start;
-  s->days = w->days;
-  s->factor = w->factor;
-  if (s->from_day < 0 || s->from_day >= c->days)
+  s->window.from_day = from - c->start;
+  s->window.days = w->days;
+  s->window.factor = w->factor;
+  if (s->window.from_day < 0 || s->window.from_day >= c->days)
     return kr_exit_usage("stress", "--from lies outside the horizon of %d days", (int)c->days);
-  if (s->days > c->days - s->from_day) s->days = c->days - s->from_day;
+  if (s->window.days > c->days - s->window.from_day) s->window.days = c->days - s->window.from_day;
   return KR_EXIT_OK;
 }
 
-static kr_status solve_base(stress *s, kr_error *err) {
+static kr_status find(answer *s, bool all, kr_error *err) {
   kr_status status = kr_study_solve(s->study, &s->solution, err);
-  if (status != KR_OK) return status;
-  add_over(s->study->corridor, &s->solution->result.allocation, s->over_before);
-  status = kr_totals_sum(s->study->corridor, s->solution->timetable, &s->solution->result, NULL, 1, &s->before);
-  return status == KR_OK ? KR_OK : kr_fail_memory(err);
-}
-
-static kr_status lose_each(stress *s, kr_error *err) {
-  for (int32_t i = 0; i < s->n; ++i)
-    s->changes[i] = (kr_change){s->losses[i].resource, s->from_day, s->from_day + s->days - 1, s->factor, 0};
+  if (status == KR_OK && all) status = choose_used(s, err);
   kr_whatif_base base = {s->study->corridor, &s->study->settings, s->solution};
-  kr_status status = kr_whatifs_run(&base, s->changes, s->n, s->study->threads, take, s, err);
-  if (status == KR_OK && s->has_failed) status = kr_fail_memory(err);
-  if (status == KR_OK && s->n > 1) qsort(s->losses, (size_t)s->n, sizeof *s->losses, compare_losses);
-  if (status == KR_OK) status = kr_study_publish(s->study, put, s, err);
-  return status;
+  if (status == KR_OK) status = kr_stress_find(&base, &s->window, s->study->threads, s->losses, s->n, err);
+  return status == KR_OK ? kr_study_publish(s->study, put, s, err) : status;
 }
 
 static int run(const kr_study *q, const wishes *w) {
   kr_error err = {0};
-  size_t n = (size_t)kr_n_resources(q->corridor);
-  stress s = {.study = q};
+  answer s = {.study = q, .losses = kr_zeros((size_t)kr_n_resources(q->corridor), sizeof *s.losses)};
+  if (!s.losses) return kr_exit_failure(KR_ERR_MEMORY, NULL);
   int code = take_window(&s, w);
-  if (code != KR_EXIT_OK) return code;
-  s.over_before = kr_zeros(n, sizeof *s.over_before);
-  s.over = kr_zeros(n, sizeof *s.over);
-  s.losses = kr_zeros(n, sizeof *s.losses);
-  s.changes = kr_zeros(n, sizeof *s.changes);
-  bool have = s.over_before && s.over && s.losses && s.changes;
-  kr_status status = have ? KR_OK : kr_fail_memory(&err);
-  if (status == KR_OK && w->resources) code = choose_named(&s, w->resources);
-  if (status == KR_OK && code == KR_EXIT_OK) status = solve_base(&s, &err);
-  if (status == KR_OK && !w->resources) choose_used(&s);
-  if (status == KR_OK && code == KR_EXIT_OK) status = lose_each(&s, &err);
-  if (status == KR_OK && code == KR_EXIT_OK) print(&s);
-  if (status != KR_OK) code = kr_exit_failure(status, &err);
+  if (code == KR_EXIT_OK && w->resources) code = choose_named(&s, w->resources);
+  if (code == KR_EXIT_OK) {
+    kr_status status = find(&s, !w->resources, &err);
+    if (status == KR_OK) print(&s);
+    if (status != KR_OK) code = kr_exit_failure(status, &err);
+  }
   kr_solution_free(s.solution);
-  free(s.over_before);
-  free(s.over);
   free(s.losses);
-  free(s.changes);
   return code;
 }
 

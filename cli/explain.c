@@ -72,7 +72,8 @@ static void consider(kr_explained *x, int32_t resource, int32_t day) {
   double need = (double)s->quantity_kg * 1e-3 / kr_decimal_value(carries);
   if (!(capacity > 0) || left >= need * (1 - ROOM) || is_known(x, resource, day)) return;
   kr_obstacle *o = &x->obstacles[x->n_obstacles++];
-  *o = (kr_obstacle){.item = {resource, day, need}, .free_units = fmax(0, left), .capacity = capacity, .theta = INFINITY};
+  *o = (kr_obstacle){
+      .item = {resource, day, need}, .free_units = fmax(0, left), .capacity = capacity, .theta = INFINITY};
   find_holders(x, o);
 }
 

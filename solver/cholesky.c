@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "graph/vector.h"
+#include "solver/tile.h"
 
 #define BLOCK 64 /* columns eliminated at a time */
-#define TILE_ROWS 4
-#define TILE_COLUMNS 16
 #define HUGE_PIVOT 1e64
 #define TINY_PIVOT 1e-14
 
@@ -38,11 +37,11 @@ typedef struct panel {
 } panel;
 
 static panel take_panel(const double *a, int32_t n, int64_t stride, int32_t from, int32_t to, double *scratch) {
-  panel p = {scratch, (int64_t)(n - to) + TILE_COLUMNS, n - to, to - from};
+  panel p = {scratch, (int64_t)(n - to) + KR_TILE_COLUMNS, n - to, to - from};
   for (int32_t k = 0; k < p.depth; ++k) {
     double *line = p.t + k * p.width;
     for (int32_t i = 0; i < p.n_rows; ++i) line[i] = a[(to + i) * stride + from + k];
-    memset(line + p.n_rows, 0, TILE_COLUMNS * sizeof *line);
+    memset(line + p.n_rows, 0, KR_TILE_COLUMNS * sizeof *line);
   }
   return p;
 }
@@ -67,34 +66,19 @@ static void put_panel(double *a, int64_t stride, int32_t from, int32_t to, const
     for (int32_t k = 0; k < p->depth; ++k) a[(to + i) * stride + from + k] = p->t[k * p->width + i];
 }
 
-/** Eight doubles that the compiler keeps in vector registers, whatever their width. */
-typedef double eight __attribute__((vector_size(64), aligned(8), may_alias));
-
 /**
  * The trailing triangle loses the block's contribution, tile by tile: sum[i][j] = Σ_k t[k][row + i] t[k][column + j].
  * The last tile of a row reaches beyond the diagonal or the panel; what lies there is not written.
  */
 KR_VECTORISED static void update_rest(double *a, int64_t stride, int32_t to, const panel *p) {
-  for (int32_t row = 0; row < p->n_rows; row += TILE_ROWS) {
-    int32_t last = row + TILE_ROWS < p->n_rows ? row + TILE_ROWS : p->n_rows;
-    for (int32_t column = 0; column < last; column += TILE_COLUMNS) {
-      eight s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0}, s4 = {0}, s5 = {0}, s6 = {0}, s7 = {0};
-      for (int32_t k = 0; k < p->depth; ++k) {
-        const double *left = p->t + k * p->width + row, *right = p->t + k * p->width + column;
-        const eight *r = (const eight *)right;
-        s0 += left[0] * r[0];
-        s1 += left[0] * r[1];
-        s2 += left[1] * r[0];
-        s3 += left[1] * r[1];
-        s4 += left[2] * r[0];
-        s5 += left[2] * r[1];
-        s6 += left[3] * r[0];
-        s7 += left[3] * r[1];
-      }
-      eight sum[TILE_ROWS][2] = {{s0, s1}, {s2, s3}, {s4, s5}, {s6, s7}};
+  for (int32_t row = 0; row < p->n_rows; row += KR_TILE_ROWS) {
+    int32_t last = row + KR_TILE_ROWS < p->n_rows ? row + KR_TILE_ROWS : p->n_rows;
+    for (int32_t column = 0; column < last; column += KR_TILE_COLUMNS) {
+      kr_eight sum[KR_TILE_ROWS][2];
+      kr_tile_products(p->t, p->width, p->depth, row, column, sum);
       for (int32_t i = row; i < last; ++i) {
         const double *minus = (const double *)sum[i - row];
-        int32_t end = column + TILE_COLUMNS <= i + 1 ? TILE_COLUMNS : i + 1 - column;
+        int32_t end = column + KR_TILE_COLUMNS <= i + 1 ? KR_TILE_COLUMNS : i + 1 - column;
         double *line = a + (to + i) * stride + to + column;
         for (int32_t j = 0; j < end; ++j) line[j] -= minus[j];
       }

@@ -6,13 +6,9 @@
 #include "graph/vector.h"
 #include "solver/cholesky.h"
 #include "solver/interior_internal.h"
+#include "solver/tile.h"
 
 #define NEGLIGIBLE 1e-40
-#define WIDE 16
-#define TALL 4
-
-/** Eight doubles that the compiler keeps in vector registers, whatever their width. */
-typedef double eight __attribute__((vector_size(64), aligned(8), may_alias));
 
 static int64_t entries_from(const kr_block_lp *lp, int32_t s) { return lp->first_entry[lp->first_column[s]]; }
 
@@ -85,7 +81,7 @@ bool kr_normal_init(kr_normal *n, const kr_block_lp *lp) {
   if (!find_shared(n, lp)) return false;
   int64_t widest = 0, largest = 0;
   for (int32_t s = 0; s < lp->n_blocks; ++s) {
-    int64_t width = n->first_shared[s + 1] - n->first_shared[s] + 2 * WIDE;
+    int64_t width = n->first_shared[s + 1] - n->first_shared[s] + 2 * KR_TILE_COLUMNS;
     int64_t size = width * (lp->first_column[s + 1] - lp->first_column[s] + 3);
     if (width > widest) widest = width;
     if (size > largest) largest = size;
@@ -169,12 +165,12 @@ KR_VECTORISED static void centre_line(const kr_normal *n, const panel *p, double
                                       double root) {
   for (int32_t i = 0; i < p->n_live; ++i) line[i] = line[n->live[i]];
   for (int32_t i = 0; i < p->n_live; ++i) line[i] = root * (line[i] - mean[i]);
-  for (int32_t i = p->n_live; i < p->n_live + WIDE; ++i) line[i] = 0;
+  for (int32_t i = p->n_live; i < p->n_live + KR_TILE_COLUMNS; ++i) line[i] = 0;
 }
 
 static panel take_panel(const kr_normal *n, const kr_block_lp *lp, int32_t s) {
   int64_t key = lp->first_column[s] + n->key[s];
-  int64_t width = (n->first_shared[s + 1] - n->first_shared[s] + 7) / 8 * 8 + WIDE;
+  int64_t width = (n->first_shared[s + 1] - n->first_shared[s] + 7) / 8 * 8 + KR_TILE_COLUMNS;
   double *mean = n->panel;
   panel out = {mean + 3 * width, width, 0, 0};
   take_differences(n, lp, s, mean, &out);
@@ -194,26 +190,14 @@ static panel take_panel(const kr_normal *n, const kr_block_lp *lp, int32_t s) {
 
 /** The lower triangle of S gains Σ_k line_k line_kᵀ, tile by tile. */
 KR_VECTORISED static void add_panel(const panel *p, const int32_t *live, double *matrix, int64_t stride) {
-  for (int32_t row = 0; row < p->n_live; row += TALL) {
-    int32_t last = row + TALL < p->n_live ? row + TALL : p->n_live;
-    for (int32_t column = 0; column < last; column += WIDE) {
-      eight s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0}, s4 = {0}, s5 = {0}, s6 = {0}, s7 = {0};
-      for (int32_t k = 0; k < p->depth; ++k) {
-        const double *left = p->line + k * p->width + row;
-        const eight *r = (const eight *)(p->line + k * p->width + column);
-        s0 += left[0] * r[0];
-        s1 += left[0] * r[1];
-        s2 += left[1] * r[0];
-        s3 += left[1] * r[1];
-        s4 += left[2] * r[0];
-        s5 += left[2] * r[1];
-        s6 += left[3] * r[0];
-        s7 += left[3] * r[1];
-      }
-      eight sum[TALL][2] = {{s0, s1}, {s2, s3}, {s4, s5}, {s6, s7}};
+  for (int32_t row = 0; row < p->n_live; row += KR_TILE_ROWS) {
+    int32_t last = row + KR_TILE_ROWS < p->n_live ? row + KR_TILE_ROWS : p->n_live;
+    for (int32_t column = 0; column < last; column += KR_TILE_COLUMNS) {
+      kr_eight sum[KR_TILE_ROWS][2];
+      kr_tile_products(p->line, p->width, p->depth, row, column, sum);
       for (int32_t i = row; i < last; ++i) {
         const double *plus = (const double *)sum[i - row];
-        int32_t end = column + WIDE <= i + 1 ? WIDE : i + 1 - column;
+        int32_t end = column + KR_TILE_COLUMNS <= i + 1 ? KR_TILE_COLUMNS : i + 1 - column;
         double *line = matrix + live[i] * stride;
         for (int32_t j = 0; j < end; ++j) line[live[column + j]] += plus[j];
       }

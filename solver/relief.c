@@ -32,8 +32,8 @@ kr_micro kr_relief_units(const kr_relief_item *item, double theta) {
   return (kr_micro)ceil(item->need * theta * (double)KR_MICRO);
 }
 
-static kr_status try_capacity(const kr_relief_case *q, const kr_relief_item *items, int32_t n, double theta, bool *served,
-                              kr_error *err) {
+static kr_status try_capacity(const kr_relief_case *q, const kr_relief_item *items, int32_t n, double theta,
+                              bool *served, kr_error *err) {
   kr_timetable *under = NULL;
   kr_variant *v = NULL;
   kr_status status = KR_OK;

@@ -5,8 +5,8 @@
 
 /**
  * How little more would serve a shipment. Freight of others competes for whatever is added, so that no price and no
- * count of units can tell: each answer is found by solving the whole corridor anew, from nothing, with the change in it,
- * and stands between a solve in which it suffices and one with a twentieth less in which it does not.
+ * count of units can tell: each answer is found by solving the whole corridor anew, from nothing, with the change in
+ * it, and stands between a solve in which it suffices and one with a twentieth less in which it does not.
  */
 typedef struct kr_relief_case {
   const kr_corridor *corridor;

@@ -1,0 +1,97 @@
+#include <criterion/criterion.h>
+#include <criterion/redirect.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "tests/scratch.h"
+
+/* What compare, bottlenecks, stress and explain refuse, on instances/tiny-caspian. Run from the root of the project. */
+#define TINY "instances/tiny-caspian"
+
+static scratch folder;
+
+static void make(void) {
+  folder = scratch_make();
+  cr_redirect_stdout();
+  cr_redirect_stderr();
+}
+
+static void drop(void) { scratch_remove(&folder); }
+
+TestSuite(study_commands, .init = make, .fini = drop);
+
+static int run(int (*command)(int, char **), const char *line) {
+  static char words[600];
+  char *argv[16];
+  int argc = 0;
+  snprintf(words, sizeof words, "%s", line);
+  for (char *w = strtok(words, " "); w && argc < 15; w = strtok(NULL, " ")) argv[argc++] = w;
+  argv[argc] = NULL;
+  optind = 1;
+  return command(argc, argv);
+}
+
+static void expect_refused(int (*command)(int, char **), const char *line) {
+  cr_expect_eq(run(command, line), KR_EXIT_USAGE, "%s", line);
+}
+
+Test(study_commands, compare_refuses) {
+  expect_refused(kr_command_compare, "compare " TINY);
+  expect_refused(kr_command_compare, "compare --plans base");
+  expect_refused(kr_command_compare, "compare --plans base,base " TINY);
+  expect_refused(kr_command_compare, "compare --plans nowhere " TINY);
+  expect_refused(kr_command_compare, "compare --plans base --demand 1,0 " TINY);
+  expect_refused(kr_command_compare, "compare --plans base --demand 1,,2 " TINY);
+  expect_refused(kr_command_compare, "compare --plans base --demand inf " TINY);
+  expect_refused(kr_command_compare, "compare --plans base --plan base " TINY);
+  expect_refused(kr_command_compare, "compare --plans base --threads 0 " TINY);
+  expect_refused(kr_command_compare, "compare --plans base --gap 0 " TINY);
+}
+
+Test(study_commands, bottlenecks_refuses) {
+  expect_refused(kr_command_bottlenecks, "bottlenecks --top 0 " TINY);
+  expect_refused(kr_command_bottlenecks, "bottlenecks --top 1.5 " TINY);
+  expect_refused(kr_command_bottlenecks, "bottlenecks --plan nowhere " TINY);
+  expect_refused(kr_command_bottlenecks, "bottlenecks " TINY " " TINY);
+  expect_refused(kr_command_bottlenecks, "bottlenecks --nothing " TINY);
+}
+
+Test(study_commands, stress_refuses) {
+  expect_refused(kr_command_stress, "stress --resources NOWHERE " TINY);
+  expect_refused(kr_command_stress, "stress --factor 1.1 " TINY);
+  expect_refused(kr_command_stress, "stress --factor -0.1 " TINY);
+  expect_refused(kr_command_stress, "stress --days 0 " TINY);
+  expect_refused(kr_command_stress, "stress --from 2025-02-30 " TINY);
+  expect_refused(kr_command_stress, "stress --from 1999-01-01 " TINY);
+}
+
+Test(study_commands, explain_refuses_and_explains) {
+  char line[500];
+  expect_refused(kr_command_explain, "explain " TINY);
+  snprintf(line, sizeof line, "solve -q -o %s/dated " TINY, folder.path);
+  cr_assert_eq(run(kr_command_solve, line), KR_EXIT_OK);
+  snprintf(line, sizeof line, "explain " TINY " %s/dated NOBODY", folder.path);
+  expect_refused(kr_command_explain, line);
+  snprintf(line, sizeof line, "solve -q --static -o %s/static " TINY, folder.path);
+  cr_assert_eq(run(kr_command_solve, line), KR_EXIT_OK);
+  snprintf(line, sizeof line, "explain " TINY " %s/static S1", folder.path);
+  expect_refused(kr_command_explain, line);
+}
+
+Test(study_commands, a_missing_instance_is_an_input_error) {
+  cr_expect_neq(run(kr_command_compare, "compare --plans base no/such/folder"), KR_EXIT_OK);
+  cr_expect_neq(run(kr_command_stress, "stress no/such/folder"), KR_EXIT_OK);
+}
+
+Test(study_commands, results_replace_results_and_nothing_else) {
+  char line[500], place[160];
+  snprintf(place, sizeof place, "%s/out", folder.path);
+  snprintf(line, sizeof line, "stress --days 1 -o %s " TINY, place);
+  cr_assert_eq(run(kr_command_stress, line), KR_EXIT_OK);
+  snprintf(line, sizeof line, "bottlenecks -o %s " TINY, place);
+  cr_assert_eq(run(kr_command_bottlenecks, line), KR_EXIT_OK, "over an earlier result");
+  snprintf(line, sizeof line, "compare --plans base -o %s " TINY, folder.path);
+  cr_expect_eq(run(kr_command_compare, line), KR_EXIT_IO, "not over a folder with something else in it");
+}
