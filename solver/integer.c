@@ -8,7 +8,7 @@
 #include "graph/result.h"
 #include "solver/clock.h"
 #include "solver/integer_branch.h"
-#include "solver/room.h"
+#include "solver/promised.h"
 #include "solver/threads.h"
 
 #define SHAKE 0.35 /* at most, of a unit */
@@ -84,7 +84,7 @@ static kr_status count_promised(kr_integer *p, const kr_allocation *taken) {
   size_t cells = (size_t)p->n_rows * (size_t)p->n_cargo;
   int64_t *kg = kr_zeros(cells, sizeof *kg);
   if (!kg) return KR_ERR_MEMORY;
-  kr_promised_kg(p->line, taken, kg);
+  kr_promised_kg(c, p->line->timetable, taken, kg);
   for (size_t i = 0; i < cells; ++i) {
     int32_t row = (int32_t)(i / (size_t)p->n_cargo), cargo = (int32_t)(i % (size_t)p->n_cargo);
     if (kg[i] > 0)

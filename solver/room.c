@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "graph/memory.h"
+#include "solver/promised.h"
 
 #define ROUNDING 1e-10
 #define GRAMS_PER_KG 1000
@@ -31,22 +32,8 @@ static void put(kr_room *room, int32_t row, int32_t cargo, int64_t kg) {
   room->free_units[row] -= units_for(*at, per);
 }
 
-void kr_promised_kg(const kr_timeline *line, const kr_allocation *taken, int64_t *kg) {
-  const kr_corridor *c = line->corridor;
-  for (size_t i = 0; i < taken->n_lots; ++i)
-    for (int32_t k = 0; k < taken->lots[i].n_legs; ++k) {
-      const kr_leg *leg = &taken->legs[taken->lots[i].first_leg + (size_t)k];
-      int32_t bucket = kr_day_of(c, line->timetable, leg->depart_min);
-      kr_span span = kr_leg_resources(c, leg);
-      for (int32_t j = 0; j < span.count && bucket >= 0; ++j) {
-        int64_t row = (int64_t)c->resource_lists[span.first + j] * line->n_days + bucket;
-        kg[row * kr_n_cargo(c) + c->shipments[taken->lots[i].shipment].cargo] += taken->lots[i].quantity_kg;
-      }
-    }
-}
-
 static void take_promised(kr_room *room, const kr_allocation *taken) {
-  kr_promised_kg(room->line, taken, room->kg);
+  kr_promised_kg(room->line->corridor, room->line->timetable, taken, room->kg);
   for (int32_t row = 0; row < kr_n_base_rows(room->line); ++row)
     for (int32_t k = 0; k < kr_n_cargo(room->line->corridor) && is_whole(room, row); ++k)
       room->free_units[row] -= units_for(*load(room, row, k), grams_per_unit(room, k, row));

@@ -26,9 +26,6 @@ kr_status kr_room_init(kr_room *room, const kr_timeline *line, bool is_integer, 
                        const kr_allocation *taken);
 void kr_room_clear(kr_room *room);
 
-/** Adds the kilograms that lots take of each base row, by cargo. @param kg [base rows * cargo] */
-void kr_promised_kg(const kr_timeline *line, const kr_allocation *taken, int64_t *kg);
-
 /** Whole kilograms that fit on a column, at most `want`. @cost O(uses) */
 int64_t kr_room_fit(const kr_room *room, const kr_columns *pool, size_t column, int64_t want_kg);
 

@@ -9,13 +9,12 @@
 #include "solver/clock.h"
 #include "solver/integer.h"
 #include "solver/lp.h"
+#include "solver/promised.h"
 #include "solver/publish.h"
 
-#define LP_SHARE 0.25      /* of the gap asked for: the rest is for whole kilograms */
-#define LP_TIME 0.9        /* of the time limit: the rest is for filling and writing */
-#define OVERCOMMITTED 1e-9 /* relative: what FORMAT allows */
-#define FULL 1e-12         /* relative: less than this left is nothing left */
-#define WRITE_S 1.5e-5     /* a shipment: writing and judging the result come after */
+#define LP_SHARE 0.25  /* of the gap asked for: the rest is for whole kilograms */
+#define LP_TIME 0.9    /* of the time limit: the rest is for filling and writing */
+#define WRITE_S 1.5e-5 /* a shipment: writing and judging the result come after */
 #define LEAST_FILL_S 0.3
 #define MOST_FILL_S 1.0
 
@@ -30,9 +29,7 @@ typedef struct solve {
   kr_timetable *left; /* capacities without what commitments hold */
   kr_network *network;
   kr_timeline *line;
-  int64_t *open_kg;
-  double *open_t, *room;
-  double staying_cost; /* integer: what unsplittable shipments with promised lots leave behind for good */
+  kr_promised promised; /* what its lots leave */
   kr_lp *lp;
   kr_integer *integer;
   int64_t *kg; /* [pool columns] published */
@@ -46,59 +43,13 @@ static void free_solve(solve *s) {
   kr_timeline_free(s->line);
   kr_network_free(s->network);
   kr_timetable_free(s->left);
-  free(s->open_kg);
-  free(s->open_t);
-  free(s->room);
+  kr_promised_clear(&s->promised);
   free(s->kg);
   kr_solution_free(s->out);
 }
 
 static void add_phase(kr_result *r, const char *name, double wall_s, double cpu_s) {
   if (r->n_phases < KR_MAX_PHASES) r->phases[r->n_phases++] = (kr_phase){name, wall_s, cpu_s};
-}
-
-static kr_status refuse_commitments(const solve *s, size_t row, double used, kr_error *err) {
-  const kr_corridor *c = s->c;
-  char day[12] = "the horizon";
-  int32_t n_days = s->left->n_days;
-  if (n_days > 1 || !s->left->is_static) kr_date_write(c->start + (int32_t)(row % (size_t)n_days), day);
-  return kr_fail(err, KR_ERR_INPUT,
-                 "commitments use %.6g of %s on %s, but plan '%s' has %.6g; release some or raise the capacity", used,
-                 kr_ids_text(c->resource_ids, (int32_t)(row / (size_t)n_days)), day,
-                 kr_ids_text(c->plan_ids, s->settings->plan), kr_decimal_value(s->left->capacity[row]));
-}
-
-/** Committed lots take their capacity and their kilograms before anything is planned. */
-static kr_status take_commitments(solve *s, kr_error *err) {
-  const kr_corridor *c = s->c;
-  size_t n = (size_t)kr_n_shipments(c), n_rows = (size_t)kr_n_resources(c) * (size_t)s->left->n_days;
-  s->open_kg = kr_zeros(n, sizeof *s->open_kg);
-  s->open_t = kr_zeros(n, sizeof *s->open_t);
-  s->room = kr_zeros(n_rows, sizeof *s->room);
-  kr_tally *tally = kr_zeros(n, sizeof *tally);
-  if (!s->open_kg || !s->open_t || !s->room || !tally) {
-    free(tally);
-    return kr_fail_memory(err);
-  }
-  kr_status status = KR_OK;
-  kr_tally_sum(c, s->left, &c->commitments, tally, s->room);
-  for (size_t i = 0; i < n; ++i) {
-    bool is_whole = s->settings->integer && !c->shipments[i].splittable && tally[i].served_kg > 0;
-    int64_t rest_kg = c->shipments[i].quantity_kg - tally[i].served_kg;
-    s->open_kg[i] = is_whole ? 0 : rest_kg;
-    if (is_whole)
-      s->staying_cost +=
-          (double)rest_kg * 1e-3 * kr_decimal_value(c->shipments[i].weight) * kr_decimal_value(c->unserved_uh);
-    s->open_t[i] = (double)s->open_kg[i] * 1e-3;
-  }
-  for (size_t r = 0; r < n_rows; ++r) {
-    double capacity = kr_decimal_value(s->left->capacity[r]), used = s->room[r];
-    if (used > capacity * (1 + OVERCOMMITTED) && status == KR_OK) status = refuse_commitments(s, r, used, err);
-    s->room[r] = capacity - used;
-    if (used > 0 && s->room[r] <= FULL * capacity) s->room[r] = (double)(s->left->capacity[r] = 0);
-  }
-  free(tally);
-  return status;
 }
 
 static kr_status build(solve *s, kr_error *err) {
@@ -108,12 +59,12 @@ static kr_status build(solve *s, kr_error *err) {
   if (!s->out) return kr_fail_memory(err);
   KR_TRY(kr_timetable_create(&s->out->timetable, s->c, s->settings->plan, s->settings->view, err));
   KR_TRY(kr_timetable_create(&s->left, s->c, s->settings->plan, s->settings->view, err));
-  KR_TRY(take_commitments(s, err));
+  KR_TRY(kr_promised_take(&s->promised, s->c, s->settings, s->left, err));
   KR_TRY(kr_network_create(&s->network, s->c, err));
   KR_TRY(kr_timeline_create(&s->line, s->c, s->left, s->network, err));
   s->line->by_cargo = s->settings->integer;
-  KR_TRY(kr_lp_create(&s->lp, s->line, s->settings, s->open_t, err));
-  for (int32_t r = 0; r < kr_n_base_rows(s->line); ++r) s->lp->capacity[r] = s->room[r];
+  KR_TRY(kr_lp_create(&s->lp, s->line, s->settings, s->promised.open_t, err));
+  for (int32_t r = 0; r < kr_n_base_rows(s->line); ++r) s->lp->capacity[r] = s->promised.room[r];
   if (s->settings->integer) KR_TRY(kr_integer_create(&s->integer, s->lp, s->line, &s->c->commitments, err));
   add_phase(&s->out->result, "build", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
 done:
@@ -145,9 +96,9 @@ static kr_status round_plan(solve *s, kr_error *err) {
   if (s->out->is_stopped) deadline = fmin(deadline, wall + MOST_FILL_S);
   kr_integer_plan plan = {.flow = s->lp->flow, .n_flow = s->lp->n_flow};
   if (s->integer) plan = kr_integer_best(s->integer);
-  kr_publish_problem problem = {s->lp->pool,        plan.flow, plan.n_flow,
-                                s->open_kg,         s->room,   s->settings->integer,
-                                &s->c->commitments, deadline,  s->out->is_stopped ? NULL : s->settings->stop};
+  kr_publish_problem problem = {s->lp->pool,         plan.flow,        plan.n_flow,
+                                s->promised.open_kg, s->promised.room, s->settings->integer,
+                                &s->c->commitments,  deadline,         s->out->is_stopped ? NULL : s->settings->stop};
   kr_status status = kr_publish_round(&s->kg, &problem, err);
   add_phase(&s->out->result, "publish", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
   return status;
@@ -272,7 +223,7 @@ static kr_status conclude(solve *s, kr_error *err) {
   KR_TRY(make_allocation(s, err));
   KR_TRY(explain(s, err));
   KR_TRY(committed_cost(s, &fixed, err));
-  r->bound = (s->integer ? kr_integer_best(s->integer).bound + s->staying_cost : s->lp->bound) + fixed;
+  r->bound = (s->integer ? kr_integer_best(s->integer).bound + s->promised.staying_cost : s->lp->bound) + fixed;
   if (r->bound > r->objective && r->bound <= r->objective + 1e-9 * fabs(r->objective)) r->bound = r->objective;
   r->gap = kr_relative_gap(r->objective, r->bound);
   r->is_optimal = r->gap <= s->settings->gap;

@@ -78,8 +78,8 @@ static kr_status lose_each(stress *s, const kr_window *w, int32_t threads, int32
   return status == KR_OK && s->has_failed ? kr_fail_memory(err) : status;
 }
 
-kr_status kr_stress_find(const kr_whatif_base *base, const kr_window *window, int32_t threads, kr_loss *losses, int32_t n,
-                         kr_error *err) {
+kr_status kr_stress_find(const kr_whatif_base *base, const kr_window *window, int32_t threads, kr_loss *losses,
+                         int32_t n, kr_error *err) {
   const kr_solution *now = base->solution;
   size_t n_resources = (size_t)kr_n_resources(base->corridor);
   stress s = {.base = base, .losses = losses};

@@ -7,7 +7,7 @@
 
 /** What losing a resource, or part of it, for some days does to everything. */
 typedef struct kr_loss {
-  int32_t resource;                                  /**< given */
+  int32_t resource;                                   /**< given */
   double extra_t_h, extra_unserved_t, extra_late_t_h; /**< against everything as it is; the first is weighted */
   double objective, bound;
   int32_t detour[KR_DETOURS]; /**< the resources that carry most more, KR_NONE = no further one */
@@ -24,8 +24,8 @@ typedef struct kr_window {
  * Loses each resource in turn and sorts by what that costs, the dearest first. @param losses [n] with their resources
  * @return as kr_whatifs_run. @cost a warm solve each
  */
-kr_status kr_stress_find(const kr_whatif_base *base, const kr_window *window, int32_t threads, kr_loss *losses, int32_t n,
-                         kr_error *err);
+kr_status kr_stress_find(const kr_whatif_base *base, const kr_window *window, int32_t threads, kr_loss *losses,
+                         int32_t n, kr_error *err);
 
 /** Tonnes over each resource: a lot counts once for each leg that uses it. @param over [resources] */
 void kr_stress_over(const kr_corridor *c, const kr_allocation *a, double *over);

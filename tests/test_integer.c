@@ -126,6 +126,27 @@ Test(integer, a_day_that_promised_lots_fill_takes_nothing_more) {
   kr_corridor_free(c);
 }
 
+Test(integer, two_cargoes_promised_the_same_train_are_an_input_error) {
+  kr_corridor *c = gate(1, true);
+  add(c, "ORE", "ore", 5, false);
+  add(c, "GRAIN", "grain", 5, false);
+  kr_leg leg = leg_link(c, "AB", 0, 6);
+  build_lot(&c->commitments, (kr_lot){.shipment = 0, .quantity_kg = 4000, .n_legs = 1}, &leg);
+  build_lot(&c->commitments, (kr_lot){.shipment = 1, .quantity_kg = 4000, .n_legs = 1}, &leg);
+  kr_settings settings = kr_settings_default();
+  kr_solution *s = NULL;
+  kr_error err = {0};
+  cr_assert_eq(kr_solve(&s, c, &settings, &err), KR_OK, "the LP may mix them: %s", err.text);
+  kr_solution_free(s);
+  s = NULL;
+  settings.integer = true;
+  cr_expect_eq(kr_solve(&s, c, &settings, &err), KR_ERR_INPUT);
+  cr_expect_str_eq(
+      err.text,
+      "commitments use 2 whole units of GATE on 2025-01-01, but plan '' has 1; release some or raise the capacity");
+  kr_corridor_free(c);
+}
+
 Test(integer, what_a_promise_leaves_of_a_whole_shipment_stays) {
   kr_corridor *c = gate(1, true);
   add(c, "ORE", "ore", 8, true);

@@ -4,9 +4,9 @@
 #include "solver/relief.h"
 #include "tests/build_corridor.h"
 
-/* One link of 6 h behind a gate of 10 t a day, 4 days, steps of 6 h. S (10 t, weight 2) goes first; of T's 20 t, due after
- * 40 h (the boundary at 36 h), 10 t go on day 1 and arrive after 30 h, 10 t on day 2, late. U is ready on day 3: 10 of its
- * 15 t go. */
+/* One link of 6 h behind a gate of 10 t a day, 4 days, steps of 6 h. S (10 t, weight 2) goes first; of T's 20 t, due
+ * after 40 h (the boundary at 36 h), 10 t go on day 1 and arrive after 30 h, 10 t on day 2, late. U is ready on day 3:
+ * 10 of its 15 t go. */
 static kr_corridor *c;
 static kr_settings settings;
 
@@ -50,9 +50,7 @@ Test(relief, is_nothing_where_nothing_is_missing) {
   cr_expect_eq(least(1, false, 0, 20), 0, "late, but served in full");
 }
 
-Test(relief, serves_a_shipment_in_full) {
-  expect_least(least(2, false, 3, 15), 1.0 / 3); /* 10 of 15 t fit on day 3 */
-}
+Test(relief, serves_a_shipment_in_full) { expect_least(least(2, false, 3, 15), 1.0 / 3); /* 10 of 15 t fit on day 3 */ }
 
 Test(relief, finds_how_much_earlier) {
   kr_relief_case q = {c, &settings, 2, false};
