@@ -28,13 +28,13 @@ void kr_promised_kg(const kr_corridor *c, const kr_timetable *t, const kr_alloca
     }
 }
 
-static kr_status refuse(const kr_corridor *c, const kr_settings *settings, const kr_timetable *t, size_t row, double used,
-                        const char *what, double there, kr_error *err) {
+static kr_status refuse(const kr_corridor *c, const kr_settings *settings, const kr_timetable *t, size_t row,
+                        double used, const char *what, double there, kr_error *err) {
   char day[12] = "the horizon";
   if (!t->is_static) kr_date_write(c->start + (int32_t)(row % (size_t)t->n_days), day);
   return kr_fail(err, KR_ERR_INPUT,
-                 "commitments use %.6g%s of %s on %s, but plan '%s' has %.6g; release some or raise the capacity", used, what,
-                 kr_ids_text(c->resource_ids, (int32_t)(row / (size_t)t->n_days)), day,
+                 "commitments use %.6g%s of %s on %s, but plan '%s' has %.6g; release some or raise the capacity", used,
+                 what, kr_ids_text(c->resource_ids, (int32_t)(row / (size_t)t->n_days)), day,
                  kr_ids_text(c->plan_ids, settings->plan), there);
 }
 

@@ -13,7 +13,8 @@
 #include "solver/publish.h"
 
 #define LP_SHARE 0.25  /* of the gap asked for: the rest is for whole kilograms */
-#define LP_TIME 0.9    /* of the time limit: the rest is for filling and writing */
+#define LP_TIME 0.9    /* of the time limit at least: the rest, but no more … */
+#define FILL_S 1.5     /* … than this, is for filling and writing */
 #define WRITE_S 1.5e-5 /* a shipment: writing and judging the result come after */
 #define LEAST_FILL_S 0.3
 #define MOST_FILL_S 1.0
@@ -247,7 +248,10 @@ kr_status kr_solve(kr_solution **out, const kr_corridor *c, const kr_settings *s
   kr_status status = KR_OK;
   double now = kr_clock_wall(), limit = settings->time_limit_s;
   if (isfinite(limit)) limit -= fmin(0.5 * limit, WRITE_S * kr_n_shipments(c));
-  solve s = {.c = c, .settings = settings, .lp_deadline_s = now + LP_TIME * limit, .deadline_s = now + limit};
+  solve s = {.c = c,
+             .settings = settings,
+             .lp_deadline_s = now + fmax(LP_TIME * limit, limit - FILL_S),
+             .deadline_s = now + limit};
   KR_TRY(build(&s, err));
   KR_TRY(solve_lp(&s, err));
   KR_TRY(round_plan(&s, err));
