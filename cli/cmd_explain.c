@@ -175,7 +175,7 @@ static kr_status tell(kr_explained *x, const kr_settings *settings, const kr_tal
                       kr_error *err) {
   kr_status status = kr_explain_way(x, err);
   if (status != KR_OK) return status;
-  bool in_time = own->late_kg_h > 0, stays = own->served_kg < x->corridor->shipments[x->shipment].quantity_kg;
+  bool in_time = kr_relief_is_late(own), stays = own->served_kg < x->corridor->shipments[x->shipment].quantity_kg;
   print_head(x, own);
   print_lots(x);
   print_way(x);

@@ -11,6 +11,9 @@
 #define LESS 0.95  /* of the relief must not suffice */
 #define CLOSE 0.97 /* how near the two solves around it are brought before */
 #define MOST_TRIALS 40
+#define ROUNDING_H 1e-4 /* mean hours late: a kilogram of ten tonnes by a day is no lateness */
+
+bool kr_relief_is_late(const kr_tally *tally) { return tally->late_kg_h > ROUNDING_H * (double)tally->served_kg; }
 
 static kr_status is_served(const kr_relief_case *q, const kr_variant *v, bool *served, kr_error *err) {
   kr_scenario one = {.corridor = &v->corridor, .settings = *q->settings, .from = -1};
@@ -21,7 +24,8 @@ static kr_status is_served(const kr_relief_case *q, const kr_variant *v, bool *s
   if (status == KR_OK) {
     kr_tally_sum(&v->corridor, one.solution->timetable, &one.solution->result.allocation, tally, NULL);
     const kr_tally *own = &tally[q->shipment];
-    *served = own->served_kg == q->corridor->shipments[q->shipment].quantity_kg && (!q->in_time || own->late_kg_h <= 0);
+    *served =
+        own->served_kg == q->corridor->shipments[q->shipment].quantity_kg && (!q->in_time || !kr_relief_is_late(own));
   }
   free(tally);
   kr_solution_free(one.solution);

@@ -21,6 +21,9 @@ typedef struct kr_relief_item {
   double need; /**< units */
 } kr_relief_item;
 
+/** Whether a shipment is late by more than the kilogram or so that rounding may send another way. */
+bool kr_relief_is_late(const kr_tally *tally);
+
 /**
  * The least θ for which θ * need more on every item's day serves it. @param items [n] each resource-day once, with some
  * capacity. @param theta 0 where nothing more is needed; INFINITY where θ = 4 does not do

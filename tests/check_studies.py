@@ -26,6 +26,7 @@ HOLDS = 0.0101
 LIMIT_S = 600
 PLANS, DEMANDS = 'base,2024,2026', '1,1.3'
 DAYS = 9
+LATE_H = 1e-4  # less is a kilogram's rounding
 MORE = re.compile(r'([0-9.]+) more \S+ of (\S+) on ([0-9-]+)$')
 EARLIER = re.compile(r'ready ([0-9]+) days? earlier$')
 
@@ -160,7 +161,7 @@ def check_relief(d, relief, shipment, in_time):
         else: folder, options = with_relief(d, relief, 0.95 if is_less else 1), ['--plan', 'changed']
         d.solve(folder, '1e-6', *options)
         row = next(r for r in rows(d.place, 'out', 'shipment_result.csv') if r['shipment_id'] == shipment)
-        served = float(row['unserved_t']) == 0 and not (in_time and float(row['late_hours'] or 0) > 0)
+        served = float(row['unserved_t']) == 0 and not (in_time and float(row['late_hours'] or 0) > LATE_H)
         if served == is_less: faults.append(f'explain: {shipment}: {"less than " if is_less else ""}{relief}: {"" if served else "not "}served')
 
 
@@ -174,7 +175,7 @@ def check_explain(d, n):
     for row in table[:n]:
         for relief in reliefs(run(d.keruen, 'explain', d.instance, result, row['shipment_id'])):
             count += 1
-            check_relief(d, relief, row['shipment_id'], float(row['late_hours'] or 0) > 0)
+            check_relief(d, relief, row['shipment_id'], float(row['late_hours'] or 0) > LATE_H)
     print(f'{count} reliefs of {len(table[:n])} shipments')
 
 
