@@ -20,7 +20,7 @@
 static const char *const our_files[] = {
     "allocation.csv", "shipment_result.csv", "resource_day.csv", "summary.json", "report.html",
     "map.svg",        "map.geojson",         "scenarios.csv",    "groups.csv",   "shipments.csv",
-    "input_diff.csv", "compare.svg",         "bottlenecks.csv",  "weeks.csv",    "stress.csv"};
+    "input_diff.csv", "bottlenecks.csv",     "weeks.csv",        "stress.csv"};
 
 struct kr_folder {
   char *path, *parent, *name; /* where it will be */

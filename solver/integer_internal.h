@@ -144,7 +144,7 @@ kr_status kr_integer_improve(kr_integer *p, kr_error *err);
 /** Whether there is nothing left to do: gap, time, signal, iterations, or a tree that is closed. */
 bool kr_integer_is_over(kr_integer *p, double gap);
 
-/** A stream: the same problem and best plan with an LP of its own. @param settings borrowed */
+/** A stream: the same problem with an LP of its own; the best plan it gets from the board. @param settings borrowed */
 kr_status kr_integer_create_stream(kr_integer **out, const kr_integer *p, const kr_settings *settings, uint64_t seed,
                                    kr_error *err);
 void kr_integer_free_stream(kr_integer *p);

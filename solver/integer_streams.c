@@ -22,7 +22,7 @@ struct kr_board {
   size_t n_lots, lot_room;
   kr_move *moves;
   size_t n_moves, move_room;
-  kr_decisions plan; /* units; of ways only whether a shipment was rejected */
+  kr_decisions plan; /* units; of ways only whether there is one: which, the lots say */
   kr_status status;
   kr_error err;
 };
