@@ -11,18 +11,11 @@
 #include "solver/promised.h"
 #include "solver/threads.h"
 
-#define SHAKE 0.35 /* at most, of a unit */
 #define FIRST_DIVES 20
 #define SMALL_SHIPMENTS 60
 #define MOST_NODES 200000
 #define FIRST_REACH 60.0 /* shipments thought over at once … */
 #define FIRST_MIP_REACH 20.0
-#define LEAST_REACH 4.0
-#define MOST_REACH 400.0
-#define LEAST_SHARE 0.1 /* of trials: for each kind */
-#define LEARN 0.05
-#define GROW 1.1 /* … more after a success, fewer after a failure */
-#define SHRINK 0.98
 
 void kr_integer_free_decisions(kr_decisions *d) {
   free(d->units);
@@ -123,7 +116,7 @@ static kr_status create_empty(kr_integer **out, kr_lp *lp, kr_timeline *line, kr
   p->best_objective = INFINITY;
   p->reach = FIRST_REACH;
   p->mip_reach = FIRST_MIP_REACH;
-  p->luck[0] = p->luck[1] = 1;
+  for (int i = 0; i < KR_TRIALS; ++i) p->luck[i] = (kr_luck){1, 1};
   p->bound = -INFINITY;
   p->seed = UINT64_C(0x2545F4914F6CDD1D);
   kr_status status = allocate(p) ? KR_OK : kr_fail_memory(err);
@@ -203,45 +196,6 @@ kr_status kr_integer_tell(kr_integer *home, const kr_integer *p) {
                           elapsed};
   if (s->progress) s->progress(s->progress_context, &progress);
   return KR_OK;
-}
-
-/** A neighbourhood as a mixed-integer program; what it finds is a proposal that a dive takes up. */
-static kr_status try_submip(kr_integer *p, bool *is_better, kr_error *err) {
-  bool is_found;
-  kr_status status = kr_integer_submip(p, &is_found, err);
-  return status == KR_OK && is_found ? kr_integer_dive(p, is_better, err) : status;
-}
-
-static kr_status try_dive(kr_integer *p, bool *is_better, kr_error *err) {
-  p->shake = SHAKE * kr_integer_random(p);
-  if (p->n_trials % 2 == 0 || kr_integer_move_units(p) == 0) kr_integer_take_back(p, p->reach);
-  kr_status status = kr_integer_dive(p, is_better, err);
-  p->reach = fmin(MOST_REACH, fmax(LEAST_REACH, p->reach * (*is_better ? GROW : SHRINK)));
-  return status;
-}
-
-/** What was better in another plan is tried in the best one. */
-static kr_status try_graft(kr_integer *p, bool *is_better, kr_error *err) {
-  size_t cells = (size_t)p->n_rows * (size_t)p->n_cargo;
-  p->has_graft = false;
-  for (size_t i = 0; i < cells; ++i)
-    if (p->graft.units[i] != KR_UNDECIDED) p->now.units[i] = p->graft.units[i];
-  for (int32_t s = 0; s < p->n_shipments; ++s)
-    if (p->graft.way[s] != KR_UNDECIDED) p->now.way[s] = p->graft.way[s];
-  kr_integer_apply(p);
-  return p->is_overfull ? KR_OK : kr_integer_dive(p, is_better, err);
-}
-
-/** What helped lately is tried more often; the other now and then. */
-kr_status kr_integer_improve(kr_integer *p, kr_error *err) {
-  double share = p->luck[1] / (p->luck[0] + p->luck[1]);
-  bool is_mip = kr_integer_random(p) < fmin(1 - LEAST_SHARE, fmax(LEAST_SHARE, share)), is_better = false;
-  kr_integer_copy(p, &p->now, &p->best);
-  if (p->has_graft) return try_graft(p, &is_better, err);
-  p->n_trials++;
-  kr_status status = is_mip ? try_submip(p, &is_better, err) : try_dive(p, &is_better, err);
-  p->luck[is_mip] += LEARN * (is_better - p->luck[is_mip]);
-  return status;
 }
 
 /** Small enough for branch and price. */

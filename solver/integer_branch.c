@@ -121,7 +121,7 @@ static void raise_bound(tree *t) {
 }
 
 static kr_status explore(tree *t, double gap, int64_t most_nodes, kr_error *err) {
-  kr_status status = push(t, (node){{KR_BRANCH_NONE, 0, 0, 0}, -1, 0, t->p->bound});
+  kr_status status = push(t, (node){{KR_BRANCH_NONE, 0, 0, 0, 0}, -1, 0, t->p->bound});
   for (int64_t n = 0; status == KR_OK && t->n_open > 0 && n < most_nodes; ++n) {
     int32_t at = pop(t);
     status = visit(t, at, err);

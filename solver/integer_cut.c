@@ -10,7 +10,7 @@
 #define MOST_CUTS 400
 #define MARGIN 1e-9 /* relative: loads so near the threshold are not members */
 
-static double load_of(const kr_node_lp *n, int32_t s, int32_t row) {
+double kr_node_load(const kr_node_lp *n, int32_t s, int32_t row) {
   const kr_corridor *c = n->p->line->corridor;
   kr_micro per = kr_t_per_unit(c, c->shipments[s].cargo, row / n->p->line->n_days);
   return per > 0 ? n->p->open_t[s] / kr_decimal_value(per) : 0;
@@ -18,7 +18,7 @@ static double load_of(const kr_node_lp *n, int32_t s, int32_t row) {
 
 bool kr_cut_has(const kr_node_lp *n, const kr_cut *cut, int32_t s) {
   if (!(n->p->open_t[s] > 0) || n->p->line->corridor->shipments[s].splittable) return false;
-  return load_of(n, s, cut->row) > cut->least_load * (1 + MARGIN);
+  return kr_node_load(n, s, cut->row) > cut->least_load * (1 + MARGIN);
 }
 
 static bool is_known(const kr_node_lp *n, const kr_cut *cut) {
@@ -35,7 +35,7 @@ static void count_crossings(const kr_node_lp *n, int32_t row, double *z) {
     const kr_column *col = &store->columns[j];
     for (int32_t k = 0; k < col->n_uses && n->flow[j] > 0; ++k) {
       kr_use use = store->uses[col->first_use + (size_t)k];
-      if (use.row == row) z[col->shipment] += n->flow[j] * use.per_t / load_of(n, col->shipment, row);
+      if (use.row == row) z[col->shipment] += n->flow[j] * use.per_t / kr_node_load(n, col->shipment, row);
     }
   }
 }

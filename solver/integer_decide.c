@@ -23,6 +23,26 @@ void kr_integer_count(const kr_integer *p, int32_t column, double t, double *uni
   }
 }
 
+int64_t kr_integer_units_taken(const kr_integer *p, const double *load, int32_t row) {
+  int64_t n = 0;
+  for (int32_t k = 0; k < p->n_cargo; ++k) {
+    int64_t at = (int64_t)row * p->n_cargo + k;
+    n += kr_units_needed(p->promised[at] + load[at]);
+  }
+  return n;
+}
+
+double kr_integer_room(const kr_integer *p, const double *load, int32_t row, int32_t cargo) {
+  double room = p->capacity[row];
+  if (p->is_whole[row]) {
+    int64_t at = (int64_t)row * p->n_cargo + cargo;
+    double used = p->promised[at] + load[at];
+    return kr_units_needed(used) - used + (double)(p->there[row] - kr_integer_units_taken(p, load, row));
+  }
+  for (int32_t k = 0; k < p->n_cargo; ++k) room -= load[(int64_t)row * p->n_cargo + k];
+  return room;
+}
+
 /** Whether the units that are decided, and those that decided shipments need, are more than there are. */
 static bool exceeds_units(const kr_integer *p, int32_t row) {
   int64_t n = 0;

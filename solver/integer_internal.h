@@ -9,6 +9,7 @@
 
 #define KR_UNDECIDED (-1) /* of y, and of the way of a shipment */
 #define KR_REJECTED (-2)  /* a shipment that stays */
+#define KR_TRIALS 3       /* kinds of them */
 #define KR_NEARLY 1e-6    /* units, or a share of a shipment: rounding */
 
 /** What is decided. */
@@ -16,6 +17,12 @@ typedef struct kr_decisions {
   int32_t *units; /* [base rows * cargo] y, KR_UNDECIDED */
   int32_t *way;   /* [shipments] column of an unsplittable one, KR_UNDECIDED, KR_REJECTED */
 } kr_decisions;
+
+/** How a kind of trial did of late: means, the latest counting most. */
+typedef struct kr_luck {
+  double gain;   /* what it closed of the gap */
+  double effort; /* seconds, or 1 where the clock may not count */
+} kr_luck;
 
 typedef struct kr_board kr_board;
 
@@ -54,7 +61,7 @@ struct kr_integer {
   double mip_reach; /* … in a mixed-integer program */
   double mip_nodes; /* of its tree */
   double shake;     /* how much remainders are shaken */
-  double luck[2];   /* how often a dive and a program found something better, of late */
+  kr_luck luck[KR_TRIALS];
   int64_t n_trials;
 };
 
@@ -89,6 +96,12 @@ kr_status kr_integer_decide(kr_integer *p, int32_t *n);
 
 /** Tonnes on a column, added to what rows have. @param capacity [rows of the LP] units */
 void kr_integer_add_uses(const kr_integer *p, int32_t column, double t, double *capacity);
+
+/** Whole units of a row that a load and the promises take, all cargoes. @param load [rows * cargo] units */
+int64_t kr_integer_units_taken(const kr_integer *p, const double *load, int32_t row);
+
+/** What a row still has for one cargo beside a load: units, whole ones where it must be. */
+double kr_integer_room(const kr_integer *p, const double *load, int32_t row, int32_t cargo);
 
 /** Whole units that so much use takes. */
 int32_t kr_units_needed(double used);
@@ -126,6 +139,16 @@ int32_t kr_integer_move_units(kr_integer *p);
  */
 kr_status kr_integer_submip(kr_integer *p, bool *is_found, kr_error *err);
 
+/* ---- integer_ruin.c ---- */
+
+/**
+ * Static: takes some unsplittable shipments out of the best plan and puts them back one after the other where there is
+ * room, many times, at first also where that costs a little more. @param is_found whether that ends in ways that cost
+ * less: they are decided, for a dive to prove. @return KR_ERR_MEMORY
+ * @source Schrimpf, Schneider, Stamm-Wilbrandt, Dueck (2000): ruin and recreate
+ */
+kr_status kr_integer_ruin(kr_integer *p, bool *is_found, kr_error *err);
+
 /* ---- integer_streams.c ---- */
 
 /**
@@ -136,10 +159,12 @@ kr_status kr_integer_submip(kr_integer *p, bool *is_found, kr_error *err);
  */
 kr_status kr_integer_search_streams(kr_integer *p, double gap, int32_t n_streams, kr_error *err);
 
-/* ---- integer.c ---- */
+/* ---- integer_trial.c ---- */
 
-/** One more trial. */
+/** One more trial to better the best plan, of the kinds there are: a dive, a program, a ruin; or a graft that waits. */
 kr_status kr_integer_improve(kr_integer *p, kr_error *err);
+
+/* ---- integer.c ---- */
 
 /** Whether there is nothing left to do: gap, time, signal, iterations, or a tree that is closed. */
 bool kr_integer_is_over(kr_integer *p, double gap);

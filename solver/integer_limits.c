@@ -19,14 +19,37 @@ void kr_node_take_branches(kr_node_lp *n) {
   }
   for (int32_t i = 0; i < n->n_branches; ++i) {
     kr_branch b = n->branches[i];
+    if (b.kind <= KR_BRANCH_LEAST && b.days > 1) continue;
     if (b.kind == KR_BRANCH_MOST && b.c < n->most[cell(n, b.a, b.b)]) n->most[cell(n, b.a, b.b)] = b.c;
     if (b.kind == KR_BRANCH_LEAST && b.c > n->least[cell(n, b.a, b.b)]) n->least[cell(n, b.a, b.b)] = b.c;
     if (b.kind == KR_BRANCH_SERVE) n->unserved_cost[b.a] *= MUST;
   }
 }
 
+static bool is_too_heavy(const kr_node_lp *n, int32_t s, int32_t row) {
+  return kr_node_load(n, s, row) > n->p->capacity[row] * (1 + KR_NEARLY) + KR_NEARLY;
+}
+
+void kr_node_weigh(kr_node_lp *n) {
+  const kr_integer *p = n->p;
+  for (int32_t s = 0; s < p->n_shipments; ++s) {
+    bool may_split = !(p->open_t[s] > 0) || p->line->corridor->shipments[s].splittable;
+    for (int32_t r = 0; r < p->n_rows && !may_split && !n->is_heavy[s]; ++r) n->is_heavy[s] = is_too_heavy(n, s, r);
+  }
+}
+
+/** Whether a shipment that may not be split is more than one of the arc's resources has on a day. */
+static bool exceeds_arc(const kr_node_lp *n, int32_t s, int32_t arc, int32_t day) {
+  const kr_timeline *line = n->p->line;
+  kr_span span = line->network->arcs[arc].resources;
+  for (int32_t k = 0; k < span.count; ++k)
+    if (is_too_heavy(n, s, line->corridor->resource_lists[span.first + k] * line->n_days + day)) return true;
+  return false;
+}
+
 bool kr_node_may_take(const kr_node_lp *n, int32_t s, int32_t arc, int32_t day) {
   const kr_arc *arcs = n->p->line->network->arcs;
+  if (n->is_heavy[s] && exceeds_arc(n, s, arc, day)) return false;
   for (int32_t i = 0; i < n->n_branches; ++i) {
     kr_branch b = n->branches[i];
     if (b.a != s || b.kind < KR_BRANCH_STAY) continue;
@@ -40,6 +63,7 @@ bool kr_node_may_take(const kr_node_lp *n, int32_t s, int32_t arc, int32_t day) 
 }
 
 bool kr_node_is_bound(const kr_node_lp *n, int32_t s) {
+  if (n->is_heavy[s]) return true;
   for (int32_t i = 0; i < n->n_branches; ++i)
     if (n->branches[i].a == s && n->branches[i].kind >= KR_BRANCH_STAY) return true;
   return false;

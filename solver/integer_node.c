@@ -16,13 +16,17 @@ kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err) {
   n->least = kr_zeros(cells, sizeof *n->least);
   n->most = kr_zeros(cells, sizeof *n->most);
   n->apart = kr_zeros((size_t)p->n_rows, sizeof *n->apart);
+  n->is_heavy = kr_zeros((size_t)p->n_shipments, sizeof *n->is_heavy);
   lp_rows = (size_t)p->n_rows * (size_t)(2 + p->n_cargo);
   n->capacity = kr_zeros(lp_rows, sizeof *n->capacity);
   n->capacity_room = lp_rows;
+  n->toll = kr_zeros(lp_rows, sizeof *n->toll);
   n->demand_t = kr_zeros((size_t)p->n_shipments, sizeof *n->demand_t);
   n->unserved_cost = kr_zeros((size_t)p->n_shipments, sizeof *n->unserved_cost);
-  if (!n->least || !n->most || !n->apart || !n->capacity || !n->demand_t || !n->unserved_cost)
+  if (!n->least || !n->most || !n->apart || !n->is_heavy || !n->toll || !n->capacity || !n->demand_t ||
+      !n->unserved_cost)
     return kr_fail_memory(err);
+  kr_node_weigh(n);
   return kr_seeker_init(&n->seeker, p->line, err);
 }
 
@@ -38,8 +42,11 @@ void kr_node_clear(kr_node_lp *n) {
   free(n->least);
   free(n->most);
   free(n->apart);
+  free(n->is_heavy);
   free(n->capacity);
   free(n->cuts);
+  free(n->days_rows);
+  free(n->toll);
   free(n->demand_t);
   free(n->unserved_cost);
   kr_seeker_clear(&n->seeker);
@@ -59,8 +66,6 @@ static bool add_origin(kr_node_lp *n, int32_t from) {
   return true;
 }
 
-static int32_t first_cut_row(const kr_node_lp *n) { return n->p->n_rows * (2 + n->p->n_cargo); }
-
 /** The node's newest column, in the cuts of which its shipment is a member. */
 static kr_status add_cut_uses(kr_node_lp *n, int32_t j) {
   kr_columns *pool = n->pool;
@@ -73,7 +78,7 @@ static kr_status add_cut_uses(kr_node_lp *n, int32_t j) {
       kr_use use = pool->uses[pool->columns[j].first_use + (size_t)k];
       if (use.row != n->cuts[i].row) continue;
       double times = use.per_t * tonnes_per_unit(n, s, use.row);
-      pool->uses[pool->n_uses++] = (kr_use){first_cut_row(n) + i, times / n->p->open_t[s]};
+      pool->uses[pool->n_uses++] = (kr_use){kr_node_cut_row(n) + i, times / n->p->open_t[s]};
       pool->columns[j].n_uses++;
       pool->n_entries++;
     }
@@ -89,7 +94,7 @@ static kr_status take_column(kr_node_lp *n, int32_t from) {
   kr_status status =
       kr_columns_add(n->pool, col->shipment, store->moves + col->first_move, (size_t)col->n_moves, col->arrival, &j);
   if (status != KR_OK || j < before) return status;
-  if (add_cut_uses(n, j) != KR_OK) return KR_ERR_MEMORY;
+  if (add_cut_uses(n, j) != KR_OK || kr_node_add_days_uses(n) != KR_OK) return KR_ERR_MEMORY;
   return add_origin(n, from) ? KR_OK : KR_ERR_MEMORY;
 }
 
@@ -114,7 +119,7 @@ static bool add_cut_tolls(kr_node_lp *n, int32_t s, const double *toll, kr_lane_
   const kr_corridor *c = n->p->line->corridor;
   bool any = false;
   for (int32_t i = 0; i < n->n_cuts; ++i) {
-    double price = toll[first_cut_row(n) + i];
+    double price = toll[kr_node_cut_row(n) + i];
     if (!(price > 0) || !kr_cut_has(n, &n->cuts[i], s)) continue;
     int32_t resource = n->cuts[i].row / n->p->line->n_days, day = n->cuts[i].row % n->p->line->n_days;
     any = true;
@@ -152,7 +157,7 @@ static kr_status price_shipment(kr_node_lp *n, int32_t s, double limit, const do
   if (add_cut_tolls(n, s, toll, lane)) is_changed = true;
   *cost = kr_seek(&n->seeker, s);
   kr_status status = *cost < limit ? add_sought(n, s, is_new) : KR_OK;
-  if (is_changed) kr_tolls_set(n->seeker.tolls, n->p->line, cargo, toll);
+  if (is_changed) kr_tolls_set(n->seeker.tolls, n->p->line, cargo, n->toll);
   return status;
 }
 
@@ -161,7 +166,8 @@ static kr_status price(kr_node_lp *n, const kr_master_point *point, bool *is_new
   const kr_integer *p = n->p;
   long double bound = 0;
   *is_new = false;
-  for (int32_t k = 0; k < p->n_cargo; ++k) kr_tolls_set(n->seeker.tolls, p->line, k, point->toll);
+  const double *toll = kr_node_tolls(n, point->toll);
+  for (int32_t k = 0; k < p->n_cargo; ++k) kr_tolls_set(n->seeker.tolls, p->line, k, toll);
   for (int32_t s = 0; s < p->n_shipments; ++s) {
     if (!(n->demand_t[s] > 0)) continue;
     double cost, value = point->value[s], limit = fmin(value, n->unserved_cost[s]);
@@ -169,7 +175,7 @@ static kr_status price(kr_node_lp *n, const kr_master_point *point, bool *is_new
     if (status != KR_OK) return status;
     bound += (long double)n->demand_t[s] * fmin(cost, n->unserved_cost[s]);
   }
-  for (int32_t r = 0; r < first_cut_row(n) + n->n_cuts; ++r)
+  for (int32_t r = 0; r < kr_node_n_rows(n); ++r)
     if (point->toll[r] > 0) bound -= (long double)point->toll[r] * n->capacity[r];
   n->bound = fmax(n->bound, (double)bound);
   return KR_OK;
@@ -185,7 +191,7 @@ static kr_status begin_lp(kr_node_lp *n, kr_error *err) {
                                .unserved_cost = n->unserved_cost,
                                .capacity = n->capacity,
                                .n_shipments = p->n_shipments,
-                               .n_rows = first_cut_row(n) + n->n_cuts,
+                               .n_rows = kr_node_n_rows(n),
                                .stop = p->lp->settings->stop};
   return status == KR_OK ? kr_master_create(&n->master, KR_MASTER_KEY, &problem, err) : status;
 }
@@ -247,11 +253,13 @@ kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_bran
   n->branches = branches;
   n->n_branches = n_branches;
   n->bound = -INFINITY;
-  if (!kr_grow(&n->capacity, &n->capacity_room, (size_t)(first_cut_row(n) + n->n_cuts), sizeof *n->capacity))
-    return kr_fail_memory(err);
   kr_node_take_branches(n);
   kr_node_set_capacities(n);
-  for (int32_t i = 0; i < n->n_cuts; ++i) n->capacity[first_cut_row(n) + i] = n->cuts[i].most;
+  if (kr_node_make_days_rows(n) != KR_OK) return kr_fail_memory(err);
+  if (!kr_grow(&n->capacity, &n->capacity_room, (size_t)kr_node_n_rows(n), sizeof *n->capacity))
+    return kr_fail_memory(err);
+  for (int32_t i = 0; i < n->n_cuts; ++i) n->capacity[kr_node_cut_row(n) + i] = n->cuts[i].most;
+  for (int32_t i = 0; i < n->n_days_rows; ++i) n->capacity[kr_node_days_row(n) + i] = n->days_rows[i].most;
   if (n->is_infeasible) {
     n->bound = INFINITY;
     return KR_OK;

@@ -8,8 +8,8 @@
 /** What a branch says, added to what its parent says. `a`, `b`, `c` by kind. */
 typedef enum kr_branch_kind {
   KR_BRANCH_NONE,
-  KR_BRANCH_MOST,      /* row a: cargo b gets at most c units */
-  KR_BRANCH_LEAST,     /* row a: cargo b gets at least c units */
+  KR_BRANCH_MOST,      /* row a, of `days` days from there on: cargo b gets at most c units */
+  KR_BRANCH_LEAST,     /* … at least c units */
   KR_BRANCH_SERVE,     /* shipment a is served */
   KR_BRANCH_STAY,      /* shipment a stays */
   KR_BRANCH_NOT_ARC,   /* shipment a does not take arc b */
@@ -20,7 +20,7 @@ typedef enum kr_branch_kind {
 
 typedef struct kr_branch {
   kr_branch_kind kind;
-  int32_t a, b, c;
+  int32_t a, b, c, days;
 } kr_branch;
 
 /**
@@ -33,6 +33,17 @@ typedef struct kr_cut {
   double least_load; /* members: what weighs more than this, units */
 } kr_cut;
 
+/**
+ * What branches about several days say to the LP: some cargoes together use at most so many units of a resource on
+ * these days. Days that are full are alike to the LP: of units it gives to one day it can give as many to the next, so
+ * that branches about single days raise no bound.
+ */
+typedef struct kr_days_row {
+  int32_t row, days;
+  uint64_t cargoes; /* bits */
+  double most;      /* units, promised ones left out */
+} kr_days_row;
+
 /** The branches that hold at a node, and the LP under them. */
 typedef struct kr_node_lp {
   kr_integer *p;
@@ -40,6 +51,7 @@ typedef struct kr_node_lp {
   int32_t n_branches;
   int32_t *least, *most; /* [rows * cargo] units */
   uint64_t *apart;       /* [rows] cargoes that have units of their own */
+  bool *is_heavy;        /* [shipments] may not be split, and too heavy for some row */
   double *capacity;      /* [rows of the LP] */
   double *demand_t, *unserved_cost;
   kr_seeker seeker;
@@ -54,7 +66,16 @@ typedef struct kr_node_lp {
   kr_cut *cuts; /* hold at every node: their rows stand behind all others */
   int32_t n_cuts;
   size_t cut_room, capacity_room;
+  kr_days_row *days_rows; /* of this node: behind those of the cuts */
+  int32_t n_days_rows;
+  size_t days_row_room;
+  double *toll; /* [rows of the base and of cargoes] those of rows of several days added */
 } kr_node_lp;
+
+/** The rows of the LP: of units, of cuts, of several days. */
+static inline int32_t kr_node_cut_row(const kr_node_lp *n) { return n->p->n_rows * (2 + n->p->n_cargo); }
+static inline int32_t kr_node_days_row(const kr_node_lp *n) { return kr_node_cut_row(n) + n->n_cuts; }
+static inline int32_t kr_node_n_rows(const kr_node_lp *n) { return kr_node_days_row(n) + n->n_days_rows; }
 
 kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err);
 void kr_node_clear(kr_node_lp *n);
@@ -67,16 +88,36 @@ kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_bran
 
 /* ---- integer_limits.c: what the branches mean ---- */
 
+/** Which shipments are heavy. */
+void kr_node_weigh(kr_node_lp *n);
+
 /** Units that each cargo has at least and at most, and what each shipment costs that stays. */
 void kr_node_take_branches(kr_node_lp *n);
 
 /** Capacities by row; units that others must have are taken from the shared rows. */
 void kr_node_set_capacities(kr_node_lp *n);
 
-/** Whether any branch is about the ways of a shipment, whether it may take an arc on a day, and a route. */
+/** Units that the whole of a shipment takes of a row; 0 where its cargo cannot use it. */
+double kr_node_load(const kr_node_lp *n, int32_t s, int32_t row);
+
+/** Whether anything limits the ways of a shipment, whether it may take an arc on a day, and a route. */
 bool kr_node_is_bound(const kr_node_lp *n, int32_t s);
 bool kr_node_may_take(const kr_node_lp *n, int32_t s, int32_t arc, int32_t day);
 bool kr_node_is_allowed(const kr_node_lp *n, const kr_column *col);
+
+/* ---- integer_days.c: branches about several days ---- */
+
+/** Makes their rows. @return KR_ERR_MEMORY */
+kr_status kr_node_make_days_rows(kr_node_lp *n);
+
+/** What the node's newest column uses of them. @return KR_ERR_MEMORY */
+kr_status kr_node_add_days_uses(kr_node_lp *n);
+
+/** The master's tolls, those of days' rows added to the rows of their cargoes. @return n->toll */
+const double *kr_node_tolls(kr_node_lp *n, const double *toll);
+
+/** Branches on the units of a cargo over a run of full days, where all cargoes need more than there are. */
+bool kr_node_split_days(const kr_node_lp *n, kr_branch out[2]);
 
 /* ---- integer_cut.c ---- */
 

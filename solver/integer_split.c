@@ -3,6 +3,8 @@
 
 #include "solver/integer_node.h"
 
+#define FEW_UNITS 3 /* of a row: one of them is much */
+
 static void measure(kr_node_lp *n) {
   kr_integer *p = n->p;
   memcpy(p->used, p->promised, (size_t)p->n_rows * (size_t)p->n_cargo * sizeof *p->used);
@@ -34,21 +36,22 @@ static int32_t most_fractional(const kr_node_lp *n, int32_t row) {
   return best;
 }
 
-static bool split_units(kr_node_lp *n, kr_branch out[2]) {
+/** The row of at most so many units where most are missing. */
+static bool split_units(kr_node_lp *n, int32_t most_there, kr_branch out[2]) {
   const kr_integer *p = n->p;
   int32_t row = KR_NONE, cargo = KR_NONE;
   int64_t most = 0;
   for (int32_t r = 0; r < p->n_rows; ++r) {
     int64_t missing = p->is_whole[r] ? missing_units(p, r) : 0;
-    if (missing <= most || most_fractional(n, r) == KR_NONE) continue;
+    if (p->there[r] > most_there || missing <= most || most_fractional(n, r) == KR_NONE) continue;
     most = missing;
     row = r;
   }
   if (row == KR_NONE) return false;
   cargo = most_fractional(n, row);
   int32_t units = kr_units_needed(p->used[(int64_t)row * p->n_cargo + cargo]);
-  out[0] = (kr_branch){KR_BRANCH_MOST, row, cargo, units - 1};
-  out[1] = (kr_branch){KR_BRANCH_LEAST, row, cargo, units};
+  out[0] = (kr_branch){KR_BRANCH_MOST, row, cargo, units - 1, 1};
+  out[1] = (kr_branch){KR_BRANCH_LEAST, row, cargo, units, 1};
   return true;
 }
 
@@ -89,14 +92,14 @@ static void split_ways(const kr_node_lp *n, int32_t s, ways w, kr_branch out[2])
     int32_t day_a = kr_bucket(n->p->line, a.tau), day_b = kr_bucket(n->p->line, b.tau);
     int32_t platform = n->p->line->network->arcs[a.arc].tail;
     if (a.arc != b.arc) {
-      out[0] = (kr_branch){KR_BRANCH_NOT_ARC, s, a.arc, 0};
-      out[1] = (kr_branch){KR_BRANCH_ONLY_ARC, s, a.arc, 0};
+      out[0] = (kr_branch){KR_BRANCH_NOT_ARC, s, a.arc, 0, 0};
+      out[1] = (kr_branch){KR_BRANCH_ONLY_ARC, s, a.arc, 0, 0};
       return;
     }
     if (day_a == day_b) continue;
     int32_t last = day_a < day_b ? day_a : day_b;
-    out[0] = (kr_branch){KR_BRANCH_BY_DAY, s, platform, last};
-    out[1] = (kr_branch){KR_BRANCH_AFTER_DAY, s, platform, last};
+    out[0] = (kr_branch){KR_BRANCH_BY_DAY, s, platform, last, 0};
+    out[1] = (kr_branch){KR_BRANCH_AFTER_DAY, s, platform, last, 0};
     return;
   }
 }
@@ -120,14 +123,16 @@ static bool split_shipment(kr_node_lp *n, kr_branch out[2]) {
   if (w.second != KR_NONE) {
     split_ways(n, best, w, out);
   } else {
-    out[0] = (kr_branch){KR_BRANCH_SERVE, best, 0, 0};
-    out[1] = (kr_branch){KR_BRANCH_STAY, best, 0, 0};
+    out[0] = (kr_branch){KR_BRANCH_SERVE, best, 0, 0, 0};
+    out[1] = (kr_branch){KR_BRANCH_STAY, best, 0, 0, 0};
   }
   return true;
 }
 
 void kr_node_split(kr_node_lp *n, kr_branch out[2]) {
-  out[0] = out[1] = (kr_branch){KR_BRANCH_NONE, 0, 0, 0};
+  out[0] = out[1] = (kr_branch){KR_BRANCH_NONE, 0, 0, 0, 0};
   measure(n);
-  if (!split_shipment(n, out)) split_units(n, out); /* a shipment moves much, one of hundreds of units little */
+  if (split_shipment(n, out)) return; /* a shipment moves much, one of hundreds of units little */
+  if (split_units(n, FEW_UNITS, out) || kr_node_split_days(n, out)) return;
+  split_units(n, INT32_MAX, out);
 }

@@ -86,23 +86,6 @@ static void measure_others(submip *m) {
 
 /* ---- rows ---- */
 
-static double load_of_row(const submip *m, int32_t row) {
-  double sum = 0;
-  for (int32_t k = 0; k < m->p->n_cargo; ++k) sum += m->load[(int64_t)row * m->p->n_cargo + k];
-  return sum;
-}
-
-/** Whole units of a row that others of all cargoes take; promises included. */
-static int64_t units_taken(const submip *m, int32_t row) {
-  const kr_integer *p = m->p;
-  int64_t n = 0;
-  for (int32_t k = 0; k < p->n_cargo; ++k) {
-    int64_t at = (int64_t)row * p->n_cargo + k;
-    n += kr_units_needed(p->promised[at] + m->load[at]);
-  }
-  return n;
-}
-
 static bool add_column(submip *m, kr_mip_column column, int32_t of_pool) {
   if (!kr_grow(&m->column, &m->column_room, m->mip.n_columns + 1, sizeof *m->column)) return false;
   m->column[m->mip.n_columns] = of_pool;
@@ -113,7 +96,8 @@ static bool add_column(submip *m, kr_mip_column column, int32_t of_pool) {
 static bool add_unit_row(submip *m, int32_t row, int32_t cargo) {
   const kr_integer *p = m->p;
   int64_t at = (int64_t)row * p->n_cargo + cargo;
-  double used = p->promised[at] + m->load[at], spare = (double)(p->there[row] - units_taken(m, row));
+  double used = p->promised[at] + m->load[at],
+         spare = (double)(p->there[row] - kr_integer_units_taken(p, m->load, row));
   if (m->share_at[row] == KR_NONE) {
     m->share_at[row] = (int32_t)m->mip.n_rows;
     if (!kr_mip_add_row(&m->mip, fmax(0, spare))) return false;
@@ -133,7 +117,7 @@ static int32_t row_for(submip *m, int32_t row, int32_t cargo) {
   if (*at != KR_NONE) return *at;
   if (p->is_whole[row]) return add_unit_row(m, row, cargo) ? *at : KR_NONE;
   int32_t here = (int32_t)m->mip.n_rows;
-  if (!kr_mip_add_row(&m->mip, fmax(0, p->capacity[row] - load_of_row(m, row)))) return KR_NONE;
+  if (!kr_mip_add_row(&m->mip, fmax(0, kr_integer_room(p, m->load, row, cargo)))) return KR_NONE;
   return *at = here;
 }
 
@@ -145,21 +129,13 @@ static int compare_routes(const void *a, const void *b) {
   return x->column < y->column ? -1 : x->column > y->column;
 }
 
-/** What is left of a row for one cargo when all members are away. */
-static double room_for(const submip *m, int32_t row, int32_t cargo) {
-  const kr_integer *p = m->p;
-  if (!p->is_whole[row]) return p->capacity[row] - load_of_row(m, row);
-  int64_t at = (int64_t)row * p->n_cargo + cargo;
-  double used = p->promised[at] + m->load[at];
-  return kr_units_needed(used) - used + (double)(p->there[row] - units_taken(m, row));
-}
-
 static bool fits(const submip *m, const kr_column *col) {
   const kr_integer *p = m->p;
   int32_t cargo = p->line->corridor->shipments[col->shipment].cargo;
   for (int32_t k = 0; k < col->n_uses; ++k) {
     kr_use use = p->lp->pool->uses[col->first_use + (size_t)k];
-    if (use.row < p->n_rows && use.per_t * p->open_t[col->shipment] > room_for(m, use.row, cargo) + KR_NEARLY)
+    if (use.row < p->n_rows &&
+        use.per_t * p->open_t[col->shipment] > kr_integer_room(p, m->load, use.row, cargo) + KR_NEARLY)
       return false;
   }
   return true;
