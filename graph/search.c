@@ -109,8 +109,8 @@ static void sweep_all(kr_search *s, const kr_goal *goals, int32_t n_goals, int32
   kr_search_sweep(s, &sweep);
 }
 
-void kr_search_run(kr_search *search, const kr_lane_tolls *tolls, const kr_goal *goals, int32_t n_goals,
-                   int32_t first_step) {
+static void run(kr_search *search, const kr_lane_tolls *tolls, const kr_goal *goals, int32_t n_goals, int32_t until,
+                int32_t first_step) {
   search->tolls = tolls;
   if (!search->line->is_static) {
     sweep_all(search, goals, n_goals, first_step);
@@ -118,7 +118,17 @@ void kr_search_run(kr_search *search, const kr_lane_tolls *tolls, const kr_goal 
   }
   search->n_goals = n_goals;
   memcpy(search->goals, goals, (size_t)n_goals * sizeof *goals);
-  kr_search_run_static(search);
+  kr_search_run_static(search, until);
+}
+
+void kr_search_run(kr_search *search, const kr_lane_tolls *tolls, const kr_goal *goals, int32_t n_goals,
+                   int32_t first_step) {
+  run(search, tolls, goals, n_goals, KR_NONE, first_step);
+}
+
+void kr_search_run_one(kr_search *search, const kr_lane_tolls *tolls, const kr_goal *goal, int32_t yard,
+                       int32_t first_step) {
+  run(search, tolls, goal, 1, yard, first_step);
 }
 
 double kr_search_cost(const kr_search *search, int32_t lane, int32_t yard, int32_t ready) {

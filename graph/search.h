@@ -63,6 +63,10 @@ void kr_search_free(kr_search *search);
 void kr_search_run(kr_search *search, const kr_lane_tolls *tolls, const kr_goal *goals, int32_t n_goals,
                    int32_t first_step);
 
+/** The same for one goal and one yard: nothing else may be asked about. Static: ends where the yard is reached. */
+void kr_search_run_one(kr_search *search, const kr_lane_tolls *tolls, const kr_goal *goal, int32_t yard,
+                       int32_t first_step);
+
 /** What a sweep leaves behind: values only, or also at which boundary the route of each value arrives. */
 typedef enum kr_sweep_detail { KR_SWEEP_VALUES, KR_SWEEP_ARRIVALS } kr_sweep_detail;
 

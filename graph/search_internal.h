@@ -32,7 +32,7 @@ struct kr_search {
   int32_t *heap_at;              /**< static: place in the heap, KR_NONE when not in it */
 };
 
-void kr_search_run_static(kr_search *search);
+void kr_search_run_static(kr_search *search, int32_t until);
 kr_status kr_search_trace_static(const kr_search *search, int32_t lane, int32_t yard, kr_route *out);
 kr_status kr_search_trace_dated(const kr_search *search, int32_t lane, int32_t yard, int32_t ready, kr_route *out);
 

@@ -50,7 +50,7 @@ static void relax(kr_search *s, int32_t lane, int32_t head, double *value, int32
   }
 }
 
-void kr_search_run_static(kr_search *search) {
+void kr_search_run_static(kr_search *search, int32_t until) {
   int32_t n = search->line->network->n_platforms;
   for (int32_t lane = 0; lane < search->n_goals; ++lane) {
     double *value = search->value + (int64_t)lane * n;
@@ -59,7 +59,10 @@ void kr_search_run_static(kr_search *search) {
     value[door] = 0;
     search->next[(int64_t)lane * n + door] = KR_NONE;
     place(search, size++, door);
-    while (size > 0) relax(search, lane, pop(search, value, &size), value, &size);
+    for (int32_t p = KR_NONE; size > 0 && (p != until || p == KR_NONE);) {
+      p = pop(search, value, &size);
+      relax(search, lane, p, value, &size);
+    }
   }
 }
 

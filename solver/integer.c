@@ -13,7 +13,8 @@
 
 #define FIRST_DIVES 20
 #define SMALL_SHIPMENTS 60
-#define MOST_NODES 200000
+#define TREE_SHIPMENTS 600
+#define FIRST_NODES 4000
 #define FIRST_REACH 60.0 /* shipments thought over at once … */
 #define FIRST_MIP_REACH 20.0
 
@@ -24,6 +25,7 @@ void kr_integer_free_decisions(kr_decisions *d) {
 
 void kr_integer_free(kr_integer *p) {
   if (!p) return;
+  kr_branching_free(p->tree);
   kr_integer_free_decisions(&p->now);
   kr_integer_free_decisions(&p->best);
   kr_integer_free_decisions(&p->base);
@@ -116,7 +118,7 @@ static kr_status create_empty(kr_integer **out, kr_lp *lp, kr_timeline *line, kr
   p->best_objective = INFINITY;
   p->reach = FIRST_REACH;
   p->mip_reach = FIRST_MIP_REACH;
-  for (int i = 0; i < KR_TRIALS; ++i) p->luck[i] = (kr_luck){1, 1};
+  for (int i = 0; i < KR_TRIALS; ++i) p->luck[i] = (kr_luck){1, 1, 0};
   p->bound = -INFINITY;
   p->seed = UINT64_C(0x2545F4914F6CDD1D);
   kr_status status = allocate(p) ? KR_OK : kr_fail_memory(err);
@@ -198,11 +200,10 @@ kr_status kr_integer_tell(kr_integer *home, const kr_integer *p) {
   return KR_OK;
 }
 
-/** Small enough for branch and price. */
-static bool is_small(const kr_integer *p) {
+static int32_t count_open(const kr_integer *p) {
   int32_t n = 0;
   for (int32_t s = 0; s < p->n_shipments; ++s) n += p->open_t[s] > 0;
-  return n <= SMALL_SHIPMENTS && p->n_cargo <= 64;
+  return n;
 }
 
 bool kr_integer_is_over(kr_integer *p, double gap) {
@@ -210,11 +211,6 @@ bool kr_integer_is_over(kr_integer *p, double gap) {
   p->is_stopped = p->is_stopped || kr_lp_must_stop(p->lp, p->deadline_s); /* a trial may be too short to look */
   return p->is_stopped || p->is_closed || kr_relative_gap(p->best_objective, p->bound) <= gap ||
          (s->iteration_limit > 0 && p->n_dives + p->n_nodes >= s->iteration_limit);
-}
-
-static int64_t nodes_left(const kr_integer *p) {
-  int64_t limit = p->lp->settings->iteration_limit;
-  return limit > 0 ? limit - p->n_dives : MOST_NODES;
 }
 
 /** With a limit of iterations one stream does them: where streams stood would depend on the clock. */
@@ -231,16 +227,29 @@ static kr_status begin(kr_integer *p, double gap, kr_error *err) {
   return p->is_stopped ? KR_OK : kr_integer_dive(p, &is_plan, err);
 }
 
+/** Small instances: some trials, then the tree grows, with some more trials in between. Does not look at the clock. */
+static kr_status search_small(kr_integer *p, kr_error *err) {
+  kr_status status = KR_OK;
+  for (int i = 0; i < FIRST_DIVES && status == KR_OK && !kr_integer_is_over(p, p->gap); ++i)
+    status = kr_integer_improve(p, err);
+  if (status == KR_OK && !kr_integer_is_over(p, p->gap)) status = kr_branching_create(&p->tree, p, err);
+  while (status == KR_OK && !kr_integer_is_over(p, p->gap) && p->n_nodes < FIRST_NODES)
+    status = kr_integer_improve(p, err);
+  return status;
+}
+
 kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_error *err) {
   p->began_s = kr_clock_wall();
   p->deadline_s = deadline_s;
+  p->gap = gap;
+  int32_t n_open = count_open(p);
+  bool may_branch = n_open <= TREE_SHIPMENTS && p->n_cargo <= 64;
   kr_status status = begin(p, gap, err);
-  for (int i = 0; i < FIRST_DIVES && status == KR_OK && is_small(p) && !kr_integer_is_over(p, gap); ++i)
-    status = kr_integer_improve(p, err);
-  if (status == KR_OK && is_small(p) && !kr_integer_is_over(p, gap))
-    status = kr_integer_branch(p, gap, nodes_left(p), err);
+  if (status == KR_OK && may_branch && n_open <= SMALL_SHIPMENTS) status = search_small(p, err);
   if (status != KR_OK || kr_integer_is_over(p, gap)) return status;
-  return kr_integer_search_streams(p, gap, count_streams(p->lp->settings), err);
+  if (may_branch && !p->tree) status = kr_branching_create(&p->tree, p, err);
+  p->is_clocked = p->lp->settings->iteration_limit == 0;
+  return status == KR_OK ? kr_integer_search_streams(p, gap, count_streams(p->lp->settings), err) : status;
 }
 
 kr_incumbent *kr_integer_take_incumbents(kr_integer *p, size_t *n) {

@@ -9,7 +9,7 @@
 
 #define KR_UNDECIDED (-1) /* of y, and of the way of a shipment */
 #define KR_REJECTED (-2)  /* a shipment that stays */
-#define KR_TRIALS 3       /* kinds of them */
+#define KR_TRIALS 4       /* kinds of them */
 #define KR_NEARLY 1e-6    /* units, or a share of a shipment: rounding */
 
 /** What is decided. */
@@ -22,9 +22,11 @@ typedef struct kr_decisions {
 typedef struct kr_luck {
   double gain;   /* what it closed of the gap */
   double effort; /* seconds, or 1 where the clock may not count */
+  int64_t n;
 } kr_luck;
 
 typedef struct kr_board kr_board;
+typedef struct kr_branching kr_branching;
 
 struct kr_integer {
   kr_lp *lp;
@@ -57,10 +59,13 @@ struct kr_integer {
   bool is_stopped;
   bool is_closed; /* no node is left that could be better */
   uint64_t seed;
-  double reach;     /* static: shipments thought over at once */
-  double mip_reach; /* … in a mixed-integer program */
-  double mip_nodes; /* of its tree */
-  double shake;     /* how much remainders are shaken */
+  double reach;       /* static: shipments thought over at once */
+  double mip_reach;   /* … in a mixed-integer program */
+  double mip_nodes;   /* of its tree */
+  kr_branching *tree; /* NULL where there is none; of the home stream */
+  double gap;         /* asked for */
+  bool is_clocked;    /* trials are chosen by the seconds they take */
+  double shake;       /* how much remainders are shaken */
   kr_luck luck[KR_TRIALS];
   int64_t n_trials;
 };

@@ -27,7 +27,9 @@ kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err) {
       !n->unserved_cost)
     return kr_fail_memory(err);
   kr_node_weigh(n);
-  return kr_seeker_init(&n->seeker, p->line, err);
+  n->line = *p->line;
+  n->line.apart = n->apart;
+  return kr_seeker_init(&n->seeker, &n->line, err);
 }
 
 static void drop_lp(kr_node_lp *n) {
@@ -133,15 +135,11 @@ static bool add_cut_tolls(kr_node_lp *n, int32_t s, const double *toll, kr_lane_
   return any;
 }
 
-/** The route last sought enters the store, as all see it, and the node. */
+/** The route last sought enters the store and the node. */
 static kr_status add_sought(kr_node_lp *n, int32_t s, bool *is_new) {
-  kr_timeline *line = n->p->line;
-  const uint64_t *apart = line->apart;
   int32_t in_store;
   size_t before = n->pool->n_columns;
-  line->apart = NULL;
   kr_status status = kr_seek_add(&n->seeker, s, n->p->lp->pool, &in_store);
-  line->apart = apart;
   if (status == KR_OK) status = take_column(n, in_store);
   *is_new = *is_new || n->pool->n_columns > before;
   return status;
@@ -157,7 +155,7 @@ static kr_status price_shipment(kr_node_lp *n, int32_t s, double limit, const do
   if (add_cut_tolls(n, s, toll, lane)) is_changed = true;
   *cost = kr_seek(&n->seeker, s);
   kr_status status = *cost < limit ? add_sought(n, s, is_new) : KR_OK;
-  if (is_changed) kr_tolls_set(n->seeker.tolls, n->p->line, cargo, n->toll);
+  if (is_changed) kr_tolls_set(n->seeker.tolls, &n->line, cargo, n->toll);
   return status;
 }
 
@@ -167,7 +165,7 @@ static kr_status price(kr_node_lp *n, const kr_master_point *point, bool *is_new
   long double bound = 0;
   *is_new = false;
   const double *toll = kr_node_tolls(n, point->toll);
-  for (int32_t k = 0; k < p->n_cargo; ++k) kr_tolls_set(n->seeker.tolls, p->line, k, toll);
+  for (int32_t k = 0; k < p->n_cargo; ++k) kr_tolls_set(n->seeker.tolls, &n->line, k, toll);
   for (int32_t s = 0; s < p->n_shipments; ++s) {
     if (!(n->demand_t[s] > 0)) continue;
     double cost, value = point->value[s], limit = fmin(value, n->unserved_cost[s]);
@@ -184,7 +182,7 @@ static kr_status price(kr_node_lp *n, const kr_master_point *point, bool *is_new
 static kr_status begin_lp(kr_node_lp *n, kr_error *err) {
   kr_integer *p = n->p;
   drop_lp(n);
-  kr_status status = kr_columns_create(&n->pool, p->line, err);
+  kr_status status = kr_columns_create(&n->pool, &n->line, err);
   if (status == KR_OK && take_columns(n) != KR_OK) status = kr_fail_memory(err);
   kr_master_problem problem = {.pool = n->pool,
                                .demand_t = n->demand_t,
@@ -249,7 +247,6 @@ static kr_status read_flow(kr_node_lp *n) {
 }
 
 kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_branches, double cutoff, kr_error *err) {
-  kr_timeline *line = n->p->line;
   n->branches = branches;
   n->n_branches = n_branches;
   n->bound = -INFINITY;
@@ -264,10 +261,8 @@ kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_bran
     n->bound = INFINITY;
     return KR_OK;
   }
-  line->apart = n->apart;
   kr_status status = generate(n, cutoff, err);
   if (status == KR_OK && read_flow(n) != KR_OK) status = kr_fail_memory(err);
   drop_lp(n);
-  line->apart = NULL;
   return status;
 }

@@ -47,6 +47,7 @@ typedef struct kr_days_row {
 /** The branches that hold at a node, and the LP under them. */
 typedef struct kr_node_lp {
   kr_integer *p;
+  kr_timeline line;          /* the search's, with `apart` of its own */
   const kr_branch *branches; /* borrowed */
   int32_t n_branches;
   int32_t *least, *most; /* [rows * cargo] units */
@@ -129,7 +130,10 @@ bool kr_cut_has(const kr_node_lp *n, const kr_cut *cut, int32_t s);
 
 /* ---- integer_split.c ---- */
 
-/** Two branches of which every plan under the node obeys one; kind KR_BRANCH_NONE when the point is a plan. */
+/**
+ * Two branches of which every plan under the node obeys one, first the one to which the point leans; kind
+ * KR_BRANCH_NONE when the point is a plan. p->used is then what the point uses.
+ */
 void kr_node_split(kr_node_lp *n, kr_branch out[2]);
 
 #endif

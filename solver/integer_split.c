@@ -92,14 +92,14 @@ static void split_ways(const kr_node_lp *n, int32_t s, ways w, kr_branch out[2])
     int32_t day_a = kr_bucket(n->p->line, a.tau), day_b = kr_bucket(n->p->line, b.tau);
     int32_t platform = n->p->line->network->arcs[a.arc].tail;
     if (a.arc != b.arc) {
-      out[0] = (kr_branch){KR_BRANCH_NOT_ARC, s, a.arc, 0, 0};
-      out[1] = (kr_branch){KR_BRANCH_ONLY_ARC, s, a.arc, 0, 0};
+      out[0] = (kr_branch){KR_BRANCH_ONLY_ARC, s, a.arc, 0, 0};
+      out[1] = (kr_branch){KR_BRANCH_NOT_ARC, s, a.arc, 0, 0};
       return;
     }
     if (day_a == day_b) continue;
     int32_t last = day_a < day_b ? day_a : day_b;
-    out[0] = (kr_branch){KR_BRANCH_BY_DAY, s, platform, last, 0};
-    out[1] = (kr_branch){KR_BRANCH_AFTER_DAY, s, platform, last, 0};
+    out[day_a > day_b] = (kr_branch){KR_BRANCH_BY_DAY, s, platform, last, 0};
+    out[day_a < day_b] = (kr_branch){KR_BRANCH_AFTER_DAY, s, platform, last, 0};
     return;
   }
 }

@@ -17,7 +17,8 @@ typedef struct posted {
 /** The best plan of all streams. Touched by one thread at a time. */
 struct kr_board {
   kr_integer *home; /* whose incumbents are told */
-  double objective;
+  double objective, bound;
+  bool is_closed; /* the home's tree */
   posted *lots;
   size_t n_lots, lot_room;
   kr_move *moves;
@@ -88,6 +89,14 @@ static kr_status fetch(const kr_board *b, kr_integer *p) {
   return status;
 }
 
+/** What is proven holds for all. */
+static void share_bound(kr_board *b, kr_integer *p) {
+  b->bound = fmax(b->bound, p->bound);
+  b->is_closed = b->is_closed || p->is_closed;
+  p->bound = b->bound;
+  p->is_closed = b->is_closed;
+}
+
 static void mark_base(kr_integer *p) {
   if (p->best_objective == p->base_objective) return;
   kr_integer_copy(p, &p->base, &p->best);
@@ -101,6 +110,7 @@ static bool exchange(kr_board *b, kr_integer *p, kr_status status, const kr_erro
   {
     kr_status mine = status == KR_OK ? post(b, p) : status;
     if (mine == KR_OK) mine = fetch(b, p);
+    share_bound(b, p);
     if (mine == KR_OK) mark_base(p);
     if (mine != KR_OK && b->status == KR_OK) {
       b->status = mine;
@@ -153,7 +163,7 @@ static kr_status run_streams(kr_board *b, kr_integer **streams, int32_t n, doubl
 kr_status kr_integer_search_streams(kr_integer *p, double gap, int32_t n_streams, kr_error *err) {
   kr_settings settings = *p->lp->settings; /* progress is the board's home's to tell */
   settings.threads = 1;
-  kr_board b = {.home = p, .objective = INFINITY};
+  kr_board b = {.home = p, .objective = INFINITY, .bound = -INFINITY};
   kr_integer **streams = kr_zeros((size_t)n_streams, sizeof *streams);
   kr_status status = streams && kr_integer_make_decisions(p, &b.plan) ? KR_OK : kr_fail_memory(err);
   if (status == KR_OK) status = create_streams(streams, n_streams, p, &settings, err);

@@ -1,12 +1,12 @@
 #include <math.h>
 
 #include "solver/clock.h"
-#include "solver/integer_internal.h"
+#include "solver/integer_branch.h"
 
 #define SHAKE 0.35 /* at most, of a unit */
 #define LEAST_REACH 4.0
 #define MOST_REACH 400.0
-#define LEAST_SHARE 0.05 /* of the time, for each kind of trial */
+#define NODES 50 /* of the tree, at once */
 #define LEAST_EFFORT_S 1e-4
 #define LEARN 0.1
 #define GROW 1.1 /* … more after a success, fewer after a failure */
@@ -33,6 +33,13 @@ static kr_status try_dive(kr_integer *p, bool *is_better, kr_error *err) {
   return status;
 }
 
+static kr_status try_tree(kr_integer *p, bool *is_better, kr_error *err) {
+  double before = p->best_objective;
+  kr_status status = kr_branching_grow(p->tree, p->gap, NODES, err);
+  *is_better = p->best_objective < before;
+  return status;
+}
+
 /** What was better in another plan is tried in the best one. */
 static kr_status try_graft(kr_integer *p, bool *is_better, kr_error *err) {
   size_t cells = (size_t)p->n_rows * (size_t)p->n_cargo;
@@ -47,41 +54,58 @@ static kr_status try_graft(kr_integer *p, bool *is_better, kr_error *err) {
 
 typedef kr_status (*trial)(kr_integer *p, bool *is_better, kr_error *err);
 
-static const trial trials[KR_TRIALS] = {try_dive, try_submip, try_ruin};
+static const struct {
+  trial run;
+  double least_share; /* of the time */
+} trials[KR_TRIALS] = {{try_dive, 0.05}, {try_submip, 0.05}, {try_ruin, 0.05}, {try_tree, 0.3}};
 
-/** How much of the time a kind of trial gets: by what it gained per second lately, and never nothing. */
-static double time_share(const kr_integer *p, int kind, int n) {
+/** To seek a route in time is too dear for ruins. */
+static bool may_try(const kr_integer *p, int kind) {
+  if (trials[kind].run == try_ruin) return p->line->is_static;
+  return trials[kind].run != try_tree || (p->tree && !kr_branching_is_full(p->tree));
+}
+
+static double rate(const kr_luck *luck) { return luck->gain / luck->effort; }
+
+/** How often a kind of trial is to come: its share of the time by what it gained per second lately, never nothing. */
+static double how_often(const kr_integer *p, int kind) {
   double all = 0;
-  for (int i = 0; i < n; ++i) all += p->luck[i].gain / p->luck[i].effort;
-  return all > 0 ? fmax(LEAST_SHARE, p->luck[kind].gain / p->luck[kind].effort / all) : LEAST_SHARE;
+  if (!may_try(p, kind)) return 0;
+  for (int i = 0; i < KR_TRIALS; ++i) all += may_try(p, i) ? rate(&p->luck[i]) : 0;
+  double share = all > 0 ? rate(&p->luck[kind]) / all : 0;
+  return fmax(trials[kind].least_share, share) / p->luck[kind].effort;
 }
 
 static int draw_trial(kr_integer *p) {
-  int n = p->line->is_static ? KR_TRIALS : KR_TRIALS - 1; /* to seek a route in time is too dear for ruins */
   double often[KR_TRIALS], all = 0;
-  for (int i = 0; i < n; ++i) all += often[i] = time_share(p, i, n) / p->luck[i].effort;
+  for (int i = 0; i < KR_TRIALS; ++i) all += often[i] = how_often(p, i);
   double at = kr_integer_random(p) * all;
-  for (int i = 0; i < n - 1; ++i)
-    if ((at -= often[i]) < 0) return i;
-  return n - 1;
+  int last = 0;
+  for (int i = 0; i < KR_TRIALS; ++i) {
+    if (!(often[i] > 0)) continue;
+    last = i;
+    if ((at -= often[i]) < 0) break;
+  }
+  return last;
 }
 
 /** What a trial closed of what was open between plan and bound, and what it took: seconds, where these may count. */
-static void learn(kr_integer *p, kr_luck *luck, double before, double began_s) {
-  double gain = before < INFINITY && before > p->bound ? (before - p->best_objective) / (before - p->bound) : 0;
-  double effort = p->lp->settings->iteration_limit > 0 ? 1 : fmax(LEAST_EFFORT_S, kr_clock_wall() - began_s);
-  luck->gain += LEARN * (gain - luck->gain);
-  luck->effort += LEARN * (effort - luck->effort);
+static void learn(const kr_integer *p, kr_luck *luck, double gap_before, double began_s) {
+  double gain = gap_before > 0 && gap_before < INFINITY ? 1 - (p->best_objective - p->bound) / gap_before : 0;
+  double effort = p->is_clocked ? fmax(LEAST_EFFORT_S, kr_clock_wall() - began_s) : 1;
+  double share = fmax(LEARN, 1.0 / (double)++luck->n);
+  luck->gain += share * (fmax(0, gain) - luck->gain);
+  luck->effort += share * (effort - luck->effort);
 }
 
 kr_status kr_integer_improve(kr_integer *p, kr_error *err) {
   bool is_better = false;
-  double before = p->best_objective, began_s = kr_clock_wall();
+  double before = p->best_objective - p->bound, began_s = kr_clock_wall();
   kr_integer_copy(p, &p->now, &p->best);
   if (p->has_graft) return try_graft(p, &is_better, err);
   p->n_trials++;
   int kind = draw_trial(p);
-  kr_status status = trials[kind](p, &is_better, err);
+  kr_status status = trials[kind].run(p, &is_better, err);
   learn(p, &p->luck[kind], before, began_s);
   return status;
 }

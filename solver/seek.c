@@ -26,8 +26,9 @@ double kr_seek(kr_seeker *seeker, int32_t shipment) {
   if (ready > line->n_steps) return INFINITY;
   kr_goal goal = {line->network->door[s->destination], kr_decimal_value(s->weight),
                   due == INT64_MAX ? INFINITY : (double)due};
-  kr_search_run(seeker->search, &seeker->tolls->of_cargo[s->cargo], &goal, 1, (int32_t)ready);
-  return kr_search_cost(seeker->search, 0, line->network->yard[s->origin], (int32_t)ready);
+  int32_t yard = line->network->yard[s->origin];
+  kr_search_run_one(seeker->search, &seeker->tolls->of_cargo[s->cargo], &goal, yard, (int32_t)ready);
+  return kr_search_cost(seeker->search, 0, yard, (int32_t)ready);
 }
 
 kr_status kr_seek_add(kr_seeker *seeker, int32_t shipment, kr_columns *pool, int32_t *column) {

@@ -6,7 +6,8 @@
 #include "tests/build_corridor.h"
 
 /* Two hops of five parallel links each, nothing splittable, too many shipments for the tree: what the search does for a
- * second on two threads. Each plan it told of must be one that can be published. */
+ * second on two threads. Each plan it told of must be one that can be published, where publishing may still
+ * find room for freight that stays. */
 #define LINKS 5
 #define SHIPMENTS 150
 
@@ -56,7 +57,7 @@ static void expect_published(const kr_corridor *c, int32_t threads) {
   const kr_result *r = &s->result;
   cr_assert_gt(r->n_incumbents, 0);
   double told = r->incumbents[r->n_incumbents - 1].objective;
-  cr_expect_float_eq(r->objective, told, 1e-9 * told, "told %.12g, published %.12g", told, r->objective);
+  cr_expect_leq(r->objective, told * (1 + 1e-9), "told %.12g, published %.12g", told, r->objective);
   for (size_t i = 1; i < r->n_incumbents; ++i)
     cr_expect_lt(r->incumbents[i].objective, r->incumbents[i - 1].objective, "plan %zu is no better", i);
   static kr_verdict verdict;
