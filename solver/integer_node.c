@@ -262,7 +262,7 @@ kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_bran
     return KR_OK;
   }
   kr_status status = generate(n, cutoff, err);
-  if (status == KR_OK && read_flow(n) != KR_OK) status = kr_fail_memory(err);
+  if (status == KR_OK && n->bound < cutoff && read_flow(n) != KR_OK) status = kr_fail_memory(err);
   drop_lp(n);
   return status;
 }
