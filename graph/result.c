@@ -11,6 +11,8 @@ void kr_result_free(kr_result *r) {
   free(r->shadow_price);
   free(r->reason);
   free(r->ideal_h);
+  free(r->first_binding);
+  free(r->bindings);
   free(r->incumbents);
   memset(r, 0, sizeof *r);
 }

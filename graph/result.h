@@ -19,6 +19,12 @@ typedef enum kr_reason {
   KR_REASON_LATE_QUEUE   /**< served, late for want of capacity */
 } kr_reason;
 
+/** A resource that had no room when a shipment would have used it on its best route: what a reason names. */
+typedef struct kr_binding {
+  int32_t resource;
+  int32_t from_day, to_day; /**< no room on any of these days, the first that of the route; 0 in the static view */
+} kr_binding;
+
 typedef struct kr_phase {
   const char *name; /**< static text */
   double wall_s, cpu_s;
@@ -32,13 +38,15 @@ typedef struct kr_incumbent {
 #define KR_MAX_PHASES 12
 
 typedef struct kr_result {
-  kr_allocation allocation;            /**< sorted by shipment, then lot */
-  double *shadow_price;                /**< [resource * n_days + day] >= 0, weighted tonne-hours per unit */
-  uint8_t *reason;                     /**< [shipments] kr_reason */
-  double *ideal_h;                     /**< [shipments] hours of the best route alone on the network; INFINITY = none */
-  bool is_optimal;                     /**< gap and verification agree: status `optimal`, else `feasible` */
-  bool has_prices;                     /**< false in integer solves: shadow_price is written blank */
-  double objective, bound, gap;        /**< weighted tonne-hours; gap = (objective - bound) / max(1, |objective|) */
+  kr_allocation allocation;     /**< sorted by shipment, then lot */
+  double *shadow_price;         /**< [resource * n_days + day] >= 0, weighted tonne-hours per unit */
+  uint8_t *reason;              /**< [shipments] kr_reason */
+  double *ideal_h;              /**< [shipments] hours of the best route alone on the network; INFINITY = none */
+  size_t *first_binding;        /**< [shipments + 1] its own are bindings[first_binding[s] … first_binding[s + 1]) */
+  kr_binding *bindings;         /**< of each shipment the dearest first */
+  bool is_optimal;              /**< gap and verification agree: status `optimal`, else `feasible` */
+  bool has_prices;              /**< false in integer solves: shadow_price is written blank */
+  double objective, bound, gap; /**< weighted tonne-hours; gap = (objective - bound) / max(1, |objective|) */
   int64_t n_columns, n_rounds, n_rows; /**< routes made, passes of pricing, resource-days that had a price */
   kr_phase phases[KR_MAX_PHASES];
   int32_t n_phases;

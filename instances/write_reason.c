@@ -6,8 +6,9 @@
 #include "graph/decimal.h"
 
 #define HOURS_MAX 1e9
+#define NAMED 2 /* resources without room */
 
-/** What there is to say; the hours of the best route, where known, go between `before` and " h". */
+/** What there is to say first; the hours of the best route, where known, go between `before` and " h". */
 static const struct {
   const char *text, *before;
 } reasons[] = {
@@ -21,14 +22,51 @@ static const struct {
     [KR_REASON_LATE_QUEUE] = {"late for want of capacity", "; on an empty network it would take "},
 };
 
-const char *kr_reason_text(kr_reason reason, double ideal_h, char out[KR_REASON_ROOM]) {
+/** Text being put together in a room that is large enough. */
+typedef struct line {
+  char *text;
+  size_t n;
+} line;
+
+static void put(line *out, const char *text) {
+  int n = snprintf(out->text + out->n, KR_REASON_ROOM - out->n, "%s", text);
+  if (n > 0) out->n += (size_t)n;
+}
+
+static void put_category(line *out, kr_reason reason, double ideal_h) {
   char hours[KR_DECIMAL_ROOM];
-  const char *before = reasons[reason].before;
-  if (!before || !(fabs(ideal_h) <= HOURS_MAX)) {
-    snprintf(out, KR_REASON_ROOM, "%s", reasons[reason].text);
-    return out;
-  }
+  put(out, reasons[reason].text);
+  if (!reasons[reason].before || !(fabs(ideal_h) <= HOURS_MAX)) return;
   kr_decimal_write(llround(ideal_h * 100) * (KR_MICRO / 100), hours);
-  snprintf(out, KR_REASON_ROOM, "%s%s%s h", reasons[reason].text, before, hours);
+  put(out, reasons[reason].before);
+  put(out, hours);
+  put(out, " h");
+}
+
+static void put_binding(line *out, const kr_corridor *c, bool is_static, const kr_binding *b) {
+  char date[11];
+  put(out, kr_ids_text(c->resource_ids, b->resource));
+  if (is_static) return;
+  put(out, " on ");
+  kr_date_write(c->start + b->from_day, date);
+  put(out, date);
+  if (b->to_day == b->from_day) return;
+  put(out, " to ");
+  kr_date_write(c->start + b->to_day, date);
+  put(out, date);
+}
+
+const char *kr_reason_text(const kr_corridor *c, const kr_result *r, int32_t s, bool is_static,
+                           char out[KR_REASON_ROOM]) {
+  char more[40];
+  line text = {out, 0};
+  size_t first = r->first_binding[s], n = r->first_binding[s + 1] - first;
+  put_category(&text, (kr_reason)r->reason[s], r->ideal_h[s]);
+  for (size_t i = 0; i < n && i < NAMED; ++i) {
+    put(&text, i ? ", " : "; no room: ");
+    put_binding(&text, c, is_static, &r->bindings[first + i]);
+  }
+  snprintf(more, sizeof more, " and %zu more", n - NAMED);
+  if (n > NAMED) put(&text, more);
   return out;
 }

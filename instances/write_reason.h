@@ -3,13 +3,14 @@
 
 #include "graph/result.h"
 
-#define KR_REASON_ROOM 160
+#define KR_REASON_ROOM 400 /* two ids of 64 bytes among it */
 
 /**
- * Why freight stays or is late, as one short line; "" for KR_REASON_NONE.
- * @param ideal_h hours of the best route alone on the network; not finite = not told
- * @return out
+ * Why freight of shipment `s` stays or is late, as one line: the reason, the hours of the best route alone on the
+ * network where they are finite, and the first two resources that have no room on it, with their days.
+ * @return out; "" for KR_REASON_NONE
  */
-const char *kr_reason_text(kr_reason reason, double ideal_h, char out[KR_REASON_ROOM]);
+const char *kr_reason_text(const kr_corridor *c, const kr_result *r, int32_t s, bool is_static,
+                           char out[KR_REASON_ROOM]);
 
 #endif

@@ -76,7 +76,17 @@ static void put_mean(kr_sink *sink, double sum_kg_h, int64_t served_kg) {
     kr_sink_blank(sink);
 }
 
-static void put_shipment(kr_sink *sink, const kr_corridor *c, const kr_result *r, const kr_tally *tally, int32_t s) {
+/** What write_shipments needs of the whole. */
+typedef struct shipment_rows {
+  const kr_corridor *c;
+  const kr_timetable *t;
+  const kr_result *r;
+  const kr_tally *tally;
+} shipment_rows;
+
+static void put_shipment(kr_sink *sink, const shipment_rows *rows, int32_t s) {
+  const kr_corridor *c = rows->c;
+  const kr_tally *tally = &rows->tally[s];
   const kr_shipment *shipment = &c->shipments[s];
   int64_t served_kg = tally->served_kg, unserved_kg = shipment->quantity_kg - served_kg;
   char reason[KR_REASON_ROOM];
@@ -91,19 +101,18 @@ static void put_shipment(kr_sink *sink, const kr_corridor *c, const kr_result *r
   put_mean(sink, tally->late_kg_h, served_kg);
   kr_sink_rounded(sink, tally->cost_usd);
   kr_sink_rounded(sink, tally->co2_kg);
-  kr_sink_free_text(sink, kr_reason_text((kr_reason)r->reason[s], r->ideal_h[s], reason));
+  kr_sink_free_text(sink, kr_reason_text(c, rows->r, s, rows->t->is_static, reason));
   kr_sink_end_row(sink);
 }
 
-static kr_status write_shipments(const char *folder, const kr_corridor *c, const kr_result *r, const kr_tally *tally,
-                                 kr_error *err) {
+static kr_status write_shipments(const char *folder, const shipment_rows *rows, kr_error *err) {
   kr_sink sink;
   kr_status status = kr_sink_open(&sink, folder, "shipment_result.csv", err);
   if (status != KR_OK) return status;
   kr_sink_text(&sink,
                "shipment_id,forwarder_id,status,served_t,unserved_t,first_arrival,last_arrival,transit_hours,"
                "late_hours,cost_usd,co2_kg,reason\n");
-  for (int32_t s = 0; s < kr_n_shipments(c); s++) put_shipment(&sink, c, r, &tally[s], s);
+  for (int32_t s = 0; s < kr_n_shipments(rows->c); s++) put_shipment(&sink, rows, s);
   return kr_sink_close(&sink, err);
 }
 
@@ -154,7 +163,7 @@ kr_status kr_result_write(const char *folder, const kr_corridor *c, const kr_tim
   }
   kr_tally_sum(c, t, &r->allocation, tally, used);
   KR_TRY(write_allocation(folder, c, &r->allocation, err));
-  KR_TRY(write_shipments(folder, c, r, tally, err));
+  KR_TRY(write_shipments(folder, &(shipment_rows){c, t, r, tally}, err));
   KR_TRY(write_days(folder, &(day_rows){c, t, r, used}, err));
   KR_TRY(kr_summary_write(folder, &(kr_summary){c, t, r, tally, run}, err));
 done:

@@ -105,13 +105,14 @@ void kr_room_take(kr_room *room, const kr_columns *pool, size_t column, int64_t 
 
 double kr_room_excess(const kr_room *room, int32_t row) { return -room->left[row] - room->stray[row]; }
 
+double kr_room_left(const kr_room *room, int32_t row, int32_t cargo) {
+  int64_t per = is_whole(room, row) ? grams_per_unit(room, cargo, row) : 0;
+  if (per <= 0) return room->left[row];
+  int64_t kg = *load(room, row, cargo);
+  double begun = (double)(units_for(kg, per) * per - kg * GRAMS_PER_KG) / (double)per;
+  return fmin(room->left[row] + room->stray[row], begun + (double)room->free_units[row]);
+}
+
 void kr_room_for(const kr_room *room, int32_t cargo, double *out) {
-  for (int32_t row = 0; row < kr_n_base_rows(room->line); ++row) {
-    out[row] = room->left[row];
-    int64_t per = is_whole(room, row) ? grams_per_unit(room, cargo, row) : 0;
-    if (per <= 0) continue;
-    int64_t kg = *load(room, row, cargo);
-    double begun = (double)(units_for(kg, per) * per - kg * GRAMS_PER_KG) / (double)per;
-    out[row] = fmin(out[row] + room->stray[row], begun + (double)room->free_units[row]);
-  }
+  for (int32_t row = 0; row < kr_n_base_rows(room->line); ++row) out[row] = kr_room_left(room, row, cargo);
 }

@@ -35,7 +35,10 @@ void kr_room_take(kr_room *room, const kr_columns *pool, size_t column, int64_t 
 /** How far what is used of a row goes beyond the capacity, in units, for a cargo; <= 0 where it does not. */
 double kr_room_excess(const kr_room *room, int32_t row);
 
-/** Units that one cargo may still use of each base row. @param out [base rows] */
+/** Units that one cargo may still use of a base row. */
+double kr_room_left(const kr_room *room, int32_t row, int32_t cargo);
+
+/** … of each base row. @param out [base rows] */
 void kr_room_for(const kr_room *room, int32_t cargo, double *out);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "graph/memory.h"
 #include "graph/reach.h"
+#include "solver/binding.h"
 #include "solver/clock.h"
 #include "solver/integer.h"
 #include "solver/lp.h"
@@ -180,6 +181,17 @@ static uint8_t reason_of(const solve *s, int32_t i, const kr_tally *tally, bool 
   return s->out->is_stopped ? KR_REASON_STOPPED : KR_REASON_CAPACITY;
 }
 
+static kr_status find_bindings(solve *s, const kr_tally *tally, kr_error *err) {
+  kr_room room = {0};
+  kr_result *r = &s->out->result;
+  kr_binding_case q = {s->line, &room, r, tally, s->lp->toll, s->settings->threads};
+  if (kr_room_init(&room, s->line, s->settings->integer, s->promised.room, &r->allocation) != KR_OK)
+    return kr_fail_memory(err);
+  kr_status status = kr_bindings_find(&q, err);
+  kr_room_clear(&room);
+  return status;
+}
+
 static kr_status explain(solve *s, kr_error *err) {
   kr_result *r = &s->out->result;
   size_t n = (size_t)kr_n_shipments(s->c);
@@ -197,6 +209,7 @@ static kr_status explain(solve *s, kr_error *err) {
       r->ideal_h[i] = s->lp->ideal_h[i];
       r->reason[i] = reason_of(s, (int32_t)i, &tally[i], reachable[i]);
     }
+    status = find_bindings(s, tally, err);
   }
   free(reachable);
   free(tally);

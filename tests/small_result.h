@@ -50,7 +50,11 @@ static inline small_result small_result_make(void) {
   s.r.shadow_price = kr_zeros(3, sizeof(double));
   s.r.reason = kr_zeros(3, 1);
   s.r.ideal_h = kr_zeros(3, sizeof(double));
-  if (!s.r.shadow_price || !s.r.reason || !s.r.ideal_h) abort();
+  s.r.first_binding = kr_zeros(4, sizeof(size_t));
+  s.r.bindings = kr_zeros(3, sizeof(kr_binding));
+  if (!s.r.shadow_price || !s.r.reason || !s.r.ideal_h || !s.r.first_binding || !s.r.bindings) abort();
+  s.r.bindings[0] = (kr_binding){0, 0, 1};
+  for (int i = 1; i < 4; ++i) s.r.first_binding[i] = 1;
   s.r.shadow_price[0] = 1.0 / 3;
   s.r.shadow_price[1] = 1.25e-9;
   s.r.reason[0] = KR_REASON_CAPACITY;

@@ -24,6 +24,14 @@ static kr_corridor *queue(void) {
   return c;
 }
 
+static void expect_binding(const kr_solution *s, int32_t shipment, int32_t resource, int32_t from_day, int32_t to_day) {
+  const kr_result *r = &s->result;
+  cr_assert_eq(r->first_binding[shipment] + 1, r->first_binding[shipment + 1], "shipment %d", (int)shipment);
+  kr_binding b = r->bindings[r->first_binding[shipment]];
+  cr_expect(b.resource == resource && b.from_day == from_day && b.to_day == to_day, "resource %d, days %d to %d",
+            (int)b.resource, (int)b.from_day, (int)b.to_day);
+}
+
 Test(solve, a_queue_at_a_gate_leaves_day_by_day) {
   /* 5 t arrive at 6 h, 5 t at 30 h, 2 t at 54 h: 30 + 150 + 108 = 288. A further train today takes 2.5 t: the last
      2 t would go a day earlier, and so on: its price today is 2.5 * 48 = 120, tomorrow 60, the day after 0. */
@@ -78,6 +86,8 @@ Test(solve, freight_stays_when_the_way_costs_as_much_as_staying_and_says_why) {
   cr_expect_eq(s->result.reason[1], KR_REASON_HORIZON);
   cr_expect_eq(s->result.reason[2], KR_REASON_NO_ROUTE);
   cr_expect_eq(s->result.reason[3], KR_REASON_CAPACITY);
+  expect_binding(s, 3, 0, 0, 1); /* from day 2 on it does not pay */
+  cr_expect_eq(s->result.first_binding[3], s->result.first_binding[1], "S may still have something, the others not");
   kr_solution_free(s);
   kr_corridor_free(c);
 }
@@ -96,6 +106,8 @@ Test(solve, tells_lateness_of_the_queue_from_lateness_of_the_route) {
   kr_solution *s = solved(c, kr_settings_default());
   cr_expect_eq(s->result.reason[0], KR_REASON_LATE_QUEUE);
   cr_expect_eq(s->result.reason[1], KR_REASON_LATE_ANYWAY);
+  expect_binding(s, 0, 0, 0, 1);
+  cr_expect_eq(s->result.first_binding[1], s->result.first_binding[2], "ANYWAY went as fast as it could");
   kr_solution_free(s);
   kr_corridor_free(c);
 }

@@ -66,7 +66,7 @@ Test(write_result, sums_up_every_shipment) {
         "shipment_id,forwarder_id,status,served_t,unserved_t,first_arrival,last_arrival,transit_hours,late_hours,"
         "cost_usd,co2_kg,reason\n"
         "S1,forwarder,partial,12.5,7.5,2025-01-02T00:00Z,2025-01-03T00:00Z,30.72,6.72,37.5,0,"
-        "no capacity left; on an empty network it would take 24 h\n"
+        "no capacity left; on an empty network it would take 24 h; no room: track on 2025-01-01 to 2025-01-02\n"
         "@2,forwarder,served,0.001,0,2025-01-04T00:00Z,2025-01-04T00:00Z,72,0,0.003,0,\n"
         "S3,forwarder,unserved,0,4,,,,,0,0,\"cannot arrive before the horizon ends, even on an empty network\"\n");
 }
@@ -148,14 +148,32 @@ Test(write_result, keeps_what_differs_from_run_to_run_under_one_key) {
         "  }\n}\n");
 }
 
+static const char *reason(kr_reason why, double ideal_h, bool is_static) {
+  static char text[KR_REASON_ROOM];
+  s.r.reason[1] = (uint8_t)why;
+  s.r.ideal_h[1] = ideal_h;
+  return kr_reason_text(s.c, &s.r, 1, is_static, text);
+}
+
 Test(write_result, gives_a_reason_in_words) {
-  char text[KR_REASON_ROOM];
-  cr_expect_str_eq(kr_reason_text(KR_REASON_NONE, 24, text), "");
-  cr_expect_str_eq(kr_reason_text(KR_REASON_NO_ROUTE, INFINITY, text),
+  cr_expect_str_eq(reason(KR_REASON_NONE, 24, false), "");
+  cr_expect_str_eq(reason(KR_REASON_NO_ROUTE, INFINITY, false),
                    "no route for this cargo at any time, whatever the capacities");
-  cr_expect_str_eq(kr_reason_text(KR_REASON_LATE_ANYWAY, 36.126, text),
+  cr_expect_str_eq(reason(KR_REASON_LATE_ANYWAY, 36.126, false),
                    "late even on an empty network, where it takes 36.13 h");
-  cr_expect_str_eq(kr_reason_text(KR_REASON_LATE_QUEUE, NAN, text), "late for want of capacity");
+  cr_expect_str_eq(reason(KR_REASON_LATE_QUEUE, NAN, false), "late for want of capacity");
+}
+
+Test(write_result, names_two_resources_without_room_and_counts_the_others) {
+  s.r.bindings[1] = (kr_binding){0, 2, 2};
+  s.r.bindings[2] = (kr_binding){0, 0, 0};
+  s.r.first_binding[1] = 0;
+  s.r.first_binding[2] = s.r.first_binding[3] = 3;
+  cr_expect_str_eq(reason(KR_REASON_CAPACITY, NAN, false),
+                   "no capacity left; no room: track on 2025-01-01 to 2025-01-02, track on 2025-01-03 and 1 more");
+  s.r.first_binding[2] = 1;
+  cr_expect_str_eq(reason(KR_REASON_CAPACITY, 6, true),
+                   "no capacity left; on an empty network it would take 6 h; no room: track");
 }
 
 Test(write_result, fails_where_it_cannot_write) {
