@@ -38,7 +38,6 @@ static const char help[] =
     "Ctrl-C stops with the best plan so far, verified and written.\n";
 
 #define PATH_ROOM 512
-#define INTEGER_GAP 1e-3
 #define INTEGER_TIME_S 60.0
 
 enum {
@@ -138,7 +137,7 @@ static int read_request(request *q, int argc, char **argv) {
     if (code != KR_EXIT_OK) return code;
   }
   if (argc - optind != 1) return kr_exit_usage("solve", "solve takes one instance folder");
-  if (q->settings.integer && !q->has_gap) q->settings.gap = INTEGER_GAP;
+  if (q->settings.integer && !q->has_gap) q->settings.gap = KR_INTEGER_GAP;
   if (q->settings.integer && !q->has_time && q->settings.iteration_limit == 0)
     q->settings.time_limit_s = INTEGER_TIME_S;
   q->instance = argv[optind];

@@ -72,7 +72,13 @@ void kr_compare_clear(kr_compare *x);
 /** The input diff and the table on standard output. */
 void kr_compare_print(const kr_compare *x);
 
-/** Writes summary.json, scenarios.csv, groups.csv, shipments.csv and input_diff.csv into a folder. */
+/**
+ * Draws compare.svg (served share, mean and p90 transit, lateness of every plan and level of demand) and pareto.svg
+ * (all by which plans are judged, and which are dominated) into a folder. @return KR_ERR_IO, KR_ERR_MEMORY
+ */
+kr_status kr_compare_draw(const kr_compare *x, const char *folder, kr_error *err);
+
+/** Writes summary.json, scenarios.csv, groups.csv, shipments.csv, input_diff.csv and the pictures into a folder. */
 kr_status kr_compare_write(const kr_compare *x, const char *folder, const kr_study *study, kr_error *err);
 
 #endif

@@ -179,6 +179,7 @@ kr_status kr_compare_write(const kr_compare *x, const char *folder, const kr_stu
   KR_TRY(kr_study_csv(folder, "groups.csv", put_groups, x, err));
   KR_TRY(kr_study_csv(folder, "shipments.csv", put_shipments, x, err));
   KR_TRY(kr_study_csv(folder, "input_diff.csv", put_differences, x, err));
+  KR_TRY(kr_compare_draw(x, folder, err));
   KR_TRY(write_summary(x, folder, study, err));
 done:
   return status;

@@ -38,8 +38,7 @@ static void add_use(const adding *a, const kr_leg *leg) {
   }
 }
 
-/** Running hours of a leg as given, unrounded: the static view's measure. */
-static double leg_hours(const kr_corridor *c, const kr_timetable *t, const kr_leg *leg) {
+double kr_leg_hours(const kr_corridor *c, const kr_timetable *t, const kr_leg *leg) {
   if (leg->kind != KR_LEG_LINK) return kr_decimal_value(c->transfers[leg->what].hours_uh);
   return kr_decimal_value(kr_transit_of(t, leg->what, 0));
 }
@@ -54,7 +53,7 @@ double kr_lot_hours(const kr_corridor *c, const kr_timetable *t, const kr_alloca
   const kr_leg *legs = a->legs + lot->first_leg;
   if (!t->is_static) return hours_until(c, &c->shipments[lot->shipment], legs[lot->n_legs - 1].arrive_min);
   double hours = 0;
-  for (int32_t i = 0; i < lot->n_legs; i++) hours += leg_hours(c, t, &legs[i]);
+  for (int32_t i = 0; i < lot->n_legs; i++) hours += kr_leg_hours(c, t, &legs[i]);
   return hours;
 }
 
@@ -65,7 +64,7 @@ static void add_leg(const adding *a, const kr_leg *leg, kr_tally *tally, double 
       quantity_t * (is_link ? a->c->links[leg->what].cost_usd_per_t : a->c->transfers[leg->what].cost_usd_per_t);
   tally->co2_kg +=
       quantity_t * (is_link ? a->c->links[leg->what].co2_kg_per_t : a->c->transfers[leg->what].co2_kg_per_t);
-  if (a->t->is_static) *static_h += leg_hours(a->c, a->t, leg);
+  if (a->t->is_static) *static_h += kr_leg_hours(a->c, a->t, leg);
   if (a->used) add_use(a, leg);
 }
 

@@ -72,6 +72,9 @@ typedef struct kr_tally {
  */
 void kr_tally_sum(const kr_corridor *c, const kr_timetable *t, const kr_allocation *a, kr_tally *tally, double *used);
 
+/** Running hours of a leg as given, unrounded, on the first day: the static view's measure. */
+double kr_leg_hours(const kr_corridor *c, const kr_timetable *t, const kr_leg *leg);
+
 /** Hours of a lot from its shipment's ready boundary to being unloaded; static: of its legs as given. @cost O(legs) */
 double kr_lot_hours(const kr_corridor *c, const kr_timetable *t, const kr_allocation *a, const kr_lot *lot);
 

@@ -23,6 +23,8 @@ typedef void (*kr_progress_call)(void *context, const kr_progress *progress);
 /** How the restricted master is solved; KR_MASTER_AUTO picks by view and number of shipments. */
 typedef enum kr_master_kind { KR_MASTER_AUTO, KR_MASTER_INTERIOR, KR_MASTER_GLPK, KR_MASTER_KEY } kr_master_kind;
 
+#define KR_INTEGER_GAP 1e-3 /* what integer solves are asked for where nobody says */
+
 /** What a solve is asked to do. Start from kr_settings_default(). */
 typedef struct kr_settings {
   int32_t plan; /**< index into corridor->plans */

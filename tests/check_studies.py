@@ -6,7 +6,7 @@ usage: check_studies.py KERUEN INSTANCE [--top N] [--explain N] [--only NAME]
 compare: every plan and level of demand has the objective of its own cold solve to 2e-6, and the same bytes for 1 and 2
 threads. stress: so has each of the N dearest losses. bottlenecks: with `holds_up_to` units more a day the cold solve saves
 what the price says, to 1 %, for each of the N dearest. explain: every relief serves the shipment, and a twentieth less of it, or a
-day less, does not.
+day less, does not; the same for static results, and for integer ones that it serves the shipment.
 """
 import argparse
 import csv
@@ -27,7 +27,8 @@ LIMIT_S = 600
 PLANS, DEMANDS = 'base,2024,2026', '1,1.3'
 DAYS = 9
 LATE_H = 1e-4  # less is a kilogram's rounding
-MORE = re.compile(r'([0-9.]+) more \S+ of (\S+) on ([0-9-]+)$')
+MORE = re.compile(r'([0-9.]+) more \S+ of (\S+) (?:on ([0-9-]+)|over the horizon)$')
+ITERATIONS = '100'  # those of explain
 EARLIER = re.compile(r'ready ([0-9]+) days? earlier$')
 
 faults = []
@@ -148,26 +149,32 @@ def reliefs(said):
 
 
 def with_relief(d, relief, share):
-    """The instance with this share of a relief under the plan `changed`."""
+    """The instance with this share of a relief under the plan `changed`; without a date on the first day that is open."""
     dates = [date for date, _ in next(iter(d.capacity.values()))]
-    more = {(r, dates.index(day)): float(units) * share for units, r, day in relief}
+    day_of = lambda r, day: dates.index(day or next(date for date, capacity in d.capacity[r] if capacity > 0))
+    more = {(r, day_of(r, day)): float(units) * share for units, r, day in relief}
     return d.with_capacities({r for r, _ in more}, lambda r, i, capacity: capacity + more.get((r, i), 0))
 
 
-def check_relief(d, relief, shipment, in_time):
-    """It suffices when it is written down, and a twentieth less, or a day less, does not."""
-    for is_less in (False, True):
+def check_relief(d, relief, row, view):
+    """It suffices when it is written down, and, of LP results, a twentieth less, or a day less, does not."""
+    shipment, in_time = row['shipment_id'], float(row['late_hours'] or 0) > LATE_H
+    for is_less in (False,) if '--integer' in view else (False, True):
         if isinstance(relief, int): folder, options = d.earlier(shipment, relief - is_less), []
         else: folder, options = with_relief(d, relief, 0.95 if is_less else 1), ['--plan', 'changed']
-        d.solve(folder, '1e-6', *options)
+        d.solve(folder, gap_of(view), *options, *view)
         row = next(r for r in rows(d.place, 'out', 'shipment_result.csv') if r['shipment_id'] == shipment)
         served = float(row['unserved_t']) == 0 and not (in_time and float(row['late_hours'] or 0) > LATE_H)
-        if served == is_less: faults.append(f'explain: {shipment}: {"less than " if is_less else ""}{relief}: {"" if served else "not "}served')
+        if served == is_less: faults.append(f'explain: {view}: {shipment}: {"less than " if is_less else ""}{relief}: {"" if served else "not "}served')
 
 
-def check_explain(d, n):
+def gap_of(view): return '1e-3' if '--integer' in view else '1e-6'
+
+
+def check_explain(d, n, view=()):
     result = os.path.join(d.place, 'explained')
-    run(d.keruen, 'solve', d.instance, '-o', result, '-q', '--gap', '1e-6')
+    shutil.rmtree(result, ignore_errors=True)
+    run(d.keruen, 'solve', d.instance, '-o', result, '-q', '--gap', gap_of(view), *view)
     table = [r for r in rows(result, 'shipment_result.csv') if r['reason'] and not r['reason'].startswith('no route')]
     random.Random(1).shuffle(table)
     table.sort(key=lambda r: r['reason'].startswith('cannot arrive'))  # for these there are earlier days only
@@ -175,8 +182,8 @@ def check_explain(d, n):
     for row in table[:n]:
         for relief in reliefs(run(d.keruen, 'explain', d.instance, result, row['shipment_id'])):
             count += 1
-            check_relief(d, relief, row['shipment_id'], float(row['late_hours'] or 0) > LATE_H)
-    print(f'{count} reliefs of {len(table[:n])} shipments')
+            check_relief(d, relief, row, view)
+    print(f'{count} reliefs of {len(table[:n])} shipments {" ".join(view)}')
 
 
 def main():
@@ -185,12 +192,14 @@ def main():
     p.add_argument('instance', type=os.path.abspath)
     p.add_argument('--top', type=int, default=5)
     p.add_argument('--explain', type=int, default=5, help='late or unserved shipments to explain')
-    p.add_argument('--only', default='', help='one of compare, stress, bottlenecks, explain')
+    p.add_argument('--only', default='', help='one of compare, stress, bottlenecks, explain, static, integer (of explain)')
     a = p.parse_args()
     with tempfile.TemporaryDirectory(prefix='studies-') as place:
         desk = Desk(a.keruen, a.instance, place)
         checks = {'compare': lambda: check_compare(desk), 'stress': lambda: check_stress(desk, a.top), 'bottlenecks': lambda: check_bottlenecks(desk, a.top),
-                  'explain': lambda: check_explain(desk, a.explain)}
+                  'explain': lambda: check_explain(desk, a.explain),
+                  'static': lambda: check_explain(desk, a.explain, ('--static',)),
+                  'integer': lambda: check_explain(desk, a.explain, ('--integer', '--iteration-limit', ITERATIONS))}
         for name, check in checks.items():
             if a.only in ('', name): check()
     for fault in faults: print(fault)

@@ -45,9 +45,19 @@ Test(relief, brings_a_shipment_in_time) {
   cr_expect_eq(least(1, true, 2, 20), INFINITY, "day 2 is late already");
 }
 
-Test(relief, is_nothing_where_nothing_is_missing) {
-  cr_expect_eq(least(0, true, 0, 10), 0);
-  cr_expect_eq(least(1, false, 0, 20), 0, "late, but served in full");
+static bool is_needless(int32_t shipment, bool in_time) {
+  kr_relief_case q = {c, &settings, shipment, in_time};
+  bool served = false;
+  kr_error err = {0};
+  cr_assert_eq(kr_relief_is_needless(&q, &served, &err), KR_OK, "%s", err.text);
+  return served;
+}
+
+Test(relief, is_needless_where_nothing_is_missing) {
+  cr_expect(is_needless(0, true));
+  cr_expect(is_needless(1, false), "late, but served in full");
+  cr_expect_not(is_needless(1, true));
+  cr_expect_not(is_needless(2, false));
 }
 
 Test(relief, serves_a_shipment_in_full) { expect_least(least(2, false, 3, 15), 1.0 / 3); /* 10 of 15 t fit on day 3 */ }
@@ -64,6 +74,43 @@ Test(relief, finds_how_much_earlier) {
 }
 
 Test(relief, rounds_units_up) {
+  kr_relief_case q = {c, &settings, 0, false};
   kr_relief_item item = {0, 0, 1.0 / 3};
-  cr_expect_eq(kr_relief_units(&item, 1), 333334);
+  cr_expect_eq(kr_relief_units(&q, &item, 1), 333334);
+  settings.integer = true;
+  cr_expect_eq(kr_relief_units(&q, &item, 1), 333334, "the gate is no resource of whole units");
+  c->resources[0].whole_units = true;
+  cr_expect_eq(kr_relief_units(&q, &item, 1), KR_MICRO);
+  item.need = 7.0 / 3;
+  cr_expect_eq(kr_relief_units(&q, &item, 3 / item.need), 3 * KR_MICRO, "not 4 for a rounding");
+}
+
+Test(relief, without_time_is_for_the_horizon) {
+  /* 40 t pass in four days; S, which weighs more, and 30 t of T and U, alike: 5 t more are needed, of U's need 15 */
+  settings.view = KR_VIEW_STATIC;
+  c->shipments[2].weight = KR_MICRO / 2;
+  cr_expect_not(is_needless(2, false));
+  expect_least(least(2, false, 0, 15), 1.0 / 3);
+}
+
+/** The same with trains of 10 t, one a day, whole; U may not be split. */
+static void run_trains(void) {
+  build_carries(c, "ore", "train", 10);
+  c->resources[0].unit = kr_ids_find(c->unit_ids, "train", 5);
+  c->resources[0].whole_units = true;
+  c->capacities[0].per_day = KR_MICRO;
+  settings.integer = true;
+  settings.gap = KR_INTEGER_GAP;
+  settings.iteration_limit = 50;
+  c->shipments[0].splittable = c->shipments[1].splittable = true;
+  c->shipments[2].splittable = false;
+}
+
+Test(relief, of_whole_trains_comes_in_whole_trains) {
+  /* U needs two trains on the last day and has one; half a train would not do */
+  run_trains();
+  cr_expect_not(is_needless(2, false));
+  double theta = least(2, false, 3, 1.5);
+  kr_relief_case q = {c, &settings, 2, false};
+  cr_expect_eq(kr_relief_units(&q, &(kr_relief_item){0, 3, 1.5}, theta), KR_MICRO);
 }

@@ -78,6 +78,8 @@ Test(study_commands, explain_refuses_and_explains) {
   cr_assert_eq(run(kr_command_solve, line), KR_EXIT_OK);
   snprintf(line, sizeof line, "explain " TINY " %s/static S1", folder.path);
   expect_refused(kr_command_explain, line);
+  snprintf(line, sizeof line, "explain --gap 0 " TINY " %s/static O1", folder.path);
+  expect_refused(kr_command_explain, line);
 }
 
 Test(study_commands, a_missing_instance_is_an_input_error) {
