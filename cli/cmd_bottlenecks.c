@@ -111,8 +111,7 @@ static kr_status put(const void *context, const char *folder, kr_error *err) {
   KR_TRY(kr_study_csv(folder, "weeks.csv", put_weeks, a, err));
   KR_TRY(kr_sink_open(&j.sink, folder, "summary.json", err));
   kr_study_head(&j, a->study, SCHEMA);
-  kr_json_number(&j, "objective", a->solution->result.objective);
-  kr_json_number(&j, "bound", a->solution->result.bound);
+  kr_study_solution(&j, a->solution);
   kr_json_open_array(&j, "bottlenecks");
   for (int32_t i = 0; i < a->n; ++i) {
     const kr_bottleneck *b = &a->list[i];
@@ -131,7 +130,8 @@ done:
   return status;
 }
 
-static int run(const kr_study *q, int32_t top) {
+static int run(const kr_study *q, const void *wishes) {
+  int32_t top = *(const int32_t *)wishes;
   kr_error err = {0};
   kr_solution *solution = NULL;
   answer a = {.study = q, .list = kr_zeros((size_t)top, sizeof *a.list)};
@@ -162,10 +162,5 @@ int kr_command_bottlenecks(int argc, char **argv) {
     int code = kr_study_take(&q, option);
     if (code != KR_EXIT_OK) return code;
   }
-  if (argc - optind != 1) return kr_exit_usage("bottlenecks", "bottlenecks takes one instance folder");
-  q.instance = argv[optind];
-  int code = kr_study_open(&q);
-  if (code == KR_EXIT_OK) code = run(&q, top);
-  kr_study_close(&q);
-  return code;
+  return kr_study_run(&q, argc, argv, run, &top);
 }

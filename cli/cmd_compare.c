@@ -62,12 +62,17 @@ static kr_status put(const void *context, const char *folder, kr_error *err) {
   return kr_compare_write(a->compare, folder, a->study, err);
 }
 
-static int run(const kr_study *q, const char *plans, const char *demands) {
+typedef struct wishes {
+  const char *plans, *demands;
+} wishes;
+
+static int run(const kr_study *q, const void *wanted) {
+  const wishes *w = wanted;
   kr_error err = {0};
   kr_compare x = {.corridor = q->corridor, .view = q->settings.view};
   answer a = {&x, q};
-  int code = take_plans(&x, plans);
-  if (code == KR_EXIT_OK) code = take_demands(&x, demands);
+  int code = take_plans(&x, w->plans);
+  if (code == KR_EXIT_OK) code = take_demands(&x, w->demands);
   if (code == KR_EXIT_OK) {
     kr_status status = kr_compare_run(&x, &q->settings, q->threads, &err);
     if (status == KR_OK) status = kr_study_publish(q, put, &a, &err);
@@ -84,22 +89,17 @@ int kr_command_compare(int argc, char **argv) {
                                           {"demand", required_argument, NULL, OPT_DEMAND},
                                           {NULL, 0, NULL, 0}};
   kr_study q = {.command = "compare", .plan = "", .settings = kr_settings_default()};
-  const char *plans = NULL, *demands = "1";
+  wishes w = {.demands = "1"};
   opterr = 0;
   for (int option; (option = getopt_long(argc, argv, KR_STUDY_SHORT, options, NULL)) != -1;) {
     if (option == 'h') return fputs(help, stdout), KR_EXIT_OK;
     if (option == KR_STUDY_PLAN) return kr_exit_usage("compare", "plans go into --plans");
     int code = KR_EXIT_OK;
-    if (option == OPT_PLANS) plans = optarg;
-    if (option == OPT_DEMAND) demands = optarg;
+    if (option == OPT_PLANS) w.plans = optarg;
+    if (option == OPT_DEMAND) w.demands = optarg;
     if (option != OPT_PLANS && option != OPT_DEMAND) code = kr_study_take(&q, option);
     if (code != KR_EXIT_OK) return code;
   }
-  if (!plans) return kr_exit_usage("compare", "say which plans: --plans base,2025");
-  if (argc - optind != 1) return kr_exit_usage("compare", "compare takes one instance folder");
-  q.instance = argv[optind];
-  int code = kr_study_open(&q);
-  if (code == KR_EXIT_OK) code = run(&q, plans, demands);
-  kr_study_close(&q);
-  return code;
+  if (!w.plans) return kr_exit_usage("compare", "say which plans: --plans base,2025");
+  return kr_study_run(&q, argc, argv, run, &w);
 }

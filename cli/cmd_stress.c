@@ -93,8 +93,7 @@ static kr_status put(const void *context, const char *folder, kr_error *err) {
   kr_json_text(&j, "from_date", from);
   kr_json_whole(&j, "days", s->window.days);
   kr_json_decimal(&j, "factor", s->window.factor);
-  kr_json_number(&j, "objective", s->solution->result.objective);
-  kr_json_number(&j, "bound", s->solution->result.bound);
+  kr_study_solution(&j, s->solution);
   kr_json_whole(&j, "resources", s->n);
   status = kr_study_tail(&j, s->study, err);
 done:
@@ -159,7 +158,8 @@ static kr_status find(answer *s, bool all, kr_error *err) {
   return status == KR_OK ? kr_study_publish(s->study, put, s, err) : status;
 }
 
-static int run(const kr_study *q, const wishes *w) {
+static int run(const kr_study *q, const void *wanted) {
+  const wishes *w = wanted;
   kr_error err = {0};
   answer s = {.study = q, .losses = kr_zeros((size_t)kr_n_resources(q->corridor), sizeof *s.losses)};
   if (!s.losses) return kr_exit_failure(KR_ERR_MEMORY, NULL);
@@ -209,10 +209,5 @@ int kr_command_stress(int argc, char **argv) {
     int code = take_option(&q, &w, option);
     if (code != KR_EXIT_OK) return code;
   }
-  if (argc - optind != 1) return kr_exit_usage("stress", "stress takes one instance folder");
-  q.instance = argv[optind];
-  int code = kr_study_open(&q);
-  if (code == KR_EXIT_OK) code = run(&q, &w);
-  kr_study_close(&q);
-  return code;
+  return kr_study_run(&q, argc, argv, run, &w);
 }

@@ -11,7 +11,6 @@
 #define BAR 14.0    /* its bar */
 #define PANEL 175.0 /* a measure */
 #define GAP 75.0    /* … and the room for the figures behind its bars */
-#define LABEL_MOST 230.0
 #define N_MEASURES 4
 #define FINER 200 /* figures than ticks */
 
@@ -37,7 +36,7 @@ static const struct {
 static double label_width(const kr_compare *x) {
   double most = 40;
   for (int32_t p = 0; p < x->n_plans; ++p) most = fmax(most, kr_svg_text_width(kr_compare_plan(x, p), name_left.size));
-  return fmin(most, LABEL_MOST);
+  return most;
 }
 
 static const char *demand_text(const kr_compare *x, int32_t demand, char out[60]) {

@@ -35,6 +35,15 @@ void kr_study_close(kr_study *q) {
   free(q->inputs);
 }
 
+int kr_study_run(kr_study *q, int argc, char **argv, kr_study_answer answer, const void *wishes) {
+  if (argc - optind != 1) return kr_exit_usage(q->command, "%s takes one instance folder", q->command);
+  q->instance = argv[optind];
+  int code = kr_study_open(q);
+  if (code == KR_EXIT_OK) code = answer(q, wishes);
+  kr_study_close(q);
+  return code;
+}
+
 kr_status kr_study_solve(const kr_study *q, kr_solution **out, kr_error *err) {
   kr_scenario one = {.corridor = q->corridor, .settings = q->settings, .from = KR_NONE};
   kr_status status = kr_scenarios_solve(&one, 1, 1, err);
@@ -75,6 +84,11 @@ void kr_study_head(kr_json *j, const kr_study *q, const char *schema) {
   kr_json_text(j, "plan", q->plan);
   kr_json_flag(j, "static", q->settings.view == KR_VIEW_STATIC);
   kr_json_number(j, "gap_asked", q->settings.gap);
+}
+
+void kr_study_solution(kr_json *j, const kr_solution *solution) {
+  kr_json_number(j, "objective", solution->result.objective);
+  kr_json_number(j, "bound", solution->result.bound);
 }
 
 kr_status kr_study_tail(kr_json *j, const kr_study *q, kr_error *err) {

@@ -36,6 +36,13 @@ void kr_study_close(kr_study *q);
 /** Solves the instance as it is, and judges the plan. @param out the caller's */
 kr_status kr_study_solve(const kr_study *q, kr_solution **out, kr_error *err);
 
+/**
+ * The rest of such a command, once its options are taken: one instance folder is left on the command line; it is read,
+ * answered and let go. @return an exit code
+ */
+typedef int (*kr_study_answer)(const kr_study *q, const void *wishes);
+int kr_study_run(kr_study *q, int argc, char **argv, kr_study_answer answer, const void *wishes);
+
 /** Fills a folder; what `put` writes appears whole or not at all. Nothing without --output. */
 typedef kr_status (*kr_study_put)(const void *context, const char *folder, kr_error *err);
 kr_status kr_study_publish(const kr_study *q, kr_study_put put, const void *context, kr_error *err);
@@ -46,6 +53,7 @@ kr_status kr_study_csv(const char *folder, const char *name, kr_study_rows rows,
 
 /** summary.json of such a folder, its sink open: the first members, and the last; the command's own between them. */
 void kr_study_head(kr_json *j, const kr_study *q, const char *schema);
+void kr_study_solution(kr_json *j, const kr_solution *solution); /**< objective and bound of the plan to start from */
 kr_status kr_study_tail(kr_json *j, const kr_study *q, kr_error *err);
 
 #endif

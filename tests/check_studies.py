@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 NEAR = 2e-6
 HOLDS = 0.0101
@@ -112,6 +113,7 @@ def check_compare(d):
     for n, out in zip((1, 2), outs): run(d.keruen, 'compare', d.instance, '--plans', PLANS, '--demand', DEMANDS, '--threads', n, '-o', out)
     for name in os.listdir(outs[0]):
         if not filecmp.cmp(os.path.join(outs[0], name), os.path.join(outs[1], name), shallow=False): faults.append(f'{name} differs with 2 threads')
+    for name in ('compare.svg', 'pareto.svg'): xml.etree.ElementTree.parse(os.path.join(outs[0], name))
     for s in json.load(open(os.path.join(outs[0], 'summary.json')))['scenarios']:
         folder = d.scaled(s['demand']) if s['demand'] != 1 else d.instance
         plan = [] if s['plan'] == 'base' else ['--plan', s['plan']]

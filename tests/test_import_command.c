@@ -1,9 +1,9 @@
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
-#include <getopt.h>
 #include <string.h>
 
 #include "cli/command.h"
+#include "tests/run_line.h"
 #include "tests/scratch.h"
 
 static scratch folder;
@@ -25,28 +25,16 @@ TestSuite(import_command, .init = make, .fini = drop);
 /** Two arcs from 1 to 2: 5 t at 3 hours, the rest at 4. */
 #define TWO "2 2 2\n1 2 3 5\n1 2 4.0000004 -1\n1 2 8.0004\n2 2 1\n"
 
-/** Runs a command with words between spaces. */
-static int run(int (*command)(int, char **), const char *line) {
-  static char words[600];
-  char *argv[16];
-  int argc = 0;
-  snprintf(words, sizeof words, "%s", line);
-  for (char *w = strtok(words, " "); w && argc < 15; w = strtok(NULL, " ")) argv[argc++] = w;
-  argv[argc] = NULL;
-  optind = 1;
-  return command(argc, argv);
-}
-
 static int import(const char *format) {
   char line[500];
   snprintf(line, sizeof line, format, file, out);
-  return run(kr_command_import, line);
+  return run_line(kr_command_import, line);
 }
 
 static int export(const char *format) {
   char line[500];
   snprintf(line, sizeof line, format, out, model);
-  return run(kr_command_export, line);
+  return run_line(kr_command_export, line);
 }
 
 Test(import_command, makes_an_instance_and_says_what_had_to_give_way) {
@@ -110,7 +98,7 @@ Test(import_command, warns_when_the_trips_do_not_add_up_to_what_the_file_claims)
                 "<NUMBER OF ZONES> 2\n<NUMBER OF NODES> 2\n<NUMBER OF LINKS> 1\n<END OF METADATA>\n1 2 5 0 1 ;\n");
   scratch_write(&folder, "trips", "<TOTAL OD FLOW> 7\n<END OF METADATA>\nOrigin 1\n2 : 5;\n");
   snprintf(line, sizeof line, "import tntp %s %s/trips -o %s", file, folder.path, out);
-  cr_assert_eq(run(kr_command_import, line), KR_EXIT_OK);
+  cr_assert_eq(run_line(kr_command_import, line), KR_EXIT_OK);
   snprintf(said, sizeof said,
            "%s, %s/trips: warning: TOTAL OD FLOW is 7, but the trips add up to 5; is the file whole?\n", file,
            folder.path);

@@ -1,10 +1,10 @@
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
+#include "tests/run_line.h"
 #include "tests/scratch.h"
 
 /* What compare, bottlenecks, stress and explain refuse, on instances/tiny-caspian. Run from the root of the project. */
@@ -22,19 +22,8 @@ static void drop(void) { scratch_remove(&folder); }
 
 TestSuite(study_commands, .init = make, .fini = drop);
 
-static int run(int (*command)(int, char **), const char *line) {
-  static char words[600];
-  char *argv[16];
-  int argc = 0;
-  snprintf(words, sizeof words, "%s", line);
-  for (char *w = strtok(words, " "); w && argc < 15; w = strtok(NULL, " ")) argv[argc++] = w;
-  argv[argc] = NULL;
-  optind = 1;
-  return command(argc, argv);
-}
-
 static void expect_refused(int (*command)(int, char **), const char *line) {
-  cr_expect_eq(run(command, line), KR_EXIT_USAGE, "%s", line);
+  cr_expect_eq(run_line(command, line), KR_EXIT_USAGE, "%s", line);
 }
 
 Test(study_commands, compare_refuses) {
@@ -71,11 +60,11 @@ Test(study_commands, explain_refuses_and_explains) {
   char line[500];
   expect_refused(kr_command_explain, "explain " TINY);
   snprintf(line, sizeof line, "solve -q -o %s/dated " TINY, folder.path);
-  cr_assert_eq(run(kr_command_solve, line), KR_EXIT_OK);
+  cr_assert_eq(run_line(kr_command_solve, line), KR_EXIT_OK);
   snprintf(line, sizeof line, "explain " TINY " %s/dated NOBODY", folder.path);
   expect_refused(kr_command_explain, line);
   snprintf(line, sizeof line, "solve -q --static -o %s/static " TINY, folder.path);
-  cr_assert_eq(run(kr_command_solve, line), KR_EXIT_OK);
+  cr_assert_eq(run_line(kr_command_solve, line), KR_EXIT_OK);
   snprintf(line, sizeof line, "explain " TINY " %s/static S1", folder.path);
   expect_refused(kr_command_explain, line);
   snprintf(line, sizeof line, "explain --gap 0 " TINY " %s/static O1", folder.path);
@@ -83,17 +72,47 @@ Test(study_commands, explain_refuses_and_explains) {
 }
 
 Test(study_commands, a_missing_instance_is_an_input_error) {
-  cr_expect_neq(run(kr_command_compare, "compare --plans base no/such/folder"), KR_EXIT_OK);
-  cr_expect_neq(run(kr_command_stress, "stress no/such/folder"), KR_EXIT_OK);
+  cr_expect_neq(run_line(kr_command_compare, "compare --plans base no/such/folder"), KR_EXIT_OK);
+  cr_expect_neq(run_line(kr_command_stress, "stress no/such/folder"), KR_EXIT_OK);
 }
 
 Test(study_commands, results_replace_results_and_nothing_else) {
   char line[500], place[160];
   snprintf(place, sizeof place, "%s/out", folder.path);
   snprintf(line, sizeof line, "stress --days 1 -o %s " TINY, place);
-  cr_assert_eq(run(kr_command_stress, line), KR_EXIT_OK);
+  cr_assert_eq(run_line(kr_command_stress, line), KR_EXIT_OK);
   snprintf(line, sizeof line, "bottlenecks -o %s " TINY, place);
-  cr_assert_eq(run(kr_command_bottlenecks, line), KR_EXIT_OK, "over an earlier result");
+  cr_assert_eq(run_line(kr_command_bottlenecks, line), KR_EXIT_OK, "over an earlier result");
   snprintf(line, sizeof line, "compare --plans base -o %s " TINY, folder.path);
-  cr_expect_eq(run(kr_command_compare, line), KR_EXIT_IO, "not over a folder with something else in it");
+  cr_expect_eq(run_line(kr_command_compare, line), KR_EXIT_IO, "not over a folder with something else in it");
+}
+
+static void expect_holds(const char *name, const char *what) {
+  char *text = scratch_read(&folder, name);
+  cr_expect(strstr(text, what), "%s has no '%s'", name, what);
+  free(text);
+}
+
+Test(study_commands, compare_draws_its_pictures) {
+  /* base and hub, by hand: C1's 720 t go late for want of port and feeder; the hub takes twice as many boxes a day */
+  char line[500];
+  snprintf(line, sizeof line, "compare --plans base,hub --demand 1,1.5 -o %s/out " TINY, folder.path);
+  cr_assert_eq(run_line(kr_command_compare, line), KR_EXIT_OK);
+  expect_holds("out/compare.svg", ">Demand × 1.5</text>");
+  expect_holds("out/compare.svg", ">90th percentile of transit, days</text>");
+  expect_holds("out/compare.svg", ">hub</text>");
+  expect_holds("out/pareto.svg", ">base, dominated by hub</text>");
+}
+
+Test(study_commands, explain_speaks_of_static_and_of_integer_results) {
+  char line[500];
+  snprintf(line, sizeof line, "solve -q --static -o %s/static " TINY, folder.path);
+  cr_assert_eq(run_line(kr_command_solve, line), KR_EXIT_OK);
+  snprintf(line, sizeof line, "solve -q --integer --iteration-limit 50 -o %s/integer " TINY, folder.path);
+  cr_assert_eq(run_line(kr_command_solve, line), KR_EXIT_OK);
+  for (int k = 0; k < 2; ++k)
+    for (int i = 0; i < 2; ++i) {
+      snprintf(line, sizeof line, "explain " TINY " %s/%s %s", folder.path, k ? "integer" : "static", i ? "C1" : "D1");
+      cr_expect_eq(run_line(kr_command_explain, line), KR_EXIT_OK, "%s", line);
+    }
 }
