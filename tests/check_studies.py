@@ -2,6 +2,7 @@
 """What compare, bottlenecks and stress say, against instances in which the change is written down and solved from nothing.
 
 usage: check_studies.py KERUEN INSTANCE [--top N] [--explain N] [--only NAME]
+       check_studies.py KERUEN --seeds A-B [--explain N]      only explain, on small random instances
 
 compare: every plan and level of demand has the objective of its own cold solve to 2e-6, and the same bytes for 1 and 2
 threads. stress: so has each of the N dearest losses. bottlenecks: with `holds_up_to` units more a day the cold solve saves
@@ -21,6 +22,8 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree
+
+import random_instance
 
 NEAR = 2e-6
 HOLDS = 0.0101
@@ -46,10 +49,18 @@ def rows(*path):
 
 
 def write(path, table):
+    columns = dict.fromkeys(column for row in table for column in row)
     with open(path, 'w', encoding='utf-8', newline='') as f:
-        w = csv.DictWriter(f, table[0].keys(), lineterminator='\n')
+        w = csv.DictWriter(f, columns, restval='', lineterminator='\n')
         w.writeheader()
         w.writerows(table)
+
+
+def days_before(instant, days):
+    """An instant of an instance: a date, or with a time and Z or an offset."""
+    t = dt.datetime.fromisoformat(instant.replace('Z', '+00:00'))
+    t = t.astimezone(dt.timezone.utc) if t.tzinfo else t
+    return (t - dt.timedelta(days)).strftime('%Y-%m-%dT%H:%MZ')
 
 
 def expect(what, said, found, near):
@@ -86,7 +97,7 @@ class Desk:
         folder = self.copy()
         table = rows(folder, 'shipment.csv')
         for r in table:
-            if r['shipment_id'] == shipment: r['ready'] = (dt.datetime.strptime(r['ready'], '%Y-%m-%dT%H:%MZ') - dt.timedelta(days)).strftime('%Y-%m-%dT%H:%MZ')
+            if r['shipment_id'] == shipment: r['ready'] = days_before(r['ready'], days)
         write(os.path.join(folder, 'shipment.csv'), table)
         return folder
 
@@ -96,14 +107,13 @@ class Desk:
     def with_capacities(self, resources, change):
         """The instance under a plan `changed` that gives resources other capacities: change(resource, day number, capacity)."""
         folder = self.copy()
-        plans = rows(folder, 'plan.csv')
-        write(os.path.join(folder, 'plan.csv'), [*plans, {**dict.fromkeys(plans[0], ''), 'plan_id': 'changed', 'name': 'changed'}])
+        plans = rows(folder, 'plan.csv') if os.path.exists(os.path.join(folder, 'plan.csv')) else []
+        write(os.path.join(folder, 'plan.csv'), [*plans, {'plan_id': 'changed', 'name': 'changed', 'base_plan_id': ''}])
         table = rows(folder, 'capacity.csv')
         for resource, i, date, capacity in [(r, i, *day) for r in sorted(resources) for i, day in enumerate(self.capacity[r])]:
             now = change(resource, i, capacity)
             if now != capacity:
-                table.append({**dict.fromkeys(table[0], ''), 'plan_id': 'changed', 'resource_id': resource, 'from_date': date, 'to_date': date,
-                              'per_day': f'{now:.6f}'})
+                table.append({'plan_id': 'changed', 'resource_id': resource, 'from_date': date, 'to_date': date, 'per_day': f'{now:.6f}'})
         write(os.path.join(folder, 'capacity.csv'), table)
         return folder
 
@@ -152,9 +162,11 @@ def reliefs(said):
 
 def with_relief(d, relief, share):
     """The instance with this share of a relief under the plan `changed`; without a date on the first day that is open."""
-    dates = [date for date, _ in next(iter(d.capacity.values()))]
-    day_of = lambda r, day: dates.index(day or next(date for date, capacity in d.capacity[r] if capacity > 0))
-    more = {(r, day_of(r, day)): float(units) * share for units, r, day in relief}
+    def day_of(resource, date):
+        days = [day for day, capacity in d.capacity[resource] if capacity > 0]
+        return [day for day, _ in d.capacity[resource]].index(date or days[0])
+
+    more = {(r, day_of(r, date)): float(units) * share for units, r, date in relief}
     return d.with_capacities({r for r, _ in more}, lambda r, i, capacity: capacity + more.get((r, i), 0))
 
 
@@ -188,22 +200,42 @@ def check_explain(d, n, view=()):
     print(f'{count} reliefs of {len(table[:n])} shipments {" ".join(view)}')
 
 
+VIEWS = {'explain': (), 'static': ('--static',), 'integer': ('--integer', '--iteration-limit', ITERATIONS)}
+
+
+def check_instance(a):
+    with tempfile.TemporaryDirectory(prefix='studies-') as place:
+        desk = Desk(a.keruen, a.instance, place)
+        checks = {'compare': lambda: check_compare(desk), 'stress': lambda: check_stress(desk, a.top), 'bottlenecks': lambda: check_bottlenecks(desk, a.top)}
+        for name, check in checks.items():
+            if a.only in ('', name): check()
+        for name, view in VIEWS.items():
+            if a.only in ('', name): check_explain(desk, a.explain, view)
+
+
+def check_random(a):
+    for seed in a.seeds:
+        with tempfile.TemporaryDirectory(prefix='studies-') as place:
+            instance = os.path.join(place, 'instance')
+            random_instance.generate(seed, instance, large=True)
+            desk = Desk(a.keruen, instance, place)
+            for view in VIEWS.values():
+                before = len(faults)
+                check_explain(desk, a.explain, view)
+                faults[before:] = [f'seed {seed}: {fault}' for fault in faults[before:]]
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument('keruen', type=os.path.abspath)
-    p.add_argument('instance', type=os.path.abspath)
+    p.add_argument('instance', type=os.path.abspath, nargs='?')
+    p.add_argument('--seeds', type=lambda text: range(int(text.split('-')[0]), int(text.split('-')[1]) + 1))
     p.add_argument('--top', type=int, default=5)
     p.add_argument('--explain', type=int, default=5, help='late or unserved shipments to explain')
     p.add_argument('--only', default='', help='one of compare, stress, bottlenecks, explain, static, integer (of explain)')
     a = p.parse_args()
-    with tempfile.TemporaryDirectory(prefix='studies-') as place:
-        desk = Desk(a.keruen, a.instance, place)
-        checks = {'compare': lambda: check_compare(desk), 'stress': lambda: check_stress(desk, a.top), 'bottlenecks': lambda: check_bottlenecks(desk, a.top),
-                  'explain': lambda: check_explain(desk, a.explain),
-                  'static': lambda: check_explain(desk, a.explain, ('--static',)),
-                  'integer': lambda: check_explain(desk, a.explain, ('--integer', '--iteration-limit', ITERATIONS))}
-        for name, check in checks.items():
-            if a.only in ('', name): check()
+    if a.seeds: check_random(a)
+    else: check_instance(a)
     for fault in faults: print(fault)
     print(f'{len(faults)} faults')
     sys.exit(len(faults) > 0)

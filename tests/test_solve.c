@@ -92,6 +92,49 @@ Test(solve, freight_stays_when_the_way_costs_as_much_as_staying_and_says_why) {
   kr_corridor_free(c);
 }
 
+/** One train of 2.5 t on the only day; ore has 1 t of it, and coal is there too. */
+static kr_corridor *one_train(void) {
+  kr_corridor *c = build_corridor(1, 6);
+  build_carries(c, "ore", "train", 2.5);
+  build_carries(c, "coal", "train", 2.5);
+  int32_t gate = build_resource(c, "GATE", "train");
+  c->resources[gate].whole_units = true;
+  build_capacity(c, "GATE", (built_days){0}, 1);
+  build_link(c, (built_link){"AB", "A", "B", "rail", 6, "GATE", true});
+  build_shipment(c, (built_shipment){.id = "ORE", .from = "A", .to = "B", .cargo = "ore", .tonnes = 1, .weight = 9});
+  build_shipment(c, (built_shipment){.id = "COAL", .from = "A", .to = "B", .cargo = "coal", .tonnes = 1});
+  return c;
+}
+
+Test(solve, a_train_of_another_cargo_has_no_room) {
+  kr_corridor *c = one_train();
+  kr_settings settings = kr_settings_default();
+  settings.integer = true;
+  settings.iteration_limit = 10;
+  kr_solution *s = solved(c, settings);
+  cr_expect_eq(s->result.reason[1], KR_REASON_CAPACITY);
+  expect_binding(s, 1, 0, 0, 0);
+  kr_solution_free(s);
+  settings.integer = false; /* which the LP does not mind */
+  s = solved(c, settings);
+  cr_expect_eq(s->result.reason[1], KR_REASON_NONE);
+  cr_expect_eq(s->result.first_binding[2], 0);
+  kr_solution_free(s);
+  kr_corridor_free(c);
+}
+
+Test(solve, without_time_a_binding_has_no_days) {
+  kr_corridor *c = queue();
+  c->shipments[0].quantity_kg = 21000; /* 20 t pass in four days */
+  kr_settings settings = kr_settings_default();
+  settings.view = KR_VIEW_STATIC;
+  kr_solution *s = solved(c, settings);
+  cr_expect_eq(s->result.reason[0], KR_REASON_CAPACITY);
+  expect_binding(s, 0, 0, 0, 0);
+  kr_solution_free(s);
+  kr_corridor_free(c);
+}
+
 Test(solve, tells_lateness_of_the_queue_from_lateness_of_the_route) {
   kr_corridor *c = queue();
   c->shipments[0].due_min = 6 * 60; /* in time only for the first 5 t */
