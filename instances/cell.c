@@ -7,7 +7,6 @@
 #include "graph/corridor.h"
 #include "instances/utf8.h"
 
-#define ID_BYTES_MAX 64
 #define REMEMBERED_BYTES 256 /* ids that are too long are still remembered up to here, against a cascade */
 
 const char *kr_quote_id(const kr_ids *ids, int32_t index, char out[KR_QUOTE_ROOM]) {
@@ -90,7 +89,9 @@ static size_t id_prefix(kr_field id) {
   return i;
 }
 
-static bool is_id(kr_field id) { return id.n <= ID_BYTES_MAX && id_prefix(id) == id.n; }
+static bool is_id(kr_field id) { return id.n <= KR_ID_BYTES_MAX && id_prefix(id) == id.n; }
+
+bool kr_is_id(const char *text, size_t n) { return n > 0 && is_id((kr_field){text, n}); }
 
 bool kr_cell_check_id(kr_table *t, int column, kr_field id) {
   char quoted[KR_QUOTE_ROOM];
@@ -99,7 +100,7 @@ bool kr_cell_check_id(kr_table *t, int column, kr_field id) {
   uint32_t code = 0;
   size_t length = kr_utf8_decode(id.text + i, id.n - i, &code);
   if (i == id.n)
-    kr_cell_say(t, column, KR_SEVERITY_ERROR, "an id of %zu bytes; shorten it to at most 64", id.n);
+    kr_cell_say(t, column, KR_SEVERITY_ERROR, "an id of %zu bytes; shorten it to at most %d", id.n, KR_ID_BYTES_MAX);
   else if (is_space(id.text[i]))
     kr_cell_say(t, column, KR_SEVERITY_ERROR, "a space inside an id; remove the space");
   else
@@ -149,10 +150,18 @@ static void report_unknown(kr_table *t, int column, kr_field id, const kr_kind *
     kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s%s; add it there or correct it", own, kind->absent);
 }
 
+static int32_t add_id(kr_table *t, kr_field id, kr_ids *ids) {
+  int32_t index;
+  t->status = kr_ids_add(ids, id.text, id.n, &index);
+  return t->status == KR_OK ? index : KR_NONE;
+}
+
 int32_t kr_cell_find(kr_table *t, int column, kr_field id, const kr_kind *kind) {
   int32_t index = kr_ids_find(kind->ids, id.text, id.n);
   if (index >= 0) return index;
-  if (kr_cell_check_id(t, column, id) && !kind->is_incomplete) report_unknown(t, column, id, kind);
+  if (!kr_cell_check_id(t, column, id)) return KR_NONE;
+  if (kind->is_open) return add_id(t, id, kind->ids);
+  if (!kind->is_incomplete) report_unknown(t, column, id, kind);
   return KR_NONE;
 }
 
@@ -163,8 +172,6 @@ int32_t kr_cell_reference(kr_table *t, int column, const kr_kind *kind) {
 
 int32_t kr_cell_word(kr_table *t, int column, kr_ids *words) {
   kr_field f = kr_cell(t, column);
-  int32_t index;
   if (!kr_cell_has_value(t, column) || !kr_cell_check_id(t, column, f)) return KR_NONE;
-  t->status = kr_ids_add(words, f.text, f.n, &index);
-  return t->status == KR_OK ? index : KR_NONE;
+  return add_id(t, f, words);
 }

@@ -22,6 +22,7 @@ typedef struct kr_kind {
   const char *absent; /**< "not in node.csv" */
   bool has_bad_ids;   /**< one was defined that is no id: what is nearly the same is then no news either */
   bool is_incomplete; /**< its file could not be read whole: an unknown id is then no news */
+  bool is_open;       /**< nothing defines it here: an id not seen before is added, its form alone is checked */
 } kr_kind;
 
 /** Bounds of a number. */
@@ -53,6 +54,11 @@ bool kr_cell_has_value(kr_table *t, int column);
 
 /** Free text, kept in `texts`; "" where blank. */
 const char *kr_cell_text(kr_table *t, int column, kr_ids *texts);
+
+#define KR_ID_BYTES_MAX 64
+
+/** Whether a text has the form of an id: 1 … KR_ID_BYTES_MAX bytes, letters, digits and `_ - . : @`. */
+bool kr_is_id(const char *text, size_t n);
 
 /** Whether n bytes of a cell have the form of an id; says what is wrong when they do not. */
 bool kr_cell_check_id(kr_table *t, int column, kr_field id);

@@ -33,7 +33,7 @@ static void name_kinds(kr_reading *r) {
   r->shipments = (kr_kind){.ids = c->shipment_ids, .absent = "not in shipment.csv"};
 }
 
-static void clear(kr_reading *r) {
+void kr_reading_clear(kr_reading *r) {
   kr_kind *kinds[] = {&r->nodes, &r->links, &r->cargo, &r->units, &r->resources, &r->plans, &r->shipments};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) kr_lines_clear(&kinds[i]->lines);
   kr_lines_clear(&r->transfer_lines);
@@ -88,7 +88,7 @@ kr_status kr_instance_read_hashed(kr_corridor **out, kr_inputs *inputs, const ch
   *out = r.corridor;
   r.corridor = NULL;
 done:
-  clear(&r);
+  kr_reading_clear(&r);
   return status;
 }
 

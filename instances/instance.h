@@ -10,6 +10,9 @@
 /** How many kinds of file an instance can have. */
 #define KR_INSTANCE_FILES 11
 
+/** The i-th file of FORMAT.md, i < KR_INSTANCE_FILES. */
+const char *kr_instance_file(int32_t i);
+
 /** The files that were read, and what they were: SHA-256 of the very bytes the parser saw. */
 typedef struct kr_inputs {
   struct kr_input {

@@ -3,6 +3,7 @@
 
 #include "graph/corridor.h"
 #include "instances/cell.h"
+#include "instances/freight.h"
 #include "instances/table.h"
 
 /**
@@ -13,6 +14,7 @@ typedef struct kr_reading {
   kr_corridor *corridor;
   kr_source source;
   kr_error *err;
+  const kr_freight_rules *rules; /**< of freight handed in alone; NULL: shipment.csv is part of an instance */
   kr_kind nodes, links, cargo, units, resources, plans, shipments;
   kr_ids *link_modes;    /**< modes that links use; transfer.csv may name others */
   kr_ids *transfer_keys; /**< (node, from, to) of each transfer */
@@ -40,8 +42,8 @@ kr_status kr_read_running_times(kr_reading *r);
 kr_status kr_read_shipments(kr_reading *r);
 kr_status kr_read_commitments(kr_reading *r);
 
-/** The i-th file of FORMAT.md, i < KR_INSTANCE_FILES. */
-const char *kr_instance_file(int32_t i);
+/** Frees what the readers made, the corridor too. */
+void kr_reading_clear(kr_reading *r);
 
 /** Warns of files whose names are almost those of an instance's files: they would be passed over in silence. */
 kr_status kr_check_names(kr_reading *r);

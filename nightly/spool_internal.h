@@ -1,0 +1,23 @@
+#ifndef KR_NIGHTLY_SPOOL_INTERNAL_H
+#define KR_NIGHTLY_SPOOL_INTERNAL_H
+
+#include "nightly/spool.h"
+
+struct kr_spool {
+  char *path;
+  int root;
+  kr_limits limits;
+};
+
+#define KR_SPOOL_PLACES 4
+
+/** "tmp", "new", "cur", "out". */
+const char *kr_spool_place_name(kr_spool_place place);
+
+/** Opens a folder inside an open one, never through a link. @return a descriptor; -1 and errno */
+int kr_folder_open(int in, const char *name);
+
+/** Opens `forwarder/F/place`. @return a descriptor; -1 and errno (ENOENT where it is not there) */
+int kr_spool_place_open(const kr_spool *s, const char *forwarder, kr_spool_place place);
+
+#endif
