@@ -31,6 +31,11 @@ int kr_command_compare(int argc, char **argv);
 int kr_command_bottlenecks(int argc, char **argv);
 int kr_command_stress(int argc, char **argv);
 int kr_command_explain(int argc, char **argv);
+int kr_command_submit(int argc, char **argv);
+int kr_command_status(int argc, char **argv);
+int kr_command_result(int argc, char **argv);
+int kr_command_cancel(int argc, char **argv);
+int kr_command_ledger(int argc, char **argv);
 
 /** The exit code of a failure, whose text goes to stderr as `keruen: text`. */
 int kr_exit_failure(kr_status status, const kr_error *err);

@@ -14,6 +14,11 @@ static const kr_command commands[] = {
     {"verify", "judge a result folder against its instance", kr_command_verify},
     {"import", "make an instance of a public multicommodity-flow problem (commalab, tntp)", kr_command_import},
     {"export", "write the LP as an MPS file, for other solvers", kr_command_export},
+    {"submit", "hand in a forwarder's freight for the night", kr_command_submit},
+    {"status", "what became of a submission", kr_command_status},
+    {"result", "the answer to a submission", kr_command_result},
+    {"cancel", "withdraw what waits of a submission", kr_command_cancel},
+    {"ledger", "what the nights promised: by shipment, by resource and day, by night", kr_command_ledger},
 };
 #define N_COMMANDS (sizeof commands / sizeof *commands)
 

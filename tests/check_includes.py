@@ -10,15 +10,17 @@ ALLOWED = {
     'graph': {'graph'},
     'instances': {'instances', 'graph'},
     'solver': {'solver', 'graph'},
-    'cli': {'cli', 'instances', 'solver', 'graph'},
+    'nightly': {'nightly', 'instances', 'graph'},
+    'cli': {'cli', 'nightly', 'instances', 'solver', 'graph'},
     'bench': {'bench', 'cli', 'instances', 'solver', 'graph'},
-    'tests': {'tests', 'bench', 'cli', 'instances', 'solver', 'graph'},
+    'tests': {'tests', 'bench', 'cli', 'nightly', 'instances', 'solver', 'graph'},
 }
 HOMES = {
     'csv.h': {'instances/csv.c'},
     'glpk.h': {'solver/glpk_guard.h', 'tests/arcflow_model.c', 'tests/arcflow_solve.c', 'tests/mip_peer.c', 'tests/arcflow.c',
                'tests/test_glpk_traps.c', 'tests/test_mps.c'},
     'jansson.h': {'instances/read_summary.c', 'instances/read_result.c', 'instances/atomic.c', 'instances/summary.c'},
+    'sqlite3.h': {'nightly/sql.c'},
     'omp.h': {'solver/threads.h'},
     'zlib.h': {'instances/import_text.c'},
 }
