@@ -50,6 +50,7 @@ static kr_status open_file(const intake *k, int from, const char *name, int *out
   const char *fault = fault_of(info.st_mode);
   if (fault) return refuse(k, name, fault, err);
   int fd = openat(from, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (fd < 0 && errno == EACCES) return refuse(k, name, "may not be read; make it readable", err);
   if (fd < 0) return fail_io(k, name, "read", err);
   if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
     *out = fd;
@@ -128,7 +129,8 @@ static kr_status take_folder(intake *k, kr_error *err) {
   int fd = open(k->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   DIR *dir = fd < 0 ? NULL : fdopendir(fd);
   if (!dir) {
-    kr_status status = kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", k->path, strerror(errno));
+    kr_status status =
+        kr_fail(err, errno == EACCES ? KR_ERR_INPUT : KR_ERR_IO, "%s: cannot be read: %s", k->path, strerror(errno));
     if (fd >= 0) close(fd);
     return status;
   }

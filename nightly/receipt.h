@@ -15,7 +15,8 @@
 
 #define KR_FORWARDER_BYTES_MAX 32 /**< so that half of a joint name is left for the shipment's own id */
 
-/** Whether an id can be a forwarder's: a short one without a colon that does not begin with a point (it names a folder).
+/** Whether an id can be a forwarder's: a short one without a colon that does not begin with a point (it names a
+ * folder).
  */
 kr_status kr_forwarder_check(const char *forwarder, kr_error *err);
 

@@ -69,8 +69,7 @@ char *kr_spool_path(const kr_spool *s, kr_spool_place place, const char *receipt
   if (!kr_receipt_forwarder(receipt, forwarder)) return NULL;
   size_t room = strlen(s->path) + KR_NAME_ROOM + KR_RECEIPT_ROOM + 32;
   char *path = malloc(room);
-  if (path)
-    snprintf(path, room, "%s/forwarder/%s/%s/%s", s->path, forwarder, kr_spool_place_name(place), receipt);
+  if (path) snprintf(path, room, "%s/forwarder/%s/%s/%s", s->path, forwarder, kr_spool_place_name(place), receipt);
   return path;
 }
 

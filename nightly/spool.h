@@ -69,7 +69,7 @@ typedef struct kr_receipts {
 } kr_receipts;
 
 /** All receipts of a place, of one forwarder or (NULL) of all, appended and sorted by text: by time of submission.
- * What is not named as a receipt of its forwarder is passed over. @return KR_ERR_IO, KR_ERR_MEMORY */
+ * What is not a folder, or not named as a receipt of its forwarder, is passed over. @return KR_ERR_IO, KR_ERR_MEMORY */
 kr_status kr_spool_list(const kr_spool *s, kr_spool_place place, const char *forwarder, kr_receipts *out,
                         kr_error *err);
 void kr_receipts_clear(kr_receipts *r);

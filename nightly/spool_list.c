@@ -1,7 +1,9 @@
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "graph/memory.h"
@@ -10,6 +12,11 @@
 void kr_receipts_clear(kr_receipts *r) {
   free(r->text);
   *r = (kr_receipts){0};
+}
+
+static bool is_folder(int in, const char *name) {
+  struct stat info;
+  return fstatat(in, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(info.st_mode);
 }
 
 static kr_status add(kr_receipts *r, const char *receipt, kr_error *err) {
@@ -36,7 +43,8 @@ static kr_status list_forwarder(const kr_spool *s, kr_spool_place place, const c
                    kr_spool_place_name(place), strerror(errno));
   kr_status status = KR_OK;
   for (struct dirent *entry; status == KR_OK && (entry = readdir(dir));)
-    if (kr_receipt_forwarder(entry->d_name, owner) && strcmp(owner, forwarder) == 0)
+    if (kr_receipt_forwarder(entry->d_name, owner) && strcmp(owner, forwarder) == 0 &&
+        is_folder(dirfd(dir), entry->d_name))
       status = add(out, entry->d_name, err);
   closedir(dir);
   return status;

@@ -60,8 +60,10 @@ kr_status kr_sql_open(kr_sql **out, const char *path, kr_error *err) {
     goto done;
   }
   sqlite3_busy_timeout(db->handle, KR_SQL_PATIENCE_MS);
-  KR_TRY(kr_sql_run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                         "PRAGMA recursive_triggers = ON", err));
+  KR_TRY(kr_sql_run(db,
+                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                    "PRAGMA recursive_triggers = ON",
+                    err));
   *out = db;
   db = NULL;
 done:

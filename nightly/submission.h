@@ -18,7 +18,7 @@ const char *kr_submission_kind_name(kr_submission_kind kind);
 typedef struct kr_submission {
   char receipt[KR_RECEIPT_ROOM], forwarder[KR_NAME_ROOM];
   kr_submission_kind kind;
-  char sha256[65];      /**< of shipment.csv; of a what-if, of the lines `hash  name` of its files; "" = not read whole */
+  char sha256[65]; /**< of shipment.csv; of a what-if, of the lines `hash  name` of its files; "" = not read whole */
   kr_corridor *freight; /**< freight: what kr_freight_read gives, ids the forwarder's own; what-if: NULL */
 } kr_submission;
 
@@ -26,7 +26,8 @@ typedef struct kr_submission {
  * Reads and checks a submission's folder. Whether it is freight is told by config.csv not being there.
  * @param out      receives kind and hash also on KR_ERR_INPUT; receipt and forwarder are the caller's to fill before
  * @param corridor places and cargo are held against it; NULL = their form only
- * @return KR_ERR_INPUT: refused, the reasons are in `messages` or, when there is none, in `err`; KR_ERR_IO, KR_ERR_MEMORY
+ * @return KR_ERR_INPUT: refused, the reasons are in `messages` or, when there is none, in `err`; KR_ERR_IO,
+ * KR_ERR_MEMORY
  */
 kr_status kr_submission_read(kr_submission *out, const char *folder, const kr_limits *limits,
                              const kr_corridor *corridor, kr_messages *messages, kr_error *err);

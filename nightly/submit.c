@@ -44,8 +44,8 @@ static kr_status open_desk(desk *d, kr_error *err) {
   }
   kr_status status = KR_OK;
   if (!fine)
-    status = kr_fail(err, KR_ERR_IO, "%s/forwarder/%s: cannot be used: %s", d->spool->path, d->forwarder,
-                     strerror(errno));
+    status =
+        kr_fail(err, KR_ERR_IO, "%s/forwarder/%s: cannot be used: %s", d->spool->path, d->forwarder, strerror(errno));
   if (all >= 0) close(all);
   if (own >= 0) close(own);
   return status;
