@@ -112,7 +112,7 @@ kr_status kr_standing(kr_spool *spool, kr_ledger *ledger, const char *receipt, k
   *job = KR_JOB_UNKNOWN;
   if (ledger) status = kr_ledger_job(ledger, receipt, job, err);
   if (status != KR_OK || *job != KR_JOB_UNKNOWN) return status;
-  *job = KR_JOB_RECEIVED;
+  if (is_in_spool) *job = KR_JOB_RECEIVED;
   if (is_in_spool) return KR_OK;
   return kr_fail(err, KR_ERR_INPUT, "no submission has the receipt %s", kr_quote(receipt, strlen(receipt), quoted));
 }
