@@ -16,16 +16,6 @@ typedef struct claim {
   kr_error *err;
 } claim;
 
-static kr_status claim_new(claim *k) {
-  kr_receipts receipts = {0};
-  bool won;
-  kr_status status = kr_spool_list(k->spool, KR_SPOOL_NEW, NULL, &receipts, k->err);
-  for (size_t i = 0; i < receipts.n && status == KR_OK; i++)
-    status = kr_spool_claim(k->spool, receipts.text[i], &won, k->err);
-  kr_receipts_clear(&receipts);
-  return status;
-}
-
 /** All that is wrong with a submission, a line each, as far as there is room. */
 static void gather(kr_messages *messages, const kr_error *err, char reason[REASON_ROOM]) {
   size_t used = 0;
@@ -93,7 +83,7 @@ kr_status kr_claim(kr_spool *spool, kr_ledger *ledger, kr_date night, const kr_c
   kr_receipts receipts = {0};
   kr_status status;
   *out = (kr_claimed){0, 0};
-  KR_TRY(claim_new(&k));
+  KR_TRY(kr_spool_claim_all(spool, err));
   KR_TRY(kr_spool_list(spool, KR_SPOOL_CUR, NULL, &receipts, err));
   KR_TRY(kr_ledger_begin(ledger, err));
   for (size_t i = 0; i < receipts.n; i++) KR_TRY(enter_receipt(&k, receipts.text[i]));

@@ -83,25 +83,3 @@ bool kr_spool_has(const kr_spool *s, kr_spool_place place, const char *receipt) 
   close(folder);
   return has;
 }
-
-/** Renames between two open folders and syncs both. ENOENT is no failure: somebody was faster. */
-static kr_status move(int from, int to, const char *receipt, bool *won, kr_error *err) {
-  *won = renameat(from, receipt, to, receipt) == 0;
-  if (!*won && errno == ENOENT) return KR_OK;
-  if (*won && fsync(to) == 0 && fsync(from) == 0) return KR_OK;
-  return kr_fail(err, KR_ERR_IO, "%s: cannot be claimed: %s", receipt, strerror(errno));
-}
-
-kr_status kr_spool_claim(kr_spool *s, const char *receipt, bool *won, kr_error *err) {
-  char forwarder[KR_NAME_ROOM];
-  *won = false;
-  if (!kr_receipt_forwarder(receipt, forwarder)) return KR_OK;
-  int from = kr_spool_place_open(s, forwarder, KR_SPOOL_NEW), to = kr_spool_place_open(s, forwarder, KR_SPOOL_CUR);
-  kr_status status = KR_OK;
-  if (from >= 0 && to >= 0) status = move(from, to, receipt, won, err);
-  if (from >= 0 && to < 0)
-    status = kr_fail(err, KR_ERR_IO, "%s/forwarder/%s/cur: %s", s->path, forwarder, strerror(errno));
-  if (from >= 0) close(from);
-  if (to >= 0) close(to);
-  return status;
-}

@@ -62,6 +62,10 @@ bool kr_spool_has(const kr_spool *s, kr_spool_place place, const char *receipt);
 /** Renames one submission from new/ to cur/, for good. @param won false: it is not in new/ (somebody was faster) */
 kr_status kr_spool_claim(kr_spool *s, const char *receipt, bool *won, kr_error *err);
 
+/** Claims all that lies in new/; syncs once for each forwarder. @return KR_ERR_IO, KR_ERR_MEMORY: some may be claimed
+ */
+kr_status kr_spool_claim_all(kr_spool *s, kr_error *err);
+
 /** Receipts, sorted. Start from a zeroed struct. */
 typedef struct kr_receipts {
   char (*text)[KR_RECEIPT_ROOM];

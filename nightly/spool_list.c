@@ -50,15 +50,28 @@ static kr_status list_forwarder(const kr_spool *s, kr_spool_place place, const c
   return status;
 }
 
-static kr_status list_all(const kr_spool *s, kr_spool_place place, kr_receipts *out, kr_error *err) {
+kr_status kr_spool_each_forwarder(const kr_spool *s, kr_forwarder_visit visit, void *context, kr_error *err) {
   DIR *dir = dir_of(kr_folder_open(s->root, "forwarder"));
   if (!dir && errno == ENOENT) return KR_OK;
   if (!dir) return kr_fail(err, KR_ERR_IO, "%s/forwarder: cannot be read: %s", s->path, strerror(errno));
   kr_status status = KR_OK;
   for (struct dirent *entry; status == KR_OK && (entry = readdir(dir));)
-    if (kr_forwarder_check(entry->d_name, NULL) == KR_OK) status = list_forwarder(s, place, entry->d_name, out, err);
+    if (kr_forwarder_check(entry->d_name, NULL) == KR_OK && is_folder(dirfd(dir), entry->d_name))
+      status = visit(context, entry->d_name, err);
   closedir(dir);
   return status;
+}
+
+/** What list_forwarder is asked for, for all of them. */
+typedef struct list {
+  const kr_spool *spool;
+  kr_spool_place place;
+  kr_receipts *out;
+} list;
+
+static kr_status list_one(void *context, const char *forwarder, kr_error *err) {
+  const list *k = context;
+  return list_forwarder(k->spool, k->place, forwarder, k->out, err);
 }
 
 static int by_text(const void *a, const void *b) { return strcmp(a, b); }
@@ -67,7 +80,8 @@ kr_status kr_spool_list(const kr_spool *s, kr_spool_place place, const char *for
                         kr_error *err) {
   kr_status status = forwarder ? kr_forwarder_check(forwarder, err) : KR_OK;
   if (status != KR_OK) return status;
-  status = forwarder ? list_forwarder(s, place, forwarder, out, err) : list_all(s, place, out, err);
+  list all = {s, place, out};
+  status = forwarder ? list_one(&all, forwarder, err) : kr_spool_each_forwarder(s, list_one, &all, err);
   if (status == KR_OK && out->n > 1) qsort(out->text, out->n, sizeof *out->text, by_text);
   return status;
 }
