@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """The spool under fire: 50 submits at once lose nothing; a submit or a cancel killed at any moment leaves all or nothing.
 
-usage: check_spool.py KERUEN [--kills N] [--seed S]
+usage: check_spool.py KERUEN FAILING_CALL [--kills N] [--seed S]
 
 Kills: `kill -9` at a random moment of a submit, N times. Whatever lies in new/ afterwards is whole, byte for byte, and every
 receipt that was printed lies there. Then of a cancel: what is not cancelled is received still, and the ledger is sound.
+Calls: a submit and a cancel are killed at each call that changes the disk, then each such call fails, the disk full or
+failing by turns: exit code 6, nothing there, and the same command works afterwards. FAILING_CALL is the library of failing_call.c.
 """
 import argparse
 import os
@@ -37,8 +39,8 @@ def start(keruen, *words):
     return subprocess.Popen([keruen, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def run(keruen, *words):
-    return subprocess.run([keruen, *map(str, words)], capture_output=True, text=True, timeout=LIMIT_S)
+def run(keruen, *words, env=None):
+    return subprocess.run([keruen, *map(str, words)], capture_output=True, text=True, timeout=LIMIT_S, env=env)
 
 
 def received(spool, place='new'):
@@ -131,9 +133,78 @@ def killed_cancels(keruen, spool, kills, rng):
     print(f'{kills} cancels killed: {ended} had ended; each submission is cancelled once')
 
 
+def trapped(library, **trap):
+    """The environment in which a call of a process fails, or kills it. With sanitizers their library wants to be first."""
+    return os.environ | {'LD_PRELOAD': library, 'ASAN_OPTIONS': 'verify_asan_link_order=0'} | {k: str(v) for k, v in trap.items()}
+
+
+def at_each_call(keruen, library, prepare, words, look):
+    """`look(said, is_killed)` after a process was killed, then has failed, at its 1st, 2nd … call. @return how many calls"""
+    n_calls = 0
+    for number in range(1, 1000):
+        said = run(keruen, *words(prepare()), env=trapped(library, KERUEN_KILL=number))
+        look(said, True)
+        if said.returncode != -signal.SIGKILL: break
+        n_calls = number
+    for number in range(1, n_calls + 1):
+        look(run(keruen, *words(prepare()), env=trapped(library, KERUEN_FAIL=number, KERUEN_ERRNO=(28, 5)[number % 2])), False)
+    return n_calls
+
+
+def each_call_of_submit(keruen, library, scratch):
+    file, text = scratch / 'call.csv', freight(3)
+    file.write_text(text, encoding='utf-8')
+    spools = []
+
+    def prepare():
+        spools.append(scratch / f'call{len(spools)}')
+        spools[-1].mkdir()
+        return spools[-1]
+
+    def look(said, is_killed):
+        found, receipt = received(spools[-1]), said.stdout.strip()
+        expect(all(t == text for t in found.values()), 'a submission is there in part')
+        expect((said.returncode == 0) == bool(receipt), f'exit {said.returncode}, but printed {receipt!r}')
+        expect(not receipt or receipt in found, 'a receipt was printed, but its submission is not there')
+        if is_killed: return
+        expect(said.returncode == 6 and said.stderr.startswith('keruen: '), f'a failing disk: exit {said.returncode}: {said.stderr}')
+        expect(not found, 'the disk failed, but a submission is there')
+        again = run(keruen, 'submit', spools[-1], 'BETEGE', file)
+        expect(again.returncode == 0 and again.stdout.strip() in received(spools[-1]), f'it does not work afterwards: {again.stderr}')
+
+    n = at_each_call(keruen, library, prepare, lambda spool: ('submit', spool, 'BETEGE', file), look)
+    expect(n >= 10, f'a submit made {n} calls only: is {library} in place?')
+    print(f'a submit killed and failed at each of its {n} calls: all or nothing')
+
+
+def each_call_of_cancel(keruen, library, scratch):
+    file, spools = scratch / 'call.csv', []
+
+    def prepare():
+        spools.append(scratch / f'cancel{len(spools)}')
+        spools[-1].mkdir()
+        run(keruen, 'submit', spools[-1], 'BETEGE', file, '--receipt', 'R1')
+        return spools[-1]
+
+    def look(said, is_killed):
+        state = run(keruen, 'status', spools[-1], 'R1@BETEGE').stdout.split()[1:]
+        expect(state in (['received'], ['cancelled']), f'a stopped cancel leaves {state}')
+        expect(said.returncode != 0 or state == ['cancelled'], 'a cancel said it was done, and was not')
+        expect(is_killed or said.returncode in (0, 6), f'a failing disk: exit {said.returncode}: {said.stderr}')
+        again = run(keruen, 'cancel', spools[-1], 'R1@BETEGE')
+        expect(again.returncode == (2 if state == ['cancelled'] else 0), f'it does not work afterwards: {again.stderr}')
+        dump = run(keruen, 'ledger', spools[-1], 'dump').stdout
+        expect(dump.count('submission|') == 1 and dump.count('history|') == 1, f'the ledger is not what it should be: {dump}')
+
+    n = at_each_call(keruen, library, prepare, lambda spool: ('cancel', spool, 'R1@BETEGE'), look)
+    expect(n >= 10, f'a cancel made {n} calls only: is {library} in place?')
+    print(f'a cancel killed and failed at each of its {n} calls: all or nothing')
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('keruen')
+    parser.add_argument('library')
     parser.add_argument('--kills', type=int, default=200)
     parser.add_argument('--seed', type=int, default=6)
     args = parser.parse_args()
@@ -143,6 +214,8 @@ def main():
         spool = many_at_once(args.keruen, scratch)
         killed_submits(args.keruen, scratch, args.kills, rng)
         killed_cancels(args.keruen, spool, 40, rng)
+        each_call_of_submit(args.keruen, args.library, scratch)
+        each_call_of_cancel(args.keruen, args.library, scratch)
     for fault in faults: print(fault)
     sys.exit(1 if faults else 0)
 
