@@ -81,8 +81,11 @@ kr_status kr_claim(kr_spool *spool, kr_ledger *ledger, kr_date night, const kr_c
                    kr_error *err) {
   claim k = {spool, ledger, night, corridor, out, err};
   kr_receipts receipts = {0};
-  kr_status status;
+  kr_night_state state;
   *out = (kr_claimed){0, 0};
+  kr_status status = kr_ledger_night(ledger, night, &state, err);
+  if (status != KR_OK || state > KR_NIGHT_PLANNED) return status;
+  if (state == KR_NIGHT_NONE) return kr_fail(err, KR_ERR_RANGE, "the night is not planned");
   KR_TRY(kr_spool_claim_all(spool, err));
   KR_TRY(kr_spool_list(spool, KR_SPOOL_CUR, NULL, &receipts, err));
   KR_TRY(kr_ledger_begin(ledger, err));

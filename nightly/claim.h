@@ -12,10 +12,10 @@ typedef struct kr_claimed {
 /**
  * Claims all that lies in new/, then brings whatever lies in cur/ and the ledger does not know into it, by receipt:
  * sound submissions as queued, others as rejected with all that is wrong with them. A claim that was killed is
- * completed by the next. The night must be planned.
+ * completed by the next. A night that is running or further takes nothing more: what comes later is for the next one.
  * @param corridor places and cargo of freight are held against it
  * @param out      what this call brought into the ledger
- * @return KR_ERR_IO, KR_ERR_MEMORY: the ledger is as before
+ * @return KR_ERR_RANGE when the night is not planned; KR_ERR_IO, KR_ERR_MEMORY: the ledger is as before
  * @cost   O(bytes handed in); memory of one submission, and 130 bytes for each receipt in new/ and cur/
  */
 kr_status kr_claim(kr_spool *spool, kr_ledger *ledger, kr_date night, const kr_corridor *corridor, kr_claimed *out,

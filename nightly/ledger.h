@@ -124,8 +124,9 @@ typedef struct kr_ledger_shipment {
 typedef kr_status (*kr_shipment_visit)(void *context, const kr_ledger_shipment *s, kr_error *err);
 
 /**
- * Visits, by receipt and name, every shipment of which freight waits or moves at an instant. A visitor asks nothing
- * else of the ledger. @param instant_min since 1970: a lot that arrives later moves
+ * Visits, by receipt and name, every shipment of which freight waits or moves at an instant; not those still queued,
+ * so that a running night sees the same however often it begins anew. A visitor asks nothing else of the ledger.
+ * @param instant_min since 1970: a lot that arrives later moves
  * @cost memory of one row
  */
 kr_status kr_ledger_each_shipment(kr_ledger *l, int64_t instant_min, kr_shipment_visit visit, void *context,

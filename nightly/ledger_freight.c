@@ -25,7 +25,8 @@ kr_status kr_ledger_each_shipment(kr_ledger *l, int64_t instant_min, kr_shipment
       l->sql,
       "SELECT * FROM (SELECT name, forwarder, own_id, receipt, origin, destination, cargo, quantity_kg, ready_min,"
       " due_min, weight_u, splittable, waiting_kg, (SELECT coalesce(sum(l.quantity_kg), 0) FROM lot AS l"
-      " WHERE l.shipment = name AND l.withdrawn IS NULL AND l.arrive_min > ?1) AS moving_kg FROM shipment_now)"
+      " WHERE l.shipment = name AND l.withdrawn IS NULL AND l.arrive_min > ?1) AS moving_kg FROM shipment_now"
+      " WHERE receipt IN (SELECT receipt FROM submission WHERE state <> 'queued'))"
       " WHERE waiting_kg > 0 OR moving_kg > 0 ORDER BY receipt, name");
   kr_put_whole(q, 1, instant_min);
   kr_status status = kr_query_next(q, &more, err);

@@ -3,10 +3,13 @@
 #include <math.h>
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 #include "graph/memory.h"
 
 #define QUERIES_MAX 64
+#define PAUSE_MS 20
 
 struct kr_query {
   kr_sql *db;
@@ -42,33 +45,6 @@ static kr_status fail(const kr_sql *db, int code, kr_error *err) {
 kr_status kr_sql_run(kr_sql *db, const char *script, kr_error *err) {
   int code = sqlite3_exec(db->handle, script, NULL, NULL, NULL);
   return code == SQLITE_OK ? KR_OK : fail(db, code, err);
-}
-
-kr_status kr_sql_open(kr_sql **out, const char *path, kr_error *err) {
-  kr_sql *db = kr_zeros(1, sizeof *db);
-  if (!db) return kr_fail_memory(err);
-  kr_status status = KR_OK;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  db->path = sqlite3_mprintf("%s", path);
-  if (!db->path) {
-    status = kr_fail_memory(err);
-    goto done;
-  }
-  int code = sqlite3_open_v2(path, &db->handle, flags, NULL);
-  if (code != SQLITE_OK) {
-    status = fail(db, code, err);
-    goto done;
-  }
-  sqlite3_busy_timeout(db->handle, KR_SQL_PATIENCE_MS);
-  KR_TRY(kr_sql_run(db,
-                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                    "PRAGMA recursive_triggers = ON",
-                    err));
-  *out = db;
-  db = NULL;
-done:
-  kr_sql_close(db);
-  return status;
 }
 
 void kr_sql_close(kr_sql *db) {
@@ -154,4 +130,55 @@ double kr_get_real(kr_query *q, int column) { return sqlite3_column_double(q->st
 const char *kr_get_text(kr_query *q, int column) {
   const unsigned char *text = sqlite3_column_text(q->statement, column);
   return text ? (const char *)text : "";
+}
+
+/** The first processes to open a new file stand in each other's way here, and SQLite's own patience does not reach. */
+static kr_status switch_to_wal(kr_sql *db, kr_error *err) {
+  const struct timespec pause = {0, PAUSE_MS * 1000000L};
+  int code = SQLITE_BUSY;
+  for (int waited_ms = 0; (code & 0xff) == SQLITE_BUSY && waited_ms < KR_SQL_PATIENCE_MS; waited_ms += PAUSE_MS) {
+    if (waited_ms > 0) nanosleep(&pause, NULL);
+    code = sqlite3_exec(db->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+  }
+  return code == SQLITE_OK ? KR_OK : fail(db, code, err);
+}
+
+/** A file system without shared memory leaves the journal as it was: then readers and a writer would not go together.
+ */
+static kr_status set_up(kr_sql *db, kr_error *err) {
+  bool has_row, is_wal;
+  kr_status status = switch_to_wal(db, err);
+  if (status != KR_OK) return status;
+  kr_query *q = kr_sql_ask(db, "PRAGMA journal_mode");
+  KR_TRY(kr_query_next(q, &has_row, err));
+  is_wal = has_row && strcmp(kr_get_text(q, 0), "wal") == 0;
+  if (has_row) KR_TRY(kr_query_next(q, &has_row, err));
+  if (!is_wal) return kr_fail(err, KR_ERR_IO, "%s: the file system has no shared memory; use a local disk", db->path);
+  status = kr_sql_run(db, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON", err);
+done:
+  return status;
+}
+
+kr_status kr_sql_open(kr_sql **out, const char *path, kr_error *err) {
+  kr_sql *db = kr_zeros(1, sizeof *db);
+  if (!db) return kr_fail_memory(err);
+  kr_status status = KR_OK;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  db->path = sqlite3_mprintf("%s", path);
+  if (!db->path) {
+    status = kr_fail_memory(err);
+    goto done;
+  }
+  int code = sqlite3_open_v2(path, &db->handle, flags, NULL);
+  if (code != SQLITE_OK) {
+    status = fail(db, code, err);
+    goto done;
+  }
+  sqlite3_busy_timeout(db->handle, KR_SQL_PATIENCE_MS);
+  KR_TRY(set_up(db, err));
+  *out = db;
+  db = NULL;
+done:
+  kr_sql_close(db);
+  return status;
 }

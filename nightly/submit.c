@@ -109,7 +109,8 @@ static kr_status fill(const desk *d, const kr_drop *drop, const char *receipt, k
   const kr_limits *limits = &d->spool->limits;
   char *path = kr_spool_path(d->spool, KR_SPOOL_TMP, receipt);
   int folder = kr_folder_open(d->at[KR_SPOOL_TMP], receipt);
-  kr_status status = path && folder >= 0 ? KR_OK : kr_fail(err, KR_ERR_IO, "%s: %s", receipt, strerror(errno));
+  kr_status status = path ? KR_OK : kr_fail_memory(err);
+  if (path && folder < 0) status = kr_fail(err, KR_ERR_IO, "%s: %s", receipt, strerror(errno));
   if (status == KR_OK) status = kr_intake_copy(drop->path, folder, limits->most_bytes, err);
   if (status == KR_OK) status = kr_submission_read(&s, path, limits, drop->corridor, messages, err);
   if (status == KR_OK && fsync(folder) != 0)

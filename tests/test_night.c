@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 
 #include "nightly/answer.h"
+#include "tests/failing_alloc.h"
 #include "tests/night_rig.h"
 
 /** The joint night from claim to cancel, its outcome written by hand: track carries 2 trains of 1200 t a day. */
@@ -156,6 +157,45 @@ Test(night, a_claim_that_was_killed_between_rename_and_ledger_is_completed) {
   cr_expect_eq(job_of("R1@KTZ"), KR_JOB_RECEIVED);
   cr_expect_eq(claim(day).accepted, 1);
   cr_expect_eq(job_of("R1@KTZ"), KR_JOB_QUEUED);
+}
+
+Test(night, what_comes_while_a_night_runs_is_for_the_next) {
+  kr_corridor *before = begin_two(), *after;
+  cr_assert_eq(night_submit_rows(&rig, "KTZ", "R2", "S3,A,B,box,1,2025-01-06\n"), KR_OK);
+  kr_claimed claimed = claim(day);
+  cr_expect_eq(claimed.accepted + claimed.rejected, 0);
+  cr_expect_eq(job_of("R2@KTZ"), KR_JOB_RECEIVED);
+  cr_expect_eq(claim(day + 1).accepted, 1); /* even if the next is planned already */
+  after = tonight(day);
+  cr_expect_eq(kr_n_shipments(after), kr_n_shipments(before));
+  kr_corridor_free(before);
+  kr_corridor_free(after);
+  cr_expect_eq(kr_claim(rig.spool, ledger, day + 2, rig.corridor, &claimed, &rig.err), KR_ERR_RANGE);
+}
+
+Test(night, a_submission_or_claim_starved_of_memory_leaves_nothing_and_works_afterwards) {
+  kr_claimed claimed;
+  char receipt[KR_RECEIPT_ROOM], path[200];
+  scratch_write(&rig.folder, "mine.csv", COLUMNS "\nS1,A,B,box,1,2025-01-06\n");
+  snprintf(path, sizeof path, "%s/mine.csv", rig.folder.path);
+  kr_drop handed = {.forwarder = "KTZ", .path = path, .number = "R1", .corridor = rig.corridor};
+  kr_status status = KR_ERR_MEMORY;
+  for (long n = 1; status != KR_OK; n++) {
+    failing_alloc_arm(n);
+    status = kr_spool_submit(rig.spool, &handed, rig.messages, receipt, &rig.err);
+    failing_alloc_disarm();
+    cr_assert(status == KR_OK || status == KR_ERR_MEMORY, "%ld: %s", n, rig.err.text);
+    cr_assert_eq(kr_spool_has(rig.spool, KR_SPOOL_NEW, "R1@KTZ"), status == KR_OK, "%ld", n);
+    cr_assert(n < 500);
+  }
+  cr_assert_eq(kr_ledger_night_plan(ledger, day, &rig.err), KR_OK);
+  for (long n = 1; job_of("R1@KTZ") != KR_JOB_QUEUED; n++) {
+    failing_alloc_arm(n);
+    status = kr_claim(rig.spool, ledger, day, rig.corridor, &claimed, &rig.err);
+    failing_alloc_disarm();
+    cr_assert_eq(job_of("R1@KTZ"), status == KR_OK ? KR_JOB_QUEUED : KR_JOB_RECEIVED, "%ld: %s", n, rig.err.text);
+    cr_assert(n < 500);
+  }
 }
 
 Test(night, an_id_handed_in_before_is_rejected_but_another_forwarders_is_not) {
