@@ -35,23 +35,11 @@ static inline night_rig night_rig_make(void) {
   return rig;
 }
 
-static inline void night_remove_path(const char *path) {
-  DIR *dir = opendir(path);
-  for (struct dirent *entry; dir && (entry = readdir(dir));) {
-    char inner[1024];
-    if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
-    snprintf(inner, sizeof inner, "%.700s/%.255s", path, entry->d_name);
-    if (unlink(inner) != 0) night_remove_path(inner);
-  }
-  if (dir) closedir(dir);
-  rmdir(path);
-}
-
 static inline void night_rig_drop(night_rig *rig) {
   kr_spool_close(rig->spool);
   kr_corridor_free(rig->corridor);
   kr_messages_free(rig->messages);
-  night_remove_path(rig->folder.path);
+  scratch_remove(&rig->folder);
 }
 
 /** Hands in a file of the rig's folder; its errors stay in rig->messages. */
