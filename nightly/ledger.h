@@ -77,7 +77,8 @@ kr_status kr_ledger_reject(kr_ledger *l, const kr_submission *s, kr_date night, 
 /** One step of a what-if: running, then done or failed. Nothing when it is there already. */
 kr_status kr_ledger_job_step(kr_ledger *l, const char *receipt, kr_job to, const char *reason, kr_error *err);
 
-/** Receipts of what-ifs that a night claimed and that are not ended, in order; appended to `out`. */
+/** Visits the receipts of what-ifs that this night or one before it claimed and that are not ended, in order. A visitor
+ * notes them down, and asks nothing else of the ledger meanwhile. */
 typedef kr_status (*kr_receipt_visit)(void *context, const char *receipt, kr_error *err);
 kr_status kr_ledger_each_what_if(kr_ledger *l, kr_date night, kr_receipt_visit visit, void *context, kr_error *err);
 
