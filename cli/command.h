@@ -30,6 +30,7 @@ int kr_command_export(int argc, char **argv);
 int kr_command_compare(int argc, char **argv);
 int kr_command_bottlenecks(int argc, char **argv);
 int kr_command_stress(int argc, char **argv);
+int kr_command_invest(int argc, char **argv);
 int kr_command_explain(int argc, char **argv);
 int kr_command_submit(int argc, char **argv);
 int kr_command_status(int argc, char **argv);

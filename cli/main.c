@@ -10,6 +10,7 @@ static const kr_command commands[] = {
     {"compare", "the same freight under several plans and levels of demand, side by side", kr_command_compare},
     {"bottlenecks", "which capacities hold the freight up, and what more of each would save", kr_command_bottlenecks},
     {"stress", "each resource lost or cut for some days: what it costs, and where the freight goes", kr_command_stress},
+    {"invest", "which upgrades to buy with a budget, proven; or all that are efficient", kr_command_invest},
     {"explain", "why a shipment goes as it does, or stays, and what would serve it", kr_command_explain},
     {"verify", "judge a result folder against its instance", kr_command_verify},
     {"import", "make an instance of a public multicommodity-flow problem (commalab, tntp)", kr_command_import},

@@ -7,8 +7,8 @@
 #define MINUTES_PER_HOUR 60
 
 static kr_status create_sets(kr_corridor *c) {
-  kr_ids **sets[] = {&c->node_ids,     &c->link_ids, &c->mode_ids,      &c->cargo_ids,    &c->unit_ids,
-                     &c->resource_ids, &c->plan_ids, &c->forwarder_ids, &c->shipment_ids, &c->texts};
+  kr_ids **sets[] = {&c->node_ids, &c->link_ids,      &c->mode_ids,     &c->cargo_ids,   &c->unit_ids, &c->resource_ids,
+                     &c->plan_ids, &c->forwarder_ids, &c->shipment_ids, &c->upgrade_ids, &c->texts};
   kr_status status = KR_OK;
   for (size_t i = 0; i < sizeof sets / sizeof *sets && status == KR_OK; i++) status = kr_ids_create(sets[i]);
   return status;
@@ -41,8 +41,8 @@ done:
 
 void kr_corridor_free(kr_corridor *c) {
   if (!c) return;
-  kr_ids *sets[] = {c->node_ids,     c->link_ids, c->mode_ids,      c->cargo_ids,    c->unit_ids,
-                    c->resource_ids, c->plan_ids, c->forwarder_ids, c->shipment_ids, c->texts};
+  kr_ids *sets[] = {c->node_ids, c->link_ids,      c->mode_ids,     c->cargo_ids,   c->unit_ids, c->resource_ids,
+                    c->plan_ids, c->forwarder_ids, c->shipment_ids, c->upgrade_ids, c->texts};
   for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) kr_ids_free(sets[i]);
   free(c->dataset_name);
   free(c->nodes);
@@ -56,6 +56,7 @@ void kr_corridor_free(kr_corridor *c) {
   free(c->running_times);
   free(c->shipments);
   free(c->resource_lists);
+  free(c->upgrades);
   kr_allocation_clear(&c->commitments);
   free(c);
 }

@@ -92,6 +92,18 @@ typedef struct kr_shipment {
   bool splittable;
 } kr_shipment;
 
+/** Upgrades as a set: bit i is upgrade i. */
+typedef uint64_t kr_set;
+#define KR_MOST_UPGRADES 60
+
+/** One row of upgrade.csv: what its plan says otherwise than the plan that it stands on can be bought. */
+typedef struct kr_upgrade {
+  const char *name;
+  kr_micro cost_musd;
+  int32_t plan;          /**< not KR_PLAN_BASE */
+  kr_set needs, forbids; /**< as written: neither transitive nor both ways */
+} kr_upgrade;
+
 typedef struct kr_corridor {
   char *dataset_name;
   kr_date start;
@@ -101,7 +113,7 @@ typedef struct kr_corridor {
   kr_micro late_factor; /**< lambda */
 
   kr_ids *node_ids, *link_ids, *mode_ids, *cargo_ids, *unit_ids, *resource_ids, *plan_ids, *forwarder_ids,
-      *shipment_ids;
+      *shipment_ids, *upgrade_ids;
   kr_ids *texts; /**< names and the like, owned here so that the structs can point */
 
   kr_node *nodes; /**< [count of node_ids]; likewise below */
@@ -119,6 +131,7 @@ typedef struct kr_corridor {
   kr_shipment *shipments;
   int32_t *resource_lists;
   int32_t n_resource_lists;
+  kr_upgrade *upgrades;
   kr_allocation commitments; /**< lots promised before; their quantity is part of their shipment's */
 } kr_corridor;
 
@@ -135,6 +148,7 @@ static inline int32_t kr_n_units(const kr_corridor *c) { return kr_ids_count(c->
 static inline int32_t kr_n_resources(const kr_corridor *c) { return kr_ids_count(c->resource_ids); }
 static inline int32_t kr_n_plans(const kr_corridor *c) { return kr_ids_count(c->plan_ids); }
 static inline int32_t kr_n_shipments(const kr_corridor *c) { return kr_ids_count(c->shipment_ids); }
+static inline int32_t kr_n_upgrades(const kr_corridor *c) { return kr_ids_count(c->upgrade_ids); }
 
 /** N: boundaries run from 0 to N. */
 static inline int32_t kr_n_steps(const kr_corridor *c) { return c->days * (24 / c->step_hours); }

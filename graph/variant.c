@@ -64,7 +64,7 @@ void kr_variant_free(kr_variant *v) {
   free(v);
 }
 
-static kr_status set_capacity(kr_variant *v, int32_t resource, int32_t day, kr_micro per_day) {
+kr_status kr_variant_capacity(kr_variant *v, int32_t resource, int32_t day, kr_micro per_day) {
   kr_corridor *own = &v->corridor;
   kr_capacity *last = own->n_capacities ? &own->capacities[own->n_capacities - 1] : NULL;
   if (last && last->plan == v->plan && last->resource == resource && last->to_day == day - 1 &&
@@ -88,7 +88,7 @@ kr_status kr_variant_change(kr_variant *v, const kr_timetable *under, const kr_c
     if (micro > MOST_CAPACITY)
       return kr_fail(err, KR_ERR_RANGE, "resource %s: the changed capacity is too large",
                      kr_ids_text(v->corridor.resource_ids, change->resource));
-    if (set_capacity(v, change->resource, d, micro > 0 ? (kr_micro)micro : 0) != KR_OK) return kr_fail_memory(err);
+    if (kr_variant_capacity(v, change->resource, d, micro > 0 ? (kr_micro)micro : 0) != KR_OK) return kr_fail_memory(err);
   }
   return KR_OK;
 }

@@ -35,6 +35,9 @@ void kr_variant_free(kr_variant *v);
  */
 kr_status kr_variant_change(kr_variant *v, const kr_timetable *under, const kr_change *change, kr_error *err);
 
+/** A capacity on one day. At most once for each resource and day, days ascending. @return KR_ERR_MEMORY */
+kr_status kr_variant_capacity(kr_variant *v, int32_t resource, int32_t day, kr_micro per_day);
+
 /** A running time from some day on. At most once for each link and day. @return KR_ERR_MEMORY */
 kr_status kr_variant_run(kr_variant *v, int32_t link, int32_t from_day, int32_t to_day, kr_micro transit_uh,
                          kr_error *err);

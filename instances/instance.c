@@ -8,9 +8,9 @@
 #include "graph/memory.h"
 #include "instances/reading.h"
 
-static const char *const files[KR_INSTANCE_FILES] = {"config.csv",  "node.csv",     "link.csv",      "transfer.csv",
-                                                     "cargo.csv",   "resource.csv", "plan.csv",      "capacity.csv",
-                                                     "transit.csv", "shipment.csv", "commitment.csv"};
+static const char *const files[KR_INSTANCE_FILES] = {"config.csv",  "node.csv",     "link.csv",       "transfer.csv",
+                                                     "cargo.csv",   "resource.csv", "plan.csv",       "capacity.csv",
+                                                     "transit.csv", "shipment.csv", "commitment.csv", "upgrade.csv"};
 
 const char *kr_instance_file(int32_t i) { return files[i]; }
 
@@ -31,10 +31,12 @@ static void name_kinds(kr_reading *r) {
   r->resources = (kr_kind){.ids = c->resource_ids, .absent = "not in resource.csv"};
   r->plans = (kr_kind){.ids = c->plan_ids, .absent = "not in plan.csv"};
   r->shipments = (kr_kind){.ids = c->shipment_ids, .absent = "not in shipment.csv"};
+  r->upgrades = (kr_kind){.ids = c->upgrade_ids, .absent = "not in upgrade.csv"};
 }
 
 void kr_reading_clear(kr_reading *r) {
-  kr_kind *kinds[] = {&r->nodes, &r->links, &r->cargo, &r->units, &r->resources, &r->plans, &r->shipments};
+  kr_kind *kinds[] = {&r->nodes,     &r->links, &r->cargo,     &r->units,
+                      &r->resources, &r->plans, &r->shipments, &r->upgrades};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) kr_lines_clear(&kinds[i]->lines);
   kr_lines_clear(&r->transfer_lines);
   kr_lines_clear(&r->capacity_lines);
@@ -47,9 +49,9 @@ void kr_reading_clear(kr_reading *r) {
 
 static kr_status read_files(kr_reading *r) {
   kr_status (*const readers[])(kr_reading *) = {
-      kr_check_names,    kr_read_config,    kr_read_nodes,     kr_read_cargo,      kr_read_resources,
-      kr_read_links,     kr_read_transfers, kr_read_plans,     kr_read_capacities, kr_read_running_times,
-      kr_read_shipments, kr_check_overlaps, kr_check_coverage, kr_read_commitments};
+      kr_check_names,    kr_read_config,    kr_read_nodes,     kr_read_cargo,       kr_read_resources,
+      kr_read_links,     kr_read_transfers, kr_read_plans,     kr_read_capacities,  kr_read_running_times,
+      kr_read_shipments, kr_check_overlaps, kr_check_coverage, kr_read_commitments, kr_read_upgrades};
   kr_status status = KR_OK;
   for (size_t i = 0; i < sizeof readers / sizeof *readers && status == KR_OK; i++) status = readers[i](r);
   return status;

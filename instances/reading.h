@@ -15,7 +15,7 @@ typedef struct kr_reading {
   kr_source source;
   kr_error *err;
   const kr_freight_rules *rules; /**< of freight handed in alone; NULL: shipment.csv is part of an instance */
-  kr_kind nodes, links, cargo, units, resources, plans, shipments;
+  kr_kind nodes, links, cargo, units, resources, plans, shipments, upgrades;
   kr_ids *link_modes;    /**< modes that links use; transfer.csv may name others */
   kr_ids *transfer_keys; /**< (node, from, to) of each transfer */
   kr_lines transfer_lines, capacity_lines, running_lines;
@@ -41,6 +41,7 @@ kr_status kr_read_capacities(kr_reading *r);
 kr_status kr_read_running_times(kr_reading *r);
 kr_status kr_read_shipments(kr_reading *r);
 kr_status kr_read_commitments(kr_reading *r);
+kr_status kr_read_upgrades(kr_reading *r);
 
 /** Frees what the readers made, the corridor too. */
 void kr_reading_clear(kr_reading *r);
