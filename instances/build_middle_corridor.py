@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from datasets import capacities, datapackage, freeflow, limits, lines, places, shipments, tables, terminals  # noqa: E402
+from datasets import capacities, datapackage, freeflow, limits, lines, places, shipments, tables, terminals, upgrades  # noqa: E402
 from datasets.cargo import CARGO  # noqa: E402
 
 HERE = Path(__file__).resolve().parent / "middle-corridor"
@@ -72,13 +72,15 @@ def build(folder):
     write("cargo", [dict(cargo_id=c, name=v["name"], **{f"t_per_{u}": n(v.get(u)) for u in
                     ("train", "handover", "TEU", "truck", "ferry", "flight")}) for c, v in CARGO.items()])
     write("resource", [dict(resource_id=l.id, name=l.name, unit=l.unit, whole_units=l.whole) for l in all_limits])
-    write("plan", [dict(plan_id=p, name=f"the network as of {d}", base_plan_id=b) for p, d, b in capacities.PLANS])
-    rows = capacities.base_rows(all_limits) + capacities.plan_rows(all_limits)
+    write("plan", [dict(plan_id=p, name=f"the network as of {d}", base_plan_id=b) for p, d, b in capacities.PLANS] + upgrades.plan_rows())
+    rows = capacities.base_rows(all_limits) + capacities.plan_rows(all_limits) + upgrades.capacity_rows(all_limits)
     write("capacity", [{**r, "per_day": n(r["per_day"])} for r in rows])
-    rows = capacities.transit_rows([l for l in links if l.id in kept_ids])
+    kept_links = [l for l in links if l.id in kept_ids]
+    rows = capacities.transit_rows(kept_links) + upgrades.transit_rows(kept_links)
     write("transit", [{**r, "transit_hours": n(r["transit_hours"])} for r in rows])
     rows = shipments.build(_free_flow(links, transfers, all_limits))
     write("shipment", [{**r, "quantity_t": n(r["quantity_t"], 3)} for r in rows])
+    write("upgrade", [{**r, "cost_musd": n(r["cost_musd"])} for r in upgrades.rows()])
     datapackage.write(folder, "middle-corridor", "Freight China - Kazakhstan - Caspian - Europe, July and August 2025")
 
 

@@ -116,8 +116,8 @@ def base_rows(limits):
     return rows
 
 
-def _overlay(plan, l, value, source):
-    source = f"as of {dict((p, d) for p, d, _ in PLANS)[plan]}: {source}"
+def overlay(plan, l, value, source):
+    """Rows of a plan that gives a limit this value on all days that are open."""
     if l.pattern in ("storms", "sailings"):
         spans = [("", _before(START.isoformat()), value, source), ((END + dt.timedelta(1)).isoformat(), "", value, source)]
         return _weather_rows(plan, l, lambda _day: (value, source), spans)
@@ -134,7 +134,7 @@ def plan_rows(limits):
         for plan, date, base in PLANS:
             value, source = l.at(date)
             if value != seen[base]:
-                rows += _overlay(plan, l, value, source)
+                rows += overlay(plan, l, value, f"as of {date}: {source}")
             seen[plan] = value
     return rows
 

@@ -9,12 +9,14 @@ TITLE = {
     "config": "Horizon and objective", "node": "Places", "link": "Links", "transfer": "Mode changes, loading, unloading",
     "cargo": "Tonnes per unit by cargo", "resource": "What has a limit", "plan": "Scenarios", "capacity": "Units per day by date",
     "transit": "Dated running times", "shipment": "Freight to move",
+    "upgrade": "What could be bought",
 }
 NUMBERS = {"x_coord", "y_coord", "length", "transit_hours", "cost_usd_per_t", "co2_kg_per_t", "hours", "per_day", "quantity_t",
-           "weight", "unserved_hours", "late_factor"}
+           "weight", "unserved_hours", "late_factor", "cost_musd"}
 INTEGERS = {"directed", "whole_units", "splittable", "days", "step_hours", "format_version"}
 DATES = {"start", "from_date", "to_date"}
-KEYS = {"node": "node_id", "link": "link_id", "cargo": "cargo_id", "resource": "resource_id", "plan": "plan_id", "shipment": "shipment_id"}
+KEYS = {"node": "node_id", "link": "link_id", "cargo": "cargo_id", "resource": "resource_id", "plan": "plan_id", "shipment": "shipment_id",
+        "upgrade": "upgrade_id"}
 REFERS = {
     "from_node_id": ("node", "node_id"), "to_node_id": ("node", "node_id"), "origin_node_id": ("node", "node_id"),
     "destination_node_id": ("node", "node_id"), "node_id": ("node", "node_id"), "cargo_id": ("cargo", "cargo_id"),

@@ -15,6 +15,7 @@ COLUMNS = {
     "transit": ["plan_id", "link_id", "from_date", "to_date", "transit_hours"],
     "shipment": ["shipment_id", "forwarder_id", "origin_node_id", "destination_node_id", "cargo_id", "quantity_t", "ready",
                  "due", "weight", "splittable"],
+    "upgrade": ["upgrade_id", "name", "cost_musd", "plan_id", "requires", "conflicts", "source"],
 }
 
 
