@@ -9,7 +9,8 @@ const kr_trial *kr_invest_nothing(const kr_invest_answer *a) { return kr_invest_
 double kr_invest_alone(const kr_invest_answer *a, int32_t upgrade) {
   const kr_upgrades *u = kr_invest_upgrades(a->invest);
   if (!kr_set_has(u->all, upgrade)) return NAN;
-  return kr_invest_nothing(a)->objective - kr_invest_trial(a->invest, u->needs[upgrade])->objective;
+  const kr_trial *t = kr_invest_trial(a->invest, u->needs[upgrade]);
+  return t && t->objective < INFINITY ? kr_invest_nothing(a)->objective - t->objective : NAN;
 }
 
 double kr_invest_loss(const kr_invest_answer *a, int32_t upgrade) {
@@ -67,6 +68,15 @@ static void print_upgrades(const kr_invest_answer *a) {
                amount(kr_invest_loss(a, i), loss), c->upgrades[i].name);
 }
 
+static void print_runner_up(const kr_invest_answer *a) {
+  const kr_trial *t = kr_invest_runner_up(a->invest, &a->bests[0]);
+  char less[32], cost[KR_DECIMAL_ROOM], ids[KR_MOST_UPGRADES * 70];
+  if (!t) return;
+  printf("Best set solved that holds another: %s, %s M$, saves %s less.\n",
+         kr_invest_ids(a->study->corridor, t->set, " ", ids, sizeof ids), money(t->cost, cost),
+         kr_thousands(t->objective - a->bests[0].trial.objective, less));
+}
+
 static void print_proof(const kr_invest_answer *a) {
   const kr_best *b = &a->bests[0];
   kr_invest_work w = kr_invest_worked(a->invest);
@@ -91,5 +101,6 @@ void kr_invest_print(const kr_invest_answer *a) {
   print_best(a);
   print_upgrades(a);
   if (a->is_frontier) print_frontier(a);
+  if (!a->is_frontier) print_runner_up(a);
   print_proof(a);
 }

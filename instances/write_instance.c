@@ -246,6 +246,7 @@ kr_status kr_instance_write(const char *path, const kr_corridor *c, kr_error *er
   kr_status status = KR_OK;
   kr_folder *folder = NULL;
   if (c->commitments.n_lots > 0) return kr_fail(err, KR_ERR_RANGE, "an instance with commitments cannot be written");
+  if (kr_n_upgrades(c) > 0) return kr_fail(err, KR_ERR_RANGE, "an instance with upgrades cannot be written");
   KR_TRY(check_place(path, err));
   KR_TRY(kr_folder_begin(&folder, path, err));
   for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++)

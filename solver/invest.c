@@ -20,6 +20,17 @@ void kr_invest_free(kr_invest *x) {
   free(x);
 }
 
+static bool may_buy(const kr_invest *x, const kr_trial *t, kr_micro budget) {
+  return t->cost <= budget && t->objective < INFINITY && kr_upgrades_allow(x->upgrades, t->set);
+}
+
+static double least_objective(const kr_invest *x, kr_micro budget) {
+  double least = INFINITY;
+  for (size_t i = 0; i < x->n_trials; ++i)
+    if (may_buy(x, &x->trials[i], budget)) least = fmin(least, x->trials[i].objective);
+  return least;
+}
+
 /** Nothing and all first, since later solves begin from them. All may break rules and budgets: its cut holds anyway. */
 static kr_status try_first(kr_invest *x, kr_error *err) {
   kr_set sets[KR_MOST_UPGRADES];
@@ -45,23 +56,15 @@ kr_status kr_invest_create(kr_invest **out, const kr_corridor *c, const kr_setti
   x->gap = settings->gap;
   x->threads = threads;
   KR_TRY(kr_upgrades_create(&x->upgrades, c, &x->settings, most, err));
-  KR_TRY(try_first(x, err));
+  status = try_first(x, err);
+  x->work.is_stopped = status == KR_ERR_LIMIT;
+  if (x->work.is_stopped && least_objective(x, 0) < INFINITY) status = KR_OK;
+  if (status != KR_OK) goto done;
   *out = x;
   x = NULL;
 done:
   kr_invest_free(x);
   return status;
-}
-
-static bool may_buy(const kr_invest *x, const kr_trial *t, kr_micro budget) {
-  return t->cost <= budget && t->objective < INFINITY && kr_upgrades_allow(x->upgrades, t->set);
-}
-
-static double least_objective(const kr_invest *x, kr_micro budget) {
-  double least = INFINITY;
-  for (size_t i = 0; i < x->n_trials; ++i)
-    if (may_buy(x, &x->trials[i], budget)) least = fmin(least, x->trials[i].objective);
-  return least;
 }
 
 /** What is as good as `objective`, to half the gap. */
@@ -81,9 +84,20 @@ static const kr_trial *best_so_far(const kr_invest *x, kr_micro budget) {
   return best;
 }
 
+/** Sets that are one upgrade less, and that no price rules out, are solved together. */
+static kr_status try_less(kr_invest *x, kr_set set, double most, kr_error *err) {
+  kr_set sets[KR_MOST_UPGRADES];
+  int32_t n = 0;
+  for (int32_t i = 0; i < x->upgrades->n; ++i) {
+    kr_set less = set & ~x->upgrades->carries[i];
+    if (less != set && kr_invest_bound_of(x, less) <= most) sets[n++] = less;
+  }
+  return kr_invest_try(x, sets, n, err);
+}
+
 /** Upgrades that the set does as well without are left out, the dearest first. */
 static kr_status thin(kr_invest *x, kr_set set, double most, kr_error *err) {
-  kr_status status = KR_OK;
+  kr_status status = try_less(x, set, most, err);
   kr_set looked_at = 0;
   while (status == KR_OK) {
     int32_t dearest = KR_NONE;
@@ -101,6 +115,8 @@ static kr_status thin(kr_invest *x, kr_set set, double most, kr_error *err) {
   return status;
 }
 
+static double relative_gap(double objective, double bound) { return (objective - bound) / fmax(1, fabs(objective)); }
+
 kr_status kr_invest_choose(kr_invest *x, kr_micro budget, kr_best *out, kr_error *err) {
   double bound, limit = kr_invest_better(x, least_objective(x, budget));
   kr_status status = kr_invest_search(x, budget, &limit, &bound, err);
@@ -112,9 +128,27 @@ kr_status kr_invest_choose(kr_invest *x, kr_micro budget, kr_best *out, kr_error
   out->budget = budget;
   out->trial = *best;
   out->bound = fmin(bound, best->objective);
-  out->gap = (best->objective - out->bound) / fmax(1, fabs(best->objective));
+  out->gap = relative_gap(best->objective, out->bound);
   out->is_proven = status == KR_OK;
   return KR_OK;
+}
+
+/** A set whose cheaper neighbour is as good to the gap, whatever the budget, is not efficient. @return how many stay */
+static size_t merge(const kr_invest *x, kr_best *list, size_t n) {
+  size_t kept = 0;
+  for (size_t i = 0; i < n; ++i) {
+    kr_best b = list[i];
+    for (; kept > 0; --kept) {
+      const kr_best *dearer = &list[kept - 1];
+      double gap = relative_gap(b.trial.objective, fmin(b.bound, dearer->bound));
+      if (gap > x->gap || !dearer->is_proven) break;
+      b.budget = dearer->budget;
+      b.bound = fmin(b.bound, dearer->bound);
+      b.gap = gap;
+    }
+    list[kept++] = b;
+  }
+  return kept;
 }
 
 kr_status kr_invest_frontier(kr_invest *x, kr_micro low, kr_micro high, kr_best **list, size_t *n, kr_error *err) {
@@ -128,5 +162,16 @@ kr_status kr_invest_frontier(kr_invest *x, kr_micro low, kr_micro high, kr_best 
     if (status != KR_OK) break;
     budget = (*list)[(*n)++].trial.cost - 1;
   }
+  if (status == KR_OK) *n = merge(x, *list, *n);
   return status;
+}
+
+const kr_trial *kr_invest_runner_up(const kr_invest *x, const kr_best *best) {
+  const kr_trial *other = NULL;
+  for (size_t i = 0; i < x->n_trials; ++i) {
+    const kr_trial *t = &x->trials[i];
+    if (!may_buy(x, t, best->budget) || !(t->set & ~best->trial.set)) continue;
+    if (!other || t->objective < other->objective) other = t;
+  }
+  return other;
 }

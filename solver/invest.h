@@ -40,7 +40,7 @@ typedef struct kr_invest_work {
  * Solves the network without upgrades, with each of them alone (and what it requires), and with all.
  * @param settings borrowed; the gap is that of the answer: each solve is made to a part of it
  * @param most no set dearer than this will be asked for
- * @return as kr_upgrades_create, kr_scenarios_solve
+ * @return as kr_upgrades_create, kr_scenarios_solve; KR_ERR_LIMIT only when not even the network as it is was solved
  */
 kr_status kr_invest_create(kr_invest **out, const kr_corridor *c, const kr_settings *settings, kr_micro most,
                            int32_t threads, kr_error *err);
@@ -55,11 +55,14 @@ kr_status kr_invest_choose(kr_invest *x, kr_micro budget, kr_best *out, kr_error
  */
 kr_status kr_invest_frontier(kr_invest *x, kr_micro low, kr_micro high, kr_best **list, size_t *n, kr_error *err);
 
-/** The set solved as it is, and judged. @param out may be NULL. @return as kr_scenarios_solve */
+/** Solves sets as they are, and judges the plans. @return as kr_scenarios_solve */
 kr_status kr_invest_try(kr_invest *x, const kr_set *sets, int32_t n, kr_error *err);
 
 /** A set that was tried; NULL = it was not. Until the next call that solves. */
 const kr_trial *kr_invest_trial(const kr_invest *x, kr_set set);
+
+/** The best set that was solved, fits the budget and holds something that the best does not; NULL = none was solved. */
+const kr_trial *kr_invest_runner_up(const kr_invest *x, const kr_best *best);
 
 const kr_upgrades *kr_invest_upgrades(const kr_invest *x);
 kr_invest_work kr_invest_worked(const kr_invest *x);
