@@ -25,6 +25,7 @@ static void print_sizes(const kr_corridor *c) {
   printf("resources  %d, with %d capacity rows\n", kr_n_resources(c), c->n_capacities);
   printf("plans      base");
   for (int32_t p = 1; p < kr_n_plans(c); ++p) printf(", %s", kr_ids_text(c->plan_ids, p));
+  if (kr_n_upgrades(c)) printf("\nupgrades   %d", kr_n_upgrades(c));
   printf("\nforwarders %d\n", kr_ids_count(c->forwarder_ids));
   if (c->commitments.n_lots) printf("promised   %zu lots\n", c->commitments.n_lots);
 }

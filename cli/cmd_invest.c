@@ -10,7 +10,8 @@
 
 static const char help[] =
     "usage: keruen invest INSTANCE --budget B | --budget LOW:HIGH [--plan ID] [--static] [-o FOLDER]\n\n"
-    "Which upgrades of upgrade.csv to buy: the set within the budget that leaves the least weighted tonne-hours, exactly.\n"
+    "Which upgrades of upgrade.csv to buy: the set within the budget that leaves the least weighted tonne-hours, "
+    "exactly.\n"
     "Sets are ruled out by what shadow prices prove about them; what they do not rule out is solved and judged.\n"
     "      --budget B         millions of dollars, as cost_musd counts them\n"
     "      --budget LOW:HIGH  every efficient set that costs so much (blank LOW = 0, blank HIGH = all of them)\n"
@@ -19,7 +20,8 @@ static const char help[] =
     "  -o, --output DIR       also write summary.json, invest.csv (each upgrade), frontier.csv (each best set)\n"
     "      --gap G            no set is better by more than this, relative to the objective (default 1e-6)\n"
     "      --threads N        solves at a time (default: all cores; the answer is the same)\n\n"
-    "upgrade.csv: upgrade_id, name, cost_musd, plan_id, requires, conflicts (the last two: upgrade ids separated by ;).\n"
+    "upgrade.csv: upgrade_id, name, cost_musd, plan_id, requires, conflicts (the last two: upgrade ids separated by "
+    ";).\n"
     "An upgrade brings what its plan says otherwise than the plan it stands on, the base or the one of --plan:\n"
     "capacities of upgrades bought together add, the shortest running time holds; nothing may become less or slower.\n"
     "A signal ends the search: the best set so far and what is proven about it are still told (exit code 4).\n";

@@ -36,7 +36,9 @@ char *kr_invest_ids(const kr_corridor *c, kr_set set, const char *between, char 
 
 #define HOURS_PER_DAY 24
 
-static const char *amount(double value, char *out) { return isnan(value) ? strcpy(out, "-") : kr_thousands(value, out); }
+static const char *amount(double value, char *out) {
+  return isnan(value) ? strcpy(out, "-") : kr_thousands(value, out);
+}
 
 static const char *money(kr_micro musd, char out[KR_DECIMAL_ROOM]) {
   kr_decimal_write(musd, out);
@@ -81,7 +83,8 @@ static void print_proof(const kr_invest_answer *a) {
   const kr_best *b = &a->bests[0];
   kr_invest_work w = kr_invest_worked(a->invest);
   printf("Total %.0f weighted t*h; no allowed set within the budget can be below %.0f: %s (gap %.2g).\n",
-         b->trial.objective, b->bound, b->is_proven ? "proven" : "stopped before the proof", b->gap);
+         b->trial.objective, b->bound, b->is_proven ? "proven" : "stopped before more was proven", b->gap);
+  if (a->is_frontier && w.is_stopped) puts("Stopped: cheaper sets were not looked for.");
   printf("%lld networks solved, %lld choices looked at.\n", (long long)w.n_solves, (long long)w.n_nodes);
 }
 

@@ -24,7 +24,7 @@ static kr_status add_plan(kr_variant *v, const kr_corridor *c, int32_t plan, con
   char name[256];
   size_t length = 0;
   for (; id[length] && length < 200; ++length) name[length] = id[length];
-  while (length < 255 && kr_ids_find(own->plan_ids, name, length) >= 0) name[length++] = '\'';
+  while (status == KR_OK && length < 255 && kr_ids_find(own->plan_ids, name, length) >= 0) name[length++] = '\'';
   if (status == KR_OK) status = kr_ids_add(own->plan_ids, name, length, &v->plan);
   own->plans = kr_zeros((size_t)n + 1, sizeof *own->plans);
   if (status != KR_OK || !own->plans) return KR_ERR_MEMORY;
@@ -88,7 +88,8 @@ kr_status kr_variant_change(kr_variant *v, const kr_timetable *under, const kr_c
     if (micro > MOST_CAPACITY)
       return kr_fail(err, KR_ERR_RANGE, "resource %s: the changed capacity is too large",
                      kr_ids_text(v->corridor.resource_ids, change->resource));
-    if (kr_variant_capacity(v, change->resource, d, micro > 0 ? (kr_micro)micro : 0) != KR_OK) return kr_fail_memory(err);
+    if (kr_variant_capacity(v, change->resource, d, micro > 0 ? (kr_micro)micro : 0) != KR_OK)
+      return kr_fail_memory(err);
   }
   return KR_OK;
 }

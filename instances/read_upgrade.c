@@ -119,7 +119,8 @@ static void check_possible(const upgrade_reading *own, int32_t i) {
     for (int32_t j = 0; j < kr_n_upgrades(c); ++j) {
       if (!(with >> k & 1) || !(with >> j & 1) || !(c->upgrades[k].forbids >> j & 1)) continue;
       bool is_own = k == i;
-      say(own, is_own ? &own->forbids[i].place : &own->needs[i].place, is_own ? "conflicts" : "requires", is_own ? j : k,
+      say(own, is_own ? &own->forbids[i].place : &own->needs[i].place, is_own ? "conflicts" : "requires",
+          is_own ? j : k,
           is_own ? "is also required, by this upgrade or by one that it requires; remove one of the two"
                  : "conflicts with what is required together with it; no set could hold this upgrade");
       return;

@@ -120,8 +120,7 @@ static double relative_gap(double objective, double bound) { return (objective -
 kr_status kr_invest_choose(kr_invest *x, kr_micro budget, kr_best *out, kr_error *err) {
   double bound, limit = kr_invest_better(x, least_objective(x, budget));
   kr_status status = kr_invest_search(x, budget, &limit, &bound, err);
-  if (status == KR_OK)
-    status = thin(x, best_so_far(x, budget)->set, as_good(x, least_objective(x, budget)), err);
+  if (status == KR_OK) status = thin(x, best_so_far(x, budget)->set, as_good(x, least_objective(x, budget)), err);
   if (status == KR_ERR_LIMIT) x->work.is_stopped = true;
   if (status != KR_OK && status != KR_ERR_LIMIT) return status;
   const kr_trial *best = best_so_far(x, budget);
@@ -129,7 +128,7 @@ kr_status kr_invest_choose(kr_invest *x, kr_micro budget, kr_best *out, kr_error
   out->trial = *best;
   out->bound = fmin(bound, best->objective);
   out->gap = relative_gap(best->objective, out->bound);
-  out->is_proven = status == KR_OK;
+  out->is_proven = status == KR_OK || out->gap <= x->gap;
   return KR_OK;
 }
 
@@ -156,12 +155,12 @@ kr_status kr_invest_frontier(kr_invest *x, kr_micro low, kr_micro high, kr_best 
   kr_status status = KR_OK;
   *list = NULL;
   *n = 0;
-  for (kr_micro budget = high; status == KR_OK && budget >= low && !x->work.is_stopped;) {
+  kr_micro budget = high;
+  do {
     if (!kr_grow(list, &room, *n + 1, sizeof **list)) return kr_fail_memory(err);
     status = kr_invest_choose(x, budget, &(*list)[*n], err);
-    if (status != KR_OK) break;
-    budget = (*list)[(*n)++].trial.cost - 1;
-  }
+    if (status == KR_OK) budget = (*list)[(*n)++].trial.cost - 1;
+  } while (status == KR_OK && budget >= low && !x->work.is_stopped);
   if (status == KR_OK) *n = merge(x, *list, *n);
   return status;
 }

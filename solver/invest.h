@@ -25,8 +25,8 @@ typedef struct kr_trial {
 typedef struct kr_best {
   kr_micro budget;
   kr_trial trial;
-  double bound; /**< no allowed set within the budget has a plan below */
-  double gap;   /**< (objective - bound) / max(1, |objective|) */
+  double bound;   /**< no allowed set within the budget has a plan below */
+  double gap;     /**< (objective - bound) / max(1, |objective|) */
   bool is_proven; /**< the gap is within what was asked for, or no set is left to be tried */
 } kr_best;
 

@@ -20,8 +20,8 @@ const kr_trial *kr_invest_trial(const kr_invest *x, kr_set set) { return find(x,
 static kr_status add_trial(kr_invest *x, kr_set set) {
   if (find(x, set)) return KR_OK;
   if (!kr_grow(&x->trials, &x->trial_room, x->n_trials + 1, sizeof *x->trials)) return KR_ERR_MEMORY;
-  x->trials[x->n_trials++] = (kr_trial){
-      .set = set, .cost = kr_upgrades_cost(x->upgrades, set), .objective = INFINITY, .bound = -INFINITY};
+  x->trials[x->n_trials++] =
+      (kr_trial){.set = set, .cost = kr_upgrades_cost(x->upgrades, set), .objective = INFINITY, .bound = -INFINITY};
   return KR_OK;
 }
 

@@ -15,9 +15,9 @@
  * @source Benders (1962); Lagrangian bound: Ahuja, Magnanti, Orlin (1993) §16.2
  */
 typedef struct kr_cut {
-  kr_set swift;                   /**< holds for sets whose swift upgrades are all among these */
-  double base;                    /**< weighted tonne-hours */
-  double worth[KR_MOST_UPGRADES]; /**< >= 0 */
+  kr_set swift;                    /**< holds for sets whose swift upgrades are all among these */
+  double base;                     /**< weighted tonne-hours */
+  double worth[KR_MOST_UPGRADES];  /**< >= 0 */
   uint8_t order[KR_MOST_UPGRADES]; /**< upgrades by worth for their cost, the best first */
 } kr_cut;
 

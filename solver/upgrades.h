@@ -10,8 +10,8 @@
  * it stands on; of running times the least holds. So more upgrades never cost time: V, the objective, can only fall.
  */
 typedef struct kr_upgrades {
-  const kr_corridor *c;         /**< borrowed */
-  const kr_settings *settings;  /**< borrowed: plan underneath and view */
+  const kr_corridor *c;        /**< borrowed */
+  const kr_settings *settings; /**< borrowed: plan underneath and view */
   int32_t n;
   kr_set all;                       /**< those that count: the others cost more than there ever is */
   kr_set needs[KR_MOST_UPGRADES];   /**< all that must be bought with it, itself among them */

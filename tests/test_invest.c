@@ -17,8 +17,8 @@
  *   MOST   8  the gate takes 30 t a day
  *   DOOR   4  the door takes 10 t a day; only with FAST
  *
- * Alone: FAST 10 * (6 + 30 + 54) = 900, MORE 20 * 12 + 10 * 36 = 600, MOST 30 * 12 = 360. FAST and DOOR: 20 * 6 + 10 * 30
- * = 420, so have FAST and MORE, dearer; FAST and MOST 30 * 6 = 180, so have FAST, MORE and DOOR, dearer. */
+ * Alone: FAST 10 * (6 + 30 + 54) = 900, MORE 20 * 12 + 10 * 36 = 600, MOST 30 * 12 = 360. FAST and DOOR: 20 * 6 + 10 *
+ * 30 = 420, so have FAST and MORE, dearer; FAST and MOST 30 * 6 = 180, so have FAST, MORE and DOOR, dearer. */
 static kr_corridor *c;
 static kr_settings settings;
 static kr_invest *invest;
@@ -74,8 +74,7 @@ TestSuite(invest, .init = make, .fini = drop);
 
 static kr_status find_frontier(double low, double high, int32_t threads, kr_error *err) {
   kr_status status = kr_invest_create(&invest, c, &settings, build_micro(high), threads, err);
-  if (status == KR_OK)
-    status = kr_invest_frontier(invest, build_micro(low), build_micro(high), &bests, &n_bests, err);
+  if (status == KR_OK) status = kr_invest_frontier(invest, build_micro(low), build_micro(high), &bests, &n_bests, err);
   return status;
 }
 
@@ -100,12 +99,9 @@ static void expect_frontier(const expected *list, size_t n, double low, double h
   }
 }
 
-static const expected dated[] = {{0, 1080, 0},
-                                 {2, 900, 1 << FAST},
-                                 {5, 600, 1 << MORE},
-                                 {6, 420, 1 << FAST | 1 << DOOR},
-                                 {8, 360, 1 << MOST},
-                                 {10, 180, 1 << FAST | 1 << MOST}};
+static const expected dated[] = {{0, 1080, 0},        {2, 900, 1 << FAST},
+                                 {5, 600, 1 << MORE}, {6, 420, 1 << FAST | 1 << DOOR},
+                                 {8, 360, 1 << MOST}, {10, 180, 1 << FAST | 1 << MOST}};
 
 Test(invest, the_frontier_is_that_of_the_table_above) { expect_frontier(dated, 6, 0, 19); }
 
@@ -126,12 +122,9 @@ Test(invest, without_time) {
 Test(invest, what_is_promised_stays) {
   const kr_leg leg = leg_link(c, "AB", 0, 12);
   build_lot(&c->commitments, (kr_lot){.shipment = 0, .number = 1, .quantity_kg = 10000, .n_legs = 1}, &leg);
-  const expected list[] = {{0, 1080, 0},
-                           {2, 960, 1 << FAST},
-                           {5, 600, 1 << MORE},
-                           {6, 480, 1 << FAST | 1 << DOOR},
-                           {8, 360, 1 << MOST},
-                           {10, 240, 1 << FAST | 1 << MOST}};
+  const expected list[] = {{0, 1080, 0},        {2, 960, 1 << FAST},
+                           {5, 600, 1 << MORE}, {6, 480, 1 << FAST | 1 << DOOR},
+                           {8, 360, 1 << MOST}, {10, 240, 1 << FAST | 1 << MOST}};
   expect_frontier(list, 6, 0, 19);
 }
 
@@ -176,6 +169,8 @@ Test(invest, a_signal_ends_it) {
   cr_expect(kr_invest_worked(invest).is_stopped && !best.is_proven);
   cr_expect_leq(best.bound, 180 + 1e-6, "%g", best.bound);
   cr_expect_float_eq(best.trial.objective, 360, 1e-6, "MOST was tried alone");
+  cr_assert_eq(kr_invest_frontier(invest, 0, build_micro(10), &bests, &n_bests, &err), KR_OK);
+  cr_expect_eq(n_bests, 1u, "one even then, and no more");
 }
 
 Test(invest, allocations_that_fail_are_reported_and_nothing_leaks) {

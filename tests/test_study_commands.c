@@ -1,13 +1,14 @@
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
 #include "tests/run_line.h"
 #include "tests/scratch.h"
 
-/* What compare, bottlenecks, stress and explain refuse, on instances/tiny-caspian. Run from the root of the project. */
+/* What compare, bottlenecks, stress, invest and explain refuse, on instances/tiny-caspian. Run from the root of the project. */
 #define TINY "instances/tiny-caspian"
 
 static scratch folder;
@@ -54,6 +55,32 @@ Test(study_commands, stress_refuses) {
   expect_refused(kr_command_stress, "stress --days 0 " TINY);
   expect_refused(kr_command_stress, "stress --from 2025-02-30 " TINY);
   expect_refused(kr_command_stress, "stress --from 1999-01-01 " TINY);
+}
+
+/** tiny-caspian with a dearer ferry to buy. */
+static void put_upgrade(const char *place) {
+  char line[600];
+  snprintf(line, sizeof line, "cp -r " TINY " %s", place);
+  cr_assert_eq(system(line), 0);
+  snprintf(line, sizeof line,
+           "printf 'upgrade_id,name,cost_musd,plan_id\\nU1,More,10,hub\\n' > %s/upgrade.csv", place);
+  cr_assert_eq(system(line), 0);
+}
+
+Test(study_commands, invest_refuses_and_answers) {
+  char line[500], place[160];
+  cr_expect_eq(run(kr_command_invest, "invest --budget 5 " TINY), KR_EXIT_INPUT, "nothing to buy");
+  snprintf(place, sizeof place, "%s/instance", folder.path);
+  put_upgrade(place);
+  expect_refused(kr_command_invest, "invest " TINY);
+  expect_refused(kr_command_invest, "invest --budget 5");
+  const char *const budgets[] = {"-1", "5:4", "x", "1e3", "1:2:3", "5,5", "nan"};
+  for (size_t i = 0; i < sizeof budgets / sizeof *budgets; ++i) {
+    snprintf(line, sizeof line, "invest --budget %s %s", budgets[i], place);
+    expect_refused(kr_command_invest, line);
+  }
+  snprintf(line, sizeof line, "invest --budget 0: -o %s/out %s", folder.path, place);
+  cr_expect_eq(run(kr_command_invest, line), KR_EXIT_OK);
 }
 
 Test(study_commands, explain_refuses_and_explains) {
