@@ -74,7 +74,7 @@ static void print_runner_up(const kr_invest_answer *a) {
   const kr_trial *t = kr_invest_runner_up(a->invest, &a->bests[0]);
   char less[32], cost[KR_DECIMAL_ROOM], ids[KR_MOST_UPGRADES * 70];
   if (!t) return;
-  printf("Best set solved that holds another: %s, %s M$, saves %s less.\n",
+  printf("Best solved with something else instead: %s, %s M$, saves %s less.\n",
          kr_invest_ids(a->study->corridor, t->set, " ", ids, sizeof ids), money(t->cost, cost),
          kr_thousands(t->objective - a->bests[0].trial.objective, less));
 }

@@ -169,7 +169,8 @@ const kr_trial *kr_invest_runner_up(const kr_invest *x, const kr_best *best) {
   const kr_trial *other = NULL;
   for (size_t i = 0; i < x->n_trials; ++i) {
     const kr_trial *t = &x->trials[i];
-    if (!may_buy(x, t, best->budget) || !(t->set & ~best->trial.set)) continue;
+    bool is_other = (t->set & ~best->trial.set) && (best->trial.set & ~t->set);
+    if (!is_other || !may_buy(x, t, best->budget)) continue;
     if (!other || t->objective < other->objective) other = t;
   }
   return other;

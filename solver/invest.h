@@ -61,7 +61,7 @@ kr_status kr_invest_try(kr_invest *x, const kr_set *sets, int32_t n, kr_error *e
 /** A set that was tried; NULL = it was not. Until the next call that solves. */
 const kr_trial *kr_invest_trial(const kr_invest *x, kr_set set);
 
-/** The best set that was solved, fits the budget and holds something that the best does not; NULL = none was solved. */
+/** The best solved set within the budget that has something else instead of something of the best; NULL = none. */
 const kr_trial *kr_invest_runner_up(const kr_invest *x, const kr_best *best);
 
 const kr_upgrades *kr_invest_upgrades(const kr_invest *x);

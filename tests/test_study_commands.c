@@ -8,7 +8,8 @@
 #include "tests/run_line.h"
 #include "tests/scratch.h"
 
-/* What compare, bottlenecks, stress, invest and explain refuse, on instances/tiny-caspian. Run from the root of the project. */
+/* What compare, bottlenecks, stress, invest and explain refuse, on instances/tiny-caspian. Run from the root of the
+ * project. */
 #define TINY "instances/tiny-caspian"
 
 static scratch folder;
@@ -62,8 +63,7 @@ static void put_upgrade(const char *place) {
   char line[600];
   snprintf(line, sizeof line, "cp -r " TINY " %s", place);
   cr_assert_eq(system(line), 0);
-  snprintf(line, sizeof line,
-           "printf 'upgrade_id,name,cost_musd,plan_id\\nU1,More,10,hub\\n' > %s/upgrade.csv", place);
+  snprintf(line, sizeof line, "printf 'upgrade_id,name,cost_musd,plan_id\\nU1,More,10,hub\\n' > %s/upgrade.csv", place);
   cr_assert_eq(system(line), 0);
 }
 
