@@ -69,7 +69,7 @@ static void put_upgrade(const char *place) {
 
 Test(study_commands, invest_refuses_and_answers) {
   char line[500], place[160];
-  cr_expect_eq(run(kr_command_invest, "invest --budget 5 " TINY), KR_EXIT_INPUT, "nothing to buy");
+  cr_expect_eq(run_line(kr_command_invest, "invest --budget 5 " TINY), KR_EXIT_INPUT, "nothing to buy");
   snprintf(place, sizeof place, "%s/instance", folder.path);
   put_upgrade(place);
   expect_refused(kr_command_invest, "invest " TINY);
@@ -80,7 +80,7 @@ Test(study_commands, invest_refuses_and_answers) {
     expect_refused(kr_command_invest, line);
   }
   snprintf(line, sizeof line, "invest --budget 0: -o %s/out %s", folder.path, place);
-  cr_expect_eq(run(kr_command_invest, line), KR_EXIT_OK);
+  cr_expect_eq(run_line(kr_command_invest, line), KR_EXIT_OK);
 }
 
 Test(study_commands, explain_refuses_and_explains) {
