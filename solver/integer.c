@@ -15,6 +15,7 @@
 #define SMALL_SHIPMENTS 60
 #define TREE_SHIPMENTS 600
 #define FIRST_NODES 4000
+#define NODES_AT_ONCE 50.0
 #define FIRST_REACH 60.0 /* shipments thought over at once … */
 #define FIRST_MIP_REACH 20.0
 
@@ -118,6 +119,7 @@ static kr_status create_empty(kr_integer **out, kr_lp *lp, kr_timeline *line, kr
   p->best_objective = INFINITY;
   p->reach = FIRST_REACH;
   p->mip_reach = FIRST_MIP_REACH;
+  p->nodes_at_once = NODES_AT_ONCE;
   for (int i = 0; i < KR_TRIALS; ++i) p->luck[i] = (kr_luck){1, 1, 0};
   p->bound = -INFINITY;
   p->seed = UINT64_C(0x2545F4914F6CDD1D);
@@ -249,6 +251,7 @@ kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_err
   if (status != KR_OK || kr_integer_is_over(p, gap)) return status;
   if (may_branch && !p->tree) status = kr_branching_create(&p->tree, p, err);
   p->is_clocked = p->lp->settings->iteration_limit == 0;
+  if (p->is_clocked) p->nodes_at_once = 1; /* until it is known how long they take */
   return status == KR_OK ? kr_integer_search_streams(p, gap, count_streams(p->lp->settings), err) : status;
 }
 

@@ -8,8 +8,10 @@
 #include "solver/integer_node.h"
 
 #define WORTH 1e-9
-#define ROOT_ROUNDS 20 /* of cuts */
-#define ROUNDS 2
+#define ROOT_ROUNDS 60 /* of cuts */
+#define ROUNDS 3
+#define LEAST_ROUNDS 4
+#define SLOW 0.003 /* of what is open: a round that closes less is the last */
 #define MOST_NODES 1000000
 
 /** A node that is still to be solved; its branches are its own and those of its forebears. */
@@ -135,11 +137,15 @@ static kr_status take_plan(kr_branching *t) {
   return kr_integer_note_best(p, cost);
 }
 
-/** Solves the node, and again with the cuts that its point breaks. */
+/** Solves the node, and again with the cuts that its point breaks, while that closes something of the gap. */
 static kr_status solve_with_cuts(kr_branching *t, int32_t n_branches, int rounds, kr_error *err) {
+  double before = -INFINITY;
   for (int round = 0;; ++round) {
     kr_status status = kr_node_solve(&t->lp, t->path, n_branches, cutoff(t->p), err);
-    if (status != KR_OK || t->lp.bound >= cutoff(t->p) || round == rounds) return status;
+    double open = cutoff(t->p) - t->lp.bound;
+    if (status != KR_OK || open <= 0 || round == rounds) return status;
+    if (round > LEAST_ROUNDS && t->lp.bound - before < SLOW * open) return status;
+    before = t->lp.bound;
     int32_t n_added;
     if (kr_node_cut(&t->lp, &n_added) != KR_OK) return kr_fail_memory(err);
     if (n_added == 0) return KR_OK;

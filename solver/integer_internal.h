@@ -59,13 +59,14 @@ struct kr_integer {
   bool is_stopped;
   bool is_closed; /* no node is left that could be better */
   uint64_t seed;
-  double reach;       /* static: shipments thought over at once */
-  double mip_reach;   /* … in a mixed-integer program */
-  double mip_nodes;   /* of its tree */
-  kr_branching *tree; /* NULL where there is none; of the home stream */
-  double gap;         /* asked for */
-  bool is_clocked;    /* trials are chosen by the seconds they take */
-  double shake;       /* how much remainders are shaken */
+  double reach;         /* static: shipments thought over at once */
+  double mip_reach;     /* … in a mixed-integer program */
+  double mip_nodes;     /* of its tree */
+  kr_branching *tree;   /* NULL where there is none; of the home stream */
+  double gap;           /* asked for */
+  double nodes_at_once; /* of the tree */
+  bool is_clocked;      /* trials are chosen by the seconds they take */
+  double shake;         /* how much remainders are shaken */
   kr_luck luck[KR_TRIALS];
   int64_t n_trials;
 };

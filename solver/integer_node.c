@@ -46,6 +46,7 @@ void kr_node_clear(kr_node_lp *n) {
   free(n->apart);
   free(n->is_heavy);
   free(n->capacity);
+  for (int32_t i = 0; i < n->n_cuts; ++i) free(n->cuts[i].members);
   free(n->cuts);
   free(n->days_rows);
   free(n->toll);
@@ -194,8 +195,22 @@ static kr_status begin_lp(kr_node_lp *n, kr_error *err) {
   return status == KR_OK ? kr_master_create(&n->master, KR_MASTER_KEY, &problem, err) : status;
 }
 
+/** Begins from the point of the node before, as far as its routes are allowed. */
+static kr_status begin_from_last(kr_node_lp *n, kr_error *err) {
+  size_t columns = n->pool->n_columns;
+  if (n->n_flow == 0 || !kr_master_can_restart(n->master)) return KR_OK;
+  double *flow = kr_zeros(columns + 1, sizeof *flow);
+  if (!flow) return kr_fail_memory(err);
+  for (size_t j = 0; j < columns; ++j)
+    if ((size_t)n->origin[j] < n->n_flow) flow[j] = n->flow[n->origin[j]];
+  kr_status status = kr_master_restart(n->master, flow, err);
+  free(flow);
+  return status;
+}
+
 static kr_status generate(kr_node_lp *n, double cutoff, kr_error *err) {
   kr_status status = begin_lp(n, err);
+  if (status == KR_OK) status = begin_from_last(n, err);
   for (int round = 0; round < ROUNDS && status == KR_OK; ++round) {
     bool is_new;
     status = kr_master_solve(n->master, 0, n->p->deadline_s - kr_clock_wall(), err);

@@ -24,13 +24,17 @@ typedef struct kr_branch {
 } kr_branch;
 
 /**
- * A cover-like cut on one base row of capacity C, for shipments that may not be split: of those that weigh more than
- * C / (most + 1) there, at most `most` go over it. With z_s how often shipment s goes over the row: Σ_members z_s <=
- * most.
+ * A cut on one base row of capacity C, for shipments that may not be split: at most `most` of its members go over the
+ * row. With z_s how often shipment s goes over it: Σ_members z_s <= most. Members are those that weigh more than
+ * C / (most + 1) there; or a cover, which together weighs more than C, of most + 1 shipments, and with it all that
+ * weigh at least as much as the heaviest of them.
+ *
+ * @source Balas (1975); Gu, Nemhauser, Savelsbergh (1998) for separation
  */
 typedef struct kr_cut {
   int32_t row, most;
-  double least_load; /* members: what weighs more than this, units */
+  double least_load; /* members: what weighs more than this, units … */
+  uint64_t *members; /* … or, where not NULL, a bit for each shipment */
 } kr_cut;
 
 /**
