@@ -13,7 +13,7 @@
 
 #define FIRST_DIVES 20
 #define SMALL_SHIPMENTS 60
-#define TREE_SHIPMENTS 600
+#define CHEAP_PASS 1e6 /* arcs looked at */
 #define FIRST_NODES 4000
 #define NODES_AT_ONCE 50.0
 #define FIRST_REACH 60.0 /* shipments thought over at once … */
@@ -229,6 +229,12 @@ static kr_status begin(kr_integer *p, double gap, kr_error *err) {
   return p->is_stopped ? KR_OK : kr_integer_dive(p, &is_plan, err);
 }
 
+/** A pass over all shipments, one search each, is quick enough to make thousands of nodes. */
+static bool has_cheap_nodes(const kr_integer *p) {
+  double steps = fmax(1, p->line->n_steps), pass = count_open(p) * steps * p->line->network->n_arcs;
+  return pass <= CHEAP_PASS && p->n_cargo <= 64;
+}
+
 /** Small instances: some trials, then the tree grows, with some more trials in between. Does not look at the clock. */
 static kr_status search_small(kr_integer *p, kr_error *err) {
   kr_status status = KR_OK;
@@ -244,10 +250,9 @@ kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_err
   p->began_s = kr_clock_wall();
   p->deadline_s = deadline_s;
   p->gap = gap;
-  int32_t n_open = count_open(p);
-  bool may_branch = n_open <= TREE_SHIPMENTS && p->n_cargo <= 64;
+  bool is_small = count_open(p) <= SMALL_SHIPMENTS && p->n_cargo <= 64, may_branch = is_small || has_cheap_nodes(p);
   kr_status status = begin(p, gap, err);
-  if (status == KR_OK && may_branch && n_open <= SMALL_SHIPMENTS) status = search_small(p, err);
+  if (status == KR_OK && is_small) status = search_small(p, err);
   if (status != KR_OK || kr_integer_is_over(p, gap)) return status;
   if (may_branch && !p->tree) status = kr_branching_create(&p->tree, p, err);
   p->is_clocked = p->lp->settings->iteration_limit == 0;
