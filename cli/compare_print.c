@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdio.h>
 
 #include "cli/command.h"
@@ -50,14 +51,15 @@ static void print_gains(const kr_compare *x, int32_t i) {
   int32_t best = 0, worst = 0;
   double most = 0, least = 0;
   for (int32_t k = 0; k < g->n; ++k) {
-    double saved = first->groups[KR_BY_FORWARDER][k].weighted_t_h - s->groups[KR_BY_FORWARDER][k].weighted_t_h;
-    if (saved > most) best = k, most = saved;
-    if (saved < least) worst = k, least = saved;
+    double gain = first->groups[KR_BY_FORWARDER][k].weighted_t_h - s->groups[KR_BY_FORWARDER][k].weighted_t_h;
+    if (gain > most) best = k, most = gain;
+    if (gain < least) worst = k, least = gain;
   }
   char name[256], text[32];
-  printf("  %-8s saves %s weighted t*h;", kr_compare_plan(x, s->plan),
-         kr_thousands(first->all.weighted_t_h - s->all.weighted_t_h, text));
-  if (most > 0) printf(" most for %s (%s)", kr_group_name(x, KR_BY_FORWARDER, best, name), kr_thousands(most, text));
+  double saved = first->all.weighted_t_h - s->all.weighted_t_h;
+  printf("  %-8s %s %s weighted t*h", kr_compare_plan(x, s->plan), saved < 0 ? "costs" : "saves",
+         kr_thousands(fabs(saved), text));
+  if (most > 0) printf("; most for %s (%s)", kr_group_name(x, KR_BY_FORWARDER, best, name), kr_thousands(most, text));
   if (least < 0)
     printf("; %s loses most (%s)", kr_group_name(x, KR_BY_FORWARDER, worst, name), kr_thousands(-least, text));
   putchar('\n');

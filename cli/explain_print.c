@@ -103,9 +103,9 @@ static const char *when_text(const kr_explained *x, int32_t day, char out[30]) {
 static void print_obstacle(const kr_explained *x, const kr_obstacle *o) {
   const kr_corridor *c = x->corridor;
   char when[30], tonnes[KR_DECIMAL_ROOM];
-  printf("  %s %s: %.6g of %.6g %s free, %.6g needed; held by %d others", resource_text(c, o->item.resource),
+  printf("  %s %s: %.6g of %.6g %s free, %.6g needed; held by %d other%s", resource_text(c, o->item.resource),
          when_text(x, o->item.day, when), o->free_units, o->capacity, unit_text(c, o->item.resource), o->item.need,
-         (int)o->n_holders);
+         (int)o->n_holders, o->n_holders == 1 ? "" : "s");
   for (int i = 0; i < KR_HOLDERS && o->holders[i].kg > 0; ++i)
     printf("%s %s %s t", i ? "," : ":", kr_ids_text(c->shipment_ids, o->holders[i].shipment),
            kr_tonnes_text(o->holders[i].kg, tonnes));
