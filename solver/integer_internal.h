@@ -170,22 +170,24 @@ kr_status kr_integer_search_streams(kr_integer *p, double gap, int32_t n_streams
 /** One more trial to better the best plan, of the kinds there are: a dive, a program, a ruin; or a graft that waits. */
 kr_status kr_integer_improve(kr_integer *p, kr_error *err);
 
-/* ---- integer.c ---- */
-
-/** Whether there is nothing left to do: gap, time, signal, iterations, or a tree that is closed. */
-bool kr_integer_is_over(kr_integer *p, double gap);
+/* ---- integer_problem.c ---- */
 
 /** A stream: the same problem with an LP of its own; the best plan it gets from the board. @param settings borrowed */
 kr_status kr_integer_create_stream(kr_integer **out, const kr_integer *p, const kr_settings *settings, uint64_t seed,
                                    kr_error *err);
 void kr_integer_free_stream(kr_integer *p);
 
-/** Adds the best plan of a stream to the home's incumbents, and says so. @return KR_ERR_MEMORY */
-kr_status kr_integer_tell(kr_integer *home, const kr_integer *p);
-
 /** Nothing decided yet. @return false without memory; kr_integer_free_decisions() either way */
 bool kr_integer_make_decisions(const kr_integer *p, kr_decisions *d);
 void kr_integer_free_decisions(kr_decisions *d);
 void kr_integer_copy(const kr_integer *p, kr_decisions *to, const kr_decisions *from);
+
+/* ---- integer.c ---- */
+
+/** Whether there is nothing left to do: gap, time, signal, iterations, or a tree that is closed. */
+bool kr_integer_is_over(kr_integer *p, double gap);
+
+/** Adds the best plan of a stream to the home's incumbents, and says so. @return KR_ERR_MEMORY */
+kr_status kr_integer_tell(kr_integer *home, const kr_integer *p);
 
 #endif

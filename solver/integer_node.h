@@ -91,6 +91,14 @@ void kr_node_clear(kr_node_lp *n);
  */
 kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_branches, double cutoff, kr_error *err);
 
+/** A column of the store becomes one of the node. @return KR_ERR_MEMORY */
+kr_status kr_node_take_column(kr_node_lp *n, int32_t from);
+
+/* ---- integer_price.c ---- */
+
+/** One pass over all shipments: raises the node's bound; routes that would improve its master enter node and store. */
+kr_status kr_node_price(kr_node_lp *n, const kr_master_point *point, bool *is_new);
+
 /* ---- integer_limits.c: what the branches mean ---- */
 
 /** Which shipments are heavy. */
