@@ -26,7 +26,7 @@ struct kr_invest {
   kr_upgrades *upgrades;
   kr_trial *trials;
   size_t n_trials, trial_room;
-  kr_cut *cuts;
+  kr_set_cut *cuts;
   size_t n_cuts, cut_room;
   kr_kept kept[KR_INVEST_KEPT]; /**< the first two stay: nothing, and all */
   int32_t n_kept, next_kept;

@@ -29,7 +29,7 @@ double kr_invest_bound(const kr_invest *x, const kr_choice *choice, kr_micro bud
                        int32_t *partly) {
   for (size_t k = from; k < x->n_cuts; ++k) {
     int32_t broken;
-    double proven = kr_cut_bound(&x->cuts[k], x->upgrades, choice, budget, &broken);
+    double proven = kr_set_cut_bound(&x->cuts[k], x->upgrades, choice, budget, &broken);
     if (proven <= bound) continue;
     bound = proven;
     *partly = broken;
@@ -113,19 +113,19 @@ static kr_status note_objective(const batch *b, int32_t i, kr_error *err) {
 }
 
 /** The cut on the set's own network, and, where it leaves running times that others shorten, one that holds for all. */
-static kr_status make_cuts(const batch *b, int32_t i, kr_cut cuts[2], int32_t *n, kr_error *err) {
+static kr_status make_cuts(const batch *b, int32_t i, kr_set_cut cuts[2], int32_t *n, kr_error *err) {
   const kr_upgrades *u = b->x->upgrades;
   kr_built own = {b->sets[i], b->sets[i], true}, all = {b->sets[i], b->sets[i] | u->all, true};
-  kr_status status = kr_cut_make(&cuts[0], u, &own, b->scenarios[i].solution, err);
+  kr_status status = kr_set_cut_make(&cuts[0], u, &own, b->scenarios[i].solution, err);
   *n = 1;
   if (status != KR_OK || !(u->swift & u->all & ~b->sets[i])) return status;
   *n = 2;
-  return kr_cut_make(&cuts[1], u, &all, b->scenarios[i].solution, err);
+  return kr_set_cut_make(&cuts[1], u, &all, b->scenarios[i].solution, err);
 }
 
 static kr_status cut_batch(batch *b, kr_error *err) {
   kr_invest *x = b->x;
-  kr_cut cuts[KR_INVEST_BATCH][2];
+  kr_set_cut cuts[KR_INVEST_BATCH][2];
   int32_t n_cuts[KR_INVEST_BATCH] = {0};
   kr_status status[KR_INVEST_BATCH] = {KR_OK};
   kr_error errors[KR_INVEST_BATCH] = {{0}};

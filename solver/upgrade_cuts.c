@@ -5,14 +5,14 @@
 #include "solver/verify_bound.h"
 
 /** Dearer for its worth; what costs nothing comes first. */
-static bool is_better(const kr_cut *cut, const kr_upgrades *u, int32_t i, int32_t j) {
+static bool is_better(const kr_set_cut *cut, const kr_upgrades *u, int32_t i, int32_t j) {
   long double a = (long double)cut->worth[i] * (long double)u->c->upgrades[j].cost_musd;
   long double b = (long double)cut->worth[j] * (long double)u->c->upgrades[i].cost_musd;
   if (a != b) return a > b;
   return cut->worth[i] > cut->worth[j];
 }
 
-static void sort(kr_cut *cut, const kr_upgrades *u) {
+static void sort(kr_set_cut *cut, const kr_upgrades *u) {
   for (int32_t i = 0; i < u->n; ++i) {
     int32_t at = i;
     for (; at > 0 && is_better(cut, u, i, cut->order[at - 1]); --at) cut->order[at] = cut->order[at - 1];
@@ -28,8 +28,8 @@ static double extra_worth(const kr_upgrades *u, const kr_timetable *t, const dou
   return (double)sum;
 }
 
-kr_status kr_cut_make(kr_cut *out, const kr_upgrades *u, const kr_built *what, const kr_solution *solution,
-                      kr_error *err) {
+kr_status kr_set_cut_make(kr_set_cut *out, const kr_upgrades *u, const kr_built *what, const kr_solution *solution,
+                          kr_error *err) {
   const double *price = solution->result.shadow_price;
   kr_variant *v = NULL;
   kr_facts *facts = NULL;
@@ -37,7 +37,7 @@ kr_status kr_cut_make(kr_cut *out, const kr_upgrades *u, const kr_built *what, c
   kr_verify_options options = {.is_static = u->under->is_static};
   double bound;
   kr_status status = KR_OK;
-  *out = (kr_cut){.swift = what->transit & u->swift};
+  *out = (kr_set_cut){.swift = what->transit & u->swift};
   KR_TRY(kr_upgrades_build(u, what, &v, NULL, err));
   options.plan = v->plan;
   KR_TRY(kr_facts_create(&facts, &v->corridor, &options, err));
@@ -53,8 +53,8 @@ done:
   return status;
 }
 
-double kr_cut_bound(const kr_cut *cut, const kr_upgrades *u, const kr_choice *choice, kr_micro budget,
-                    int32_t *partly) {
+double kr_set_cut_bound(const kr_set_cut *cut, const kr_upgrades *u, const kr_choice *choice, kr_micro budget,
+                        int32_t *partly) {
   double bound = cut->base;
   kr_micro left = budget - kr_upgrades_cost(u, choice->in);
   *partly = KR_NONE;
