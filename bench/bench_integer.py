@@ -2,12 +2,14 @@
 """Measures keruen solve --integer, and cbc and glpsol on the arc-flow and path MIPs that keruen export --integer writes, in equal time.
 
 usage: bench_integer.py BUILD [--mcf FOLDER] [--corridors 10k,100k] [--random 1-40] [--only NAMES] [--seconds 60] [--peers cbc,glpsol]
-                        [--peer-seconds 60] [--work FOLDER] [-o CSV]
+                        [--peer-seconds 60] [--threads-gain] [--work FOLDER] [-o CSV]
 
 middle-corridor; corridor-N; planar30 … planar300 and grid1 … grid6 of --mcf with no demand splittable, static; and the random instances of
 tests/random_instance.py, dated, to the end. One CSV row per run: plan, bound, gap, CPU and wall seconds, seconds until the
 first plan and until gaps of 1 % and 0.2 %. Peers get the same CPU seconds (glpsol: wall seconds) on one thread, reading included; models over
 1 GiB are not written. Every plan of ours is judged by `keruen verify` before its row is written.
+
+--threads-gain: instead, what two threads find in --seconds, and after how many seconds one thread has it, which gets twice as long.
 """
 import argparse
 import csv
@@ -28,6 +30,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 import random_instance  # noqa: E402
 
 COLUMNS = "instance program status objective bound gap cpu_s wall_s first_plan_s to_1_percent_s to_02_percent_s dives nodes note".split()
+GAIN_COLUMNS = "instance objective_2 gap_2 found_2_s cpu_2_s gap_1 found_1_s cpu_1_s note".split()
 WHOLE = [f"planar{k}" for k in (30, 50, 80, 100, 150, 300)] + [f"grid{k}" for k in range(1, 7)]
 RANDOM_GAP = "1e-9"
 MOST_BYTES = 2 ** 30
@@ -38,13 +41,34 @@ def when(incumbents, gap, bound):
     return next((round(s, 2) for s, plan, _ in incumbents if plan - bound <= gap * abs(plan)), "")
 
 
-def ours(a, name, folder, view, gap):
+def solve(a, name, folder, view, gap, seconds, threads=0):
+    """How the run went, and its summary; None where it failed or its plan does not hold."""
     out = a.work / f"{name}-result"
     shutil.rmtree(out, ignore_errors=True)
-    done = run([a.keruen, "solve", folder, "--integer", "--gap", gap, "--time-limit", a.seconds, "-o", out, "-q", *view], limit_s=a.seconds + 60)
+    done = run([a.keruen, "solve", folder, "--integer", "--gap", gap, "--time-limit", seconds, "--threads", threads, "-o", out, "-q", *view],
+               limit_s=seconds + 60)
     if done.code not in (0, 4) or run([a.keruen, "verify", folder, out]).code != 0:
+        return done, None
+    return done, json.loads((out / "summary.json").read_text(encoding="utf-8"))
+
+
+def threads_gain(a, name, folder, view, gap):
+    """What two threads find in the time, and when one thread has it; alone on the machine only."""
+    two_run, two = solve(a, name, folder, view, gap, a.seconds, 2)
+    one_run, one = solve(a, name, folder, view, gap, 2 * a.seconds, 1)
+    if not one or not two:
+        return dict(instance=name, note="failed")
+    best = min(plan for _, plan, _ in two["run"]["incumbents"])
+    last = max((s for s, plan, _ in two["run"]["incumbents"] if plan == best), default=0)
+    when_one = next((round(s, 1) for s, plan, _ in one["run"]["incumbents"] if plan <= best), f">{2 * a.seconds}")
+    return dict(instance=name, objective_2=best, found_2_s=round(last, 1), found_1_s=when_one, cpu_2_s=round(two_run.cpu_s, 1),
+                cpu_1_s=round(one_run.cpu_s, 1), gap_2=f"{two['gap']:.2e}", gap_1=f"{one['gap']:.2e}")
+
+
+def ours(a, name, folder, view, gap):
+    done, told = solve(a, name, folder, view, gap, a.seconds)
+    if not told:
         return dict(instance=name, program="keruen", status="failed", note=done.err[-100:])
-    told = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     plans = told["run"]["incumbents"]
     return dict(instance=name, program="keruen", status=told["status"], objective=told["objective"], bound=told["bound"], gap=f"{told['gap']:.2e}",
                 cpu_s=round(done.cpu_s, 2), wall_s=round(done.wall_s, 2), first_plan_s=when(plans, 1e9, told["bound"]),
@@ -120,6 +144,7 @@ def main():
     p.add_argument("--random", default="1-40")
     p.add_argument("--seconds", type=int, default=60)
     p.add_argument("--peer-seconds", type=int, help="seconds of peers, where they get more than ours")
+    p.add_argument("--threads-gain", action="store_true")
     p.add_argument("--only", default="", help="names, comma-separated")
     p.add_argument("--peers", type=lambda t: [x for x in t.split(",") if x], default=["cbc", "glpsol"])
     p.add_argument("--work", type=Path, default=ROOT / "build" / "bench")
@@ -129,10 +154,16 @@ def main():
     a.keruen = a.build.resolve() / "keruen"
     a.work.mkdir(parents=True, exist_ok=True)
     with open(a.output, "w", encoding="utf-8", newline="") as f:
-        table = csv.DictWriter(f, COLUMNS, lineterminator="\n")
+        table = csv.DictWriter(f, GAIN_COLUMNS if a.threads_gain else COLUMNS, lineterminator="\n")
         table.writeheader()
         for name, folder, view, gap in cases(a):
             if a.only and name not in a.only.split(","): continue
+            if a.threads_gain:
+                row = threads_gain(a, name, folder, view, gap)
+                table.writerow(row)
+                f.flush()
+                print(row, flush=True)
+                continue
             for row in [ours(a, name, folder, view, gap), *peers(a, name, folder, view)]:
                 table.writerow(row)
                 f.flush()
