@@ -45,8 +45,8 @@ def solve(a, name, folder, view, gap, seconds, threads=0):
     """How the run went, and its summary; None where it failed or its plan does not hold."""
     out = a.work / f"{name}-result"
     shutil.rmtree(out, ignore_errors=True)
-    done = run([a.keruen, "solve", folder, "--integer", "--gap", gap, "--time-limit", seconds, "--threads", threads, "-o", out, "-q", *view],
-               limit_s=seconds + 60)
+    done = run([a.keruen, "solve", folder, "--integer", "--gap", gap, "--time-limit", seconds, "-o", out, "-q", *view,
+                *(["--threads", threads] if threads else [])], limit_s=seconds + 60)
     if done.code not in (0, 4) or run([a.keruen, "verify", folder, out]).code != 0:
         return done, None
     return done, json.loads((out / "summary.json").read_text(encoding="utf-8"))
