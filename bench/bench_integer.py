@@ -164,7 +164,7 @@ def main():
                 f.flush()
                 print(row, flush=True)
                 continue
-            for row in [ours(a, name, folder, view, gap), *peers(a, name, folder, view)]:
+            for row in [ours(a, name, folder, view, gap), *(peers(a, name, folder, view) if a.peers else ())]:
                 table.writerow(row)
                 f.flush()
                 print(f"{name:20} {row['program']:8} {row['status']:9} {row.get('objective') or '':<18} gap {row.get('gap', '')} {row.get('wall_s', '')} s", flush=True)
