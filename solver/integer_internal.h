@@ -66,6 +66,7 @@ struct kr_integer {
   double gap;           /* asked for */
   double nodes_at_once; /* of the tree */
   bool is_clocked;      /* trials are chosen by the seconds they take */
+  double heat;          /* ruins: of what is open, a part for each shipment: what a round may cost at first */
   double shake;         /* how much remainders are shaken */
   kr_luck luck[KR_TRIALS];
   int64_t n_trials;

@@ -7,7 +7,6 @@
 
 #define ROUNDS 400
 #define MOST_OUT 16 /* shipments taken out at once, at most */
-#define HEAT 0.05   /* of what is between plan and bound, a shipment's part: what a round may cost at first */
 #define COOLING 50.0
 #define MOST_PRICE 1.5 /* times the root's tolls */
 #define WORTH 1e-7
@@ -241,7 +240,7 @@ static kr_status begin(ruin *r, kr_error *err) {
 
 static kr_status search(ruin *r) {
   kr_integer *p = r->p;
-  double heat = HEAT * (p->best_objective - p->bound) / r->n_members;
+  double heat = p->heat * (p->best_objective - p->bound) / r->n_members;
   for (int i = 0; i < ROUNDS && !kr_lp_must_stop(p->lp, p->deadline_s); ++i) {
     double before = r->cost, may_cost = -log(1 - kr_integer_random(p)) * heat * pow(COOLING, -(double)i / ROUNDS);
     take_apart(r);

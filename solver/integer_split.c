@@ -108,13 +108,13 @@ static void split_ways(const kr_node_lp *n, int32_t s, ways w, kr_branch out[2])
 static bool split_shipment(kr_node_lp *n, kr_branch out[2]) {
   const kr_integer *p = n->p;
   int32_t best = KR_NONE;
-  double most = KR_NEARLY;
+  double most = 0;
   for (int32_t s = 0; s < p->n_shipments; ++s) {
     if (!(p->open_t[s] > 0) || p->line->corridor->shipments[s].splittable) continue;
     ways w = find_ways(n, s);
     double stays = p->open_t[s] - w.all_t;
-    double score = fmin(w.first_t, fmax(w.second_t, stays)) / p->open_t[s];
-    if (score <= most) continue;
+    double score = fmin(w.first_t, fmax(w.second_t, stays));
+    if (score <= most || score <= KR_NEARLY * p->open_t[s]) continue;
     most = score;
     best = s;
   }

@@ -10,7 +10,10 @@
 #define SLICE_S 0.2
 #define LEAST_EFFORT_S 1e-4
 #define LEARN 0.1
-#define GROW 1.1 /* … more after a success, fewer after a failure */
+#define LEAST_HEAT 0.05 /* of ruins … */
+#define MOST_HEAT 3.0
+#define HEATING 1.2 /* … more where nothing is found */
+#define GROW 1.1    /* … more after a success, fewer after a failure */
 #define SHRINK 0.98
 
 /** A neighbourhood as a mixed-integer program; what it finds is a proposal that a dive takes up. */
@@ -22,8 +25,11 @@ static kr_status try_submip(kr_integer *p, bool *is_better, kr_error *err) {
 
 static kr_status try_ruin(kr_integer *p, bool *is_better, kr_error *err) {
   bool is_found;
+  p->heat = fmin(MOST_HEAT, fmax(LEAST_HEAT, p->heat * HEATING));
   kr_status status = kr_integer_ruin(p, &is_found, err);
-  return status == KR_OK && is_found ? kr_integer_dive(p, is_better, err) : status;
+  if (status == KR_OK && is_found) status = kr_integer_dive(p, is_better, err);
+  if (*is_better) p->heat = LEAST_HEAT;
+  return status;
 }
 
 static kr_status try_dive(kr_integer *p, bool *is_better, kr_error *err) {
