@@ -23,13 +23,15 @@ bool kr_cut_has(const kr_node_lp *n, const kr_cut *cut, int32_t s) {
 }
 
 static bool is_known(const kr_node_lp *n, const kr_cut *cut) {
-  for (int32_t i = 0; i < n->n_cuts; ++i)
-    if (!n->cuts[i].members && n->cuts[i].row == cut->row && n->cuts[i].most == cut->most) return true;
+  for (int32_t i = n->newest_cut[cut->row]; i != KR_NONE; i = n->cuts[i].next)
+    if (!n->cuts[i].members && n->cuts[i].most == cut->most) return true;
   return false;
 }
 
 static bool add_cut(kr_node_lp *n, kr_cut cut, int32_t *n_added) {
   if (!kr_grow(&n->cuts, &n->cut_room, (size_t)n->n_cuts + 1, sizeof *n->cuts)) return false;
+  cut.next = n->newest_cut[cut.row];
+  n->newest_cut[cut.row] = n->n_cuts;
   n->cuts[n->n_cuts++] = cut;
   ++*n_added;
   return true;
@@ -52,7 +54,7 @@ static void count_crossings(const kr_node_lp *n, int32_t row, double *z) {
 
 static bool cut_heavy(kr_node_lp *n, int32_t row, const double *z, int32_t *n_added) {
   for (int32_t most = 1; most <= MOST_PER_ROW; ++most) {
-    kr_cut cut = {row, most, n->p->capacity[row] / (most + 1), NULL};
+    kr_cut cut = {row, most, n->p->capacity[row] / (most + 1), NULL, KR_NONE};
     double sum = 0;
     if (is_known(n, &cut)) continue;
     for (int32_t s = 0; s < n->p->n_shipments; ++s)
@@ -122,7 +124,8 @@ static bool cut_cover(kr_node_lp *n, int32_t row, const double *z, item *items, 
   if (size < 2) return true;
   uint64_t *members = kr_zeros((size_t)n->p->n_shipments / 64 + 1, sizeof *members);
   if (!members) return false;
-  if (extend(n, row, items, size, z, members, &sum) && add_cut(n, (kr_cut){row, size - 1, 0, members}, n_added))
+  if (extend(n, row, items, size, z, members, &sum) &&
+      add_cut(n, (kr_cut){row, size - 1, 0, members, KR_NONE}, n_added))
     return true;
   bool have = sum <= size - 1 + LEAST_BREACH;
   free(members);

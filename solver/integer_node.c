@@ -8,6 +8,7 @@
 #include "solver/clock.h"
 
 #define ROUNDS 500
+#define MOST_AGE 200 /* nodes */
 
 kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err) {
   size_t cells = (size_t)p->n_rows * (size_t)p->n_cargo, lp_rows;
@@ -19,12 +20,14 @@ kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err) {
   lp_rows = (size_t)p->n_rows * (size_t)(2 + p->n_cargo);
   n->capacity = kr_zeros(lp_rows, sizeof *n->capacity);
   n->capacity_room = lp_rows;
+  n->newest_cut = kr_zeros((size_t)p->n_rows, sizeof *n->newest_cut);
   n->toll = kr_zeros(lp_rows, sizeof *n->toll);
   n->demand_t = kr_zeros((size_t)p->n_shipments, sizeof *n->demand_t);
   n->unserved_cost = kr_zeros((size_t)p->n_shipments, sizeof *n->unserved_cost);
-  if (!n->least || !n->most || !n->apart || !n->is_heavy || !n->toll || !n->capacity || !n->demand_t ||
-      !n->unserved_cost)
+  if (!n->least || !n->most || !n->apart || !n->is_heavy || !n->toll || !n->newest_cut || !n->capacity ||
+      !n->demand_t || !n->unserved_cost)
     return kr_fail_memory(err);
+  for (int32_t r = 0; r < p->n_rows; ++r) n->newest_cut[r] = KR_NONE;
   kr_node_weigh(n);
   n->line = *p->line;
   n->line.apart = n->apart;
@@ -48,6 +51,8 @@ void kr_node_clear(kr_node_lp *n) {
   for (int32_t i = 0; i < n->n_cuts; ++i) free(n->cuts[i].members);
   free(n->cuts);
   free(n->days_rows);
+  free(n->newest_cut);
+  free(n->carried);
   free(n->toll);
   free(n->demand_t);
   free(n->unserved_cost);
@@ -71,17 +76,18 @@ static bool add_origin(kr_node_lp *n, int32_t from) {
 /** The node's newest column, in the cuts of which its shipment is a member. */
 static kr_status add_cut_uses(kr_node_lp *n, int32_t j) {
   kr_columns *pool = n->pool;
-  int32_t n_uses = pool->columns[j].n_uses, s = pool->columns[j].shipment;
-  if (!kr_grow(&pool->uses, &pool->use_room, pool->n_uses + (size_t)n->n_cuts, sizeof *pool->uses))
+  kr_column *col = &pool->columns[j];
+  int32_t n_uses = col->n_uses, s = col->shipment;
+  if (!kr_grow(&pool->uses, &pool->use_room, pool->n_uses + (size_t)n_uses * (size_t)n->n_cuts, sizeof *pool->uses))
     return KR_ERR_MEMORY;
-  for (int32_t i = 0; i < n->n_cuts; ++i) {
-    if (!kr_cut_has(n, &n->cuts[i], s)) continue;
-    for (int32_t k = 0; k < n_uses; ++k) {
-      kr_use use = pool->uses[pool->columns[j].first_use + (size_t)k];
-      if (use.row != n->cuts[i].row) continue;
+  for (int32_t k = 0; k < n_uses; ++k) {
+    kr_use use = pool->uses[col->first_use + (size_t)k];
+    if (use.row >= n->p->n_rows) continue;
+    for (int32_t i = n->newest_cut[use.row]; i != KR_NONE; i = n->cuts[i].next) {
+      if (!kr_cut_has(n, &n->cuts[i], s)) continue;
       double times = use.per_t * tonnes_per_unit(n, s, use.row);
       pool->uses[pool->n_uses++] = (kr_use){kr_node_cut_row(n) + i, times / n->p->open_t[s]};
-      pool->columns[j].n_uses++;
+      col->n_uses++;
       pool->n_entries++;
     }
   }
@@ -99,11 +105,21 @@ kr_status kr_node_take_column(kr_node_lp *n, int32_t from) {
   return add_origin(n, from) ? KR_OK : KR_ERR_MEMORY;
 }
 
+/** Routes that came since the last node count as new. */
+static kr_status note_new(kr_node_lp *n) {
+  size_t all = n->p->lp->pool->n_columns;
+  if (!kr_grow(&n->carried, &n->carried_room, all + 1, sizeof *n->carried)) return KR_ERR_MEMORY;
+  for (; n->n_carried < all; ++n->n_carried) n->carried[n->n_carried] = n->n_solved;
+  return KR_OK;
+}
+
+/** Routes of the store that are allowed and carried something lately: those that are missed are priced in again. */
 static kr_status take_columns(kr_node_lp *n) {
   const kr_columns *store = n->p->lp->pool;
-  kr_status status = KR_OK;
+  kr_status status = note_new(n);
   for (size_t j = 0; j < store->n_columns && status == KR_OK; ++j)
-    if (n->demand_t[store->columns[j].shipment] > 0 && kr_node_is_allowed(n, &store->columns[j]))
+    if (n->n_solved - n->carried[j] <= MOST_AGE && n->demand_t[store->columns[j].shipment] > 0 &&
+        kr_node_is_allowed(n, &store->columns[j]))
       status = kr_node_take_column(n, (int32_t)j);
   return status;
 }
@@ -171,11 +187,13 @@ static kr_status read_flow(kr_node_lp *n) {
   const kr_columns *store = n->p->lp->pool;
   const double *flow = kr_master_last(n->master).flow;
   if (!kr_grow(&n->flow, &n->flow_room, store->n_columns + 1, sizeof *n->flow)) return KR_ERR_MEMORY;
+  if (note_new(n) != KR_OK) return KR_ERR_MEMORY;
   n->n_flow = store->n_columns;
   memset(n->flow, 0, n->n_flow * sizeof *n->flow);
   for (size_t j = 0; j < n->pool->n_columns; ++j) {
     if (!(flow[j] > 0)) continue;
     int32_t mine = n->origin[j], into = mine;
+    n->carried[mine] = n->n_solved;
     const kr_column *col = &store->columns[mine];
     for (int32_t i = store->newest[col->shipment]; i != KR_NONE; i = store->columns[i].previous)
       if (n->flow[i] > 0 && is_same_way(n, col, &store->columns[i])) into = i;
@@ -205,6 +223,7 @@ kr_status kr_node_solve(kr_node_lp *n, const kr_branch *branches, int32_t n_bran
     return KR_OK;
   }
   kr_status status = generate(n, cutoff, err);
+  n->n_solved++;
   if (status == KR_OK && n->bound < cutoff && read_flow(n) != KR_OK) status = kr_fail_memory(err);
   drop_lp(n);
   return status;

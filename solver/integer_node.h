@@ -35,6 +35,7 @@ typedef struct kr_cut {
   int32_t row, most;
   double least_load; /* members: what weighs more than this, units … */
   uint64_t *members; /* … or, where not NULL, a bit for each shipment */
+  int32_t next;      /* another cut on this row; KR_NONE */
 } kr_cut;
 
 /**
@@ -70,7 +71,11 @@ typedef struct kr_node_lp {
   bool is_infeasible;
   kr_cut *cuts; /* hold at every node: their rows stand behind all others */
   int32_t n_cuts;
+  int32_t *newest_cut; /* [base rows] KR_NONE */
   size_t cut_room, capacity_room;
+  int32_t *carried; /* [store] the last node in whose point a route carried something, or into which it came … */
+  size_t n_carried, carried_room;
+  int32_t n_solved;       /* … counted so */
   kr_days_row *days_rows; /* of this node: behind those of the cuts */
   int32_t n_days_rows;
   size_t days_row_room;

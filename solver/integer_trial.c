@@ -67,7 +67,7 @@ typedef kr_status (*trial)(kr_integer *p, bool *is_better, kr_error *err);
 static const struct {
   trial run;
   double least_share; /* of the time */
-} trials[KR_TRIALS] = {{try_dive, 0.05}, {try_submip, 0.05}, {try_ruin, 0.05}, {try_tree, 0.3}};
+} trials[KR_TRIALS] = {{try_dive, 0.05}, {try_submip, 0.05}, {try_ruin, 0.05}, {try_tree, 0.15}};
 
 /** To seek a route in time is too dear for ruins. */
 static bool may_try(const kr_integer *p, int kind) {
