@@ -11,7 +11,10 @@
 
 #define FIRST_DIVES 20
 #define SMALL_SHIPMENTS 60
-#define CHEAP_PASS 1e6 /* arcs looked at */
+#define CHEAP_PASS 2e8 /* arcs looked at: a node takes seconds then */
+#define HEAP_WORK 100.0
+#define AT_ONCE_WORK 5e7 /* of nodes between other trials */
+#define MOST_AT_ONCE 50.0
 #define FIRST_NODES 4000
 
 kr_status kr_integer_tell(kr_integer *home, const kr_integer *p) {
@@ -59,10 +62,10 @@ static kr_status begin(kr_integer *p, double gap, kr_error *err) {
   return p->is_stopped ? KR_OK : kr_integer_dive(p, &is_plan, err);
 }
 
-/** A pass over all shipments, one search each, is quick enough to make thousands of nodes. */
-static bool has_cheap_nodes(const kr_integer *p) {
-  double steps = fmax(1, p->line->n_steps), pass = count_open(p) * steps * p->line->network->n_arcs;
-  return pass <= CHEAP_PASS && p->n_cargo <= 64;
+/** What a pass over all shipments, one search each, looks at: arcs, those of a heap counting more. */
+static double pass_work(const kr_integer *p) {
+  double each = p->line->is_static ? HEAP_WORK : p->line->n_steps;
+  return (double)count_open(p) * each * p->line->network->n_arcs;
 }
 
 /** Small instances: some trials, then the tree grows, with some more trials in between. Does not look at the clock. */
@@ -80,7 +83,10 @@ kr_status kr_integer_search(kr_integer *p, double gap, double deadline_s, kr_err
   p->began_s = kr_clock_wall();
   p->deadline_s = deadline_s;
   p->gap = gap;
-  bool is_small = count_open(p) <= SMALL_SHIPMENTS && p->n_cargo <= 64, may_branch = is_small || has_cheap_nodes(p);
+  double pass = pass_work(p);
+  bool is_small = count_open(p) <= SMALL_SHIPMENTS && p->n_cargo <= 64;
+  bool may_branch = is_small || (pass <= CHEAP_PASS && p->n_cargo <= 64);
+  p->nodes_at_once = fmin(MOST_AT_ONCE, fmax(1, AT_ONCE_WORK / fmax(1, pass)));
   kr_status status = begin(p, gap, err);
   if (status == KR_OK && is_small) status = search_small(p, err);
   if (status != KR_OK || kr_integer_is_over(p, gap)) return status;

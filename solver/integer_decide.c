@@ -114,6 +114,24 @@ static int32_t neediest(kr_integer *p, int32_t row) {
   return best;
 }
 
+/** The cargo that gives a unit back where whole parts and what is held are more than there are: the smallest part of a
+ * unit used loses least. */
+static int32_t least_needy(const kr_integer *p, int32_t row) {
+  int32_t best = KR_NONE;
+  double least = 0;
+  for (int32_t k = 0; k < p->n_cargo; ++k) {
+    int64_t at = (int64_t)row * p->n_cargo + k;
+    int32_t y = *kr_units_at(p, &p->now, row, k);
+    if (y <= kr_units_needed(p->held[at])) continue;
+    double loss = p->used[at] - (y - 1);
+    if (best == KR_NONE || loss < least) {
+      best = k;
+      least = loss;
+    }
+  }
+  return best;
+}
+
 /** Whole parts first, then the largest remainders as far as units go. What decided shipments hold is never taken. */
 static void decide_row(kr_integer *p, int32_t row) {
   int32_t left = p->there[row];
@@ -124,6 +142,7 @@ static void decide_row(kr_integer *p, int32_t row) {
     *kr_units_at(p, &p->now, row, k) = whole;
     left -= whole;
   }
+  for (int32_t k; left < 0 && (k = least_needy(p, row)) != KR_NONE; ++left) --*kr_units_at(p, &p->now, row, k);
   for (int32_t k; left > 0 && (k = neediest(p, row)) != KR_NONE; --left) ++*kr_units_at(p, &p->now, row, k);
 }
 

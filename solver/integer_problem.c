@@ -6,7 +6,6 @@
 #include "solver/integer_branch.h"
 #include "solver/promised.h"
 
-#define NODES_AT_ONCE 50.0
 #define FIRST_REACH 60.0 /* shipments thought over at once … */
 #define FIRST_MIP_REACH 20.0
 
@@ -65,6 +64,13 @@ static bool allocate(kr_integer *p) {
   return have && kr_integer_make_decisions(p, &p->now) && kr_integer_make_decisions(p, &p->best);
 }
 
+/** Units that kilograms are. A few of them, less than rounding elsewhere, hold a whole unit all the same. */
+static double units_held(int64_t kg, int64_t g_per_unit) {
+  int64_t whole = (kg * 1000 + g_per_unit - 1) / g_per_unit;
+  double units = (double)kg * 1e3 / (double)g_per_unit;
+  return kr_units_needed(units) < whole ? (double)(whole - 1) + 2 * KR_NEARLY : units;
+}
+
 /** Units that promised lots hold, by cargo. */
 static kr_status count_promised(kr_integer *p, const kr_allocation *taken) {
   const kr_corridor *c = p->line->corridor;
@@ -74,8 +80,7 @@ static kr_status count_promised(kr_integer *p, const kr_allocation *taken) {
   kr_promised_kg(c, p->line->timetable, taken, kg);
   for (size_t i = 0; i < cells; ++i) {
     int32_t row = (int32_t)(i / (size_t)p->n_cargo), cargo = (int32_t)(i % (size_t)p->n_cargo);
-    if (kg[i] > 0)
-      p->promised[i] = (double)kg[i] * 1e-3 / kr_decimal_value(kr_t_per_unit(c, cargo, row / p->line->n_days));
+    if (kg[i] > 0) p->promised[i] = units_held(kg[i], kr_t_per_unit(c, cargo, row / p->line->n_days));
   }
   free(kg);
   return KR_OK;
@@ -110,7 +115,6 @@ static kr_status create_empty(kr_integer **out, kr_lp *lp, kr_timeline *line, kr
   p->best_objective = INFINITY;
   p->reach = FIRST_REACH;
   p->mip_reach = FIRST_MIP_REACH;
-  p->nodes_at_once = NODES_AT_ONCE;
   for (int i = 0; i < KR_TRIALS; ++i) p->luck[i] = (kr_luck){1, 1, 0};
   p->bound = -INFINITY;
   p->seed = UINT64_C(0x2545F4914F6CDD1D);

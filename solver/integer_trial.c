@@ -6,7 +6,6 @@
 #define SHAKE 0.35 /* at most, of a unit */
 #define LEAST_REACH 4.0
 #define MOST_REACH 400.0
-#define MOST_NODES 50 /* of the tree, at once */
 #define SLICE_S 0.2
 #define LEAST_EFFORT_S 1e-4
 #define LEARN 0.1
@@ -45,7 +44,7 @@ static kr_status try_tree(kr_integer *p, bool *is_better, kr_error *err) {
   double before = p->best_objective, began_s = kr_clock_wall();
   kr_status status = kr_branching_grow(p->tree, p->gap, (int64_t)p->nodes_at_once, err);
   double factor = p->is_clocked ? SLICE_S / fmax(LEAST_EFFORT_S, kr_clock_wall() - began_s) : 1;
-  p->nodes_at_once = fmin(MOST_NODES, fmax(1, p->nodes_at_once * fmin(2, factor)));
+  p->nodes_at_once = fmax(1, p->nodes_at_once * fmin(2, factor));
   *is_better = p->best_objective < before;
   return status;
 }
