@@ -36,6 +36,7 @@ int kr_command_submit(int argc, char **argv);
 int kr_command_status(int argc, char **argv);
 int kr_command_result(int argc, char **argv);
 int kr_command_cancel(int argc, char **argv);
+int kr_command_nightly(int argc, char **argv);
 int kr_command_ledger(int argc, char **argv);
 
 /** The exit code of a failure, whose text goes to stderr as `keruen: text`. */

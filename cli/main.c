@@ -19,6 +19,8 @@ static const kr_command commands[] = {
     {"status", "what became of a submission", kr_command_status},
     {"result", "the answer to a submission", kr_command_result},
     {"cancel", "withdraw what waits of a submission", kr_command_cancel},
+    {"nightly", "the night: all that was handed in, allocated together around all that is promised",
+     kr_command_nightly},
     {"ledger", "what the nights promised: by shipment, by resource and day, by night", kr_command_ledger},
 };
 #define N_COMMANDS (sizeof commands / sizeof *commands)

@@ -14,8 +14,9 @@ typedef struct walk {
   const kr_corridor *c;
   const kr_timetable *t;
   const kr_shipment *shipment;
-  int32_t node, mode; /* KR_NONE: not on a vehicle */
-  int64_t minute;     /* not before this may the next leg begin */
+  const kr_micro *most; /* [resource * days + day] the most that any plan has */
+  int32_t node, mode;   /* KR_NONE: not on a vehicle */
+  int64_t minute;       /* not before this may the next leg begin */
 } walk;
 
 static bool is_usable(const walk *w, const kr_leg *leg) {
@@ -106,10 +107,11 @@ static void report_overload(const walk *w, int64_t line, int32_t resource, int32
   char date[11], most[KR_DECIMAL_ROOM], quoted[KR_QUOTE_ROOM];
   kr_place place = {"commitment.csv", line, 1};
   kr_date_write(w->c->start + day, date);
-  kr_decimal_write(kr_capacity_of(w->t, resource, day), most);
+  kr_decimal_write(w->most[(int64_t)resource * w->t->n_days + day], most);
   kr_messages_add(w->r->source.messages, ERROR, &place,
-                  "more is committed than resource %s has on %s under the base, %s; remove a lot or raise per_day",
-                  kr_quote_id(w->c->resource_ids, resource, quoted), date, most);
+                  "more is committed than resource %s has on %s under %s, %s; remove a lot or raise per_day",
+                  kr_quote_id(w->c->resource_ids, resource, quoted), date,
+                  kr_n_plans(w->c) > 1 ? "any plan" : "the base", most);
 }
 
 /** Adds up a leg's use; the leg that first goes beyond a capacity is reported. */
@@ -118,18 +120,30 @@ static void add_use(const walk *w, const kr_leg *leg, int64_t quantity_kg, int64
   int32_t day = kr_day_of(w->c, w->t, leg->depart_min);
   for (int32_t i = 0; i < span.count && day >= 0; i++) {
     int32_t resource = w->c->resource_lists[span.first + i];
-    double *sum = &used[(int64_t)resource * w->t->n_days + day];
-    double most = kr_decimal_value(kr_capacity_of(w->t, resource, day)) * (1 + TOLERANCE) + TOLERANCE;
+    int64_t at = (int64_t)resource * w->t->n_days + day;
+    double *sum = &used[at], most = kr_decimal_value(w->most[at]) * (1 + TOLERANCE) + TOLERANCE;
     double before = *sum;
     *sum += (double)quantity_kg * 1e3 / (double)kr_t_per_unit(w->c, w->shipment->cargo, resource);
     if (*sum > most && before <= most) report_overload(w, line, resource, day);
   }
 }
 
-static kr_status check_capacities(walk *w, const kr_lines *lines) {
+/** Lots may have been promised under any plan; the solve holds them to its own. */
+static kr_status find_most(const walk *w, kr_micro *most) {
+  kr_timetable *t = NULL;
+  kr_status status = KR_OK;
+  for (int32_t plan = 0; plan < kr_n_plans(w->c) && status == KR_OK; plan++) {
+    status = kr_timetable_create(&t, w->c, plan, KR_VIEW_DATED, w->r->err);
+    for (int64_t i = 0; status == KR_OK && i < (int64_t)kr_n_resources(w->c) * t->n_days; i++)
+      if (t->capacity[i] > most[i]) most[i] = t->capacity[i];
+    kr_timetable_free(t);
+    t = NULL;
+  }
+  return status;
+}
+
+static void add_uses(walk *w, const kr_lines *lines, double *used) {
   const kr_allocation *a = &w->c->commitments;
-  double *used = kr_zeros((size_t)kr_n_resources(w->c) * (size_t)w->t->n_days, sizeof *used);
-  if (!used) return kr_fail_memory(w->r->err);
   for (size_t l = 0; l < a->n_lots; l++) {
     w->shipment = &w->c->shipments[a->lots[l].shipment];
     for (int32_t i = 0; i < a->lots[l].n_legs; i++) {
@@ -137,8 +151,18 @@ static kr_status check_capacities(walk *w, const kr_lines *lines) {
       add_use(w, &a->legs[at], a->lots[l].quantity_kg, kr_lines_of(lines, (int32_t)at), used);
     }
   }
+}
+
+static kr_status check_capacities(walk *w, const kr_lines *lines) {
+  size_t n = (size_t)kr_n_resources(w->c) * (size_t)w->t->n_days;
+  double *used = kr_zeros(n, sizeof *used);
+  kr_micro *most = kr_zeros(n, sizeof *most);
+  kr_status status = used && most ? find_most(w, most) : kr_fail_memory(w->r->err);
+  w->most = most;
+  if (status == KR_OK) add_uses(w, lines, used);
   free(used);
-  return KR_OK;
+  free(most);
+  return status;
 }
 
 kr_status kr_check_commitments(const kr_reading *r, const kr_lines *lines) {

@@ -1,12 +1,14 @@
 #include "instances/instance.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "graph/memory.h"
 #include "instances/reading.h"
+#include "instances/sha256.h"
 
 static const char *const files[KR_INSTANCE_FILES] = {"config.csv",  "node.csv",     "link.csv",       "transfer.csv",
                                                      "cargo.csv",   "resource.csv", "plan.csv",       "capacity.csv",
@@ -96,4 +98,18 @@ done:
 
 kr_status kr_instance_read(kr_corridor **out, const char *folder, kr_messages *messages, kr_error *err) {
   return kr_instance_read_hashed(out, NULL, folder, messages, err);
+}
+
+void kr_inputs_hash(const kr_inputs *inputs, char out[65]) {
+  kr_sha256 hash;
+  out[0] = '\0';
+  if (inputs->n_files == 1) memcpy(out, inputs->files[0].sha256, 65);
+  if (inputs->n_files < 2) return;
+  kr_sha256_begin(&hash);
+  for (int32_t i = 0; i < inputs->n_files; i++) {
+    char line[128];
+    int n = snprintf(line, sizeof line, "%s  %s\n", inputs->files[i].sha256, inputs->files[i].name);
+    kr_sha256_add(&hash, line, (size_t)n);
+  }
+  kr_sha256_end(&hash, out);
 }

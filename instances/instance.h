@@ -23,6 +23,9 @@ typedef struct kr_inputs {
   int32_t n_files;
 } kr_inputs;
 
+/** One hash for all of them: of the lines `hash  name`; that of a single file is its own; "" for none. */
+void kr_inputs_hash(const kr_inputs *inputs, char out[65]);
+
 /**
  * Reads and checks an instance folder as FORMAT.md defines it: every rule, all files, all errors in one pass. Files are
  * read line by line; memory is that of the corridor, plus a constant, plus a little for each irregularity.

@@ -2,8 +2,7 @@
 
 #include <math.h>
 
-static void put_string(kr_json *j, const char *text) {
-  FILE *file = j->sink.file;
+void kr_json_string(FILE *file, const char *text) {
   fputc('"', file);
   for (; *text; text++) {
     unsigned char c = (unsigned char)*text;
@@ -23,7 +22,7 @@ static void indent(kr_json *j) {
 void kr_json_key(kr_json *j, const char *key) {
   if (j->depth > 0) kr_sink_text(&j->sink, j->has_member ? ",\n" : "\n");
   indent(j);
-  if (key) put_string(j, key);
+  if (key) kr_json_string(j->sink.file, key);
   if (key) kr_sink_text(&j->sink, ": ");
   j->has_member = true;
 }
@@ -50,7 +49,7 @@ void kr_json_close_array(kr_json *j) { close_with(j, "]"); }
 
 void kr_json_text(kr_json *j, const char *key, const char *text) {
   kr_json_key(j, key);
-  put_string(j, text);
+  kr_json_string(j->sink.file, text);
 }
 
 void kr_json_number(kr_json *j, const char *key, double value) {

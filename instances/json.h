@@ -14,6 +14,9 @@ typedef struct kr_json {
   bool has_member;
 } kr_json;
 
+/** A text in quotes, as JSON writes it. */
+void kr_json_string(FILE *file, const char *text);
+
 void kr_json_open(kr_json *j, const char *key); /**< an object */
 void kr_json_close(kr_json *j);
 void kr_json_open_array(kr_json *j, const char *key);

@@ -61,9 +61,7 @@ static kr_status write_allocation(const char *folder, const kr_corridor *c, cons
   kr_sink sink;
   kr_status status = kr_sink_open(&sink, folder, "allocation.csv", err);
   if (status != KR_OK) return status;
-  kr_sink_text(&sink,
-               "shipment_id,lot,quantity_t,leg,kind,link_id,node_id,from_mode,to_mode,from_node_id,to_node_id,"
-               "depart,arrive\n");
+  kr_sink_text(&sink, KR_LEG_COLUMNS);
   for (size_t i = 0; i < a->n_lots; i++) put_lot(&sink, c, a, &a->lots[i]);
   return kr_sink_close(&sink, err);
 }
@@ -109,9 +107,7 @@ static kr_status write_shipments(const char *folder, const shipment_rows *rows, 
   kr_sink sink;
   kr_status status = kr_sink_open(&sink, folder, "shipment_result.csv", err);
   if (status != KR_OK) return status;
-  kr_sink_text(&sink,
-               "shipment_id,forwarder_id,status,served_t,unserved_t,first_arrival,last_arrival,transit_hours,"
-               "late_hours,cost_usd,co2_kg,reason\n");
+  kr_sink_text(&sink, KR_SHIPMENT_COLUMNS);
   for (int32_t s = 0; s < kr_n_shipments(rows->c); s++) put_shipment(&sink, rows, s);
   return kr_sink_close(&sink, err);
 }

@@ -13,6 +13,13 @@
 
 #define KR_SUMMARY_SCHEMA "keruen.summary/1"
 
+/* Headers of files that others write too. */
+#define KR_LEG_COLUMNS \
+  "shipment_id,lot,quantity_t,leg,kind,link_id,node_id,from_mode,to_mode,from_node_id,to_node_id,depart,arrive\n"
+#define KR_SHIPMENT_COLUMNS                                                                                           \
+  "shipment_id,forwarder_id,status,served_t,unserved_t,first_arrival,last_arrival,transit_hours,late_hours,cost_usd," \
+  "co2_kg,reason\n"
+
 /** One option of the solve, for summary.json. */
 typedef struct kr_setting {
   const char *name;

@@ -184,6 +184,43 @@ kr_status kr_ledger_night_record(kr_ledger *l, const kr_night_outcome *o, kr_err
 /** All answers are published: the decided night and the freight jobs that ran in it are done. Nothing when it is. */
 kr_status kr_ledger_night_finish(kr_ledger *l, kr_date date, kr_error *err);
 
+/* Answers: what a night is to publish. */
+
+/** Visits the receipts whose answer a decided night has changed: freight of theirs was promised, waits, or was rejected
+ * in it. In order; a visitor notes them down. */
+kr_status kr_ledger_each_answer(kr_ledger *l, kr_date night, kr_receipt_visit visit, void *context, kr_error *err);
+
+/** Where a shipment stands. Texts hold during the visit. */
+typedef struct kr_ledger_state {
+  const char *name, *own_id;
+  const char *closed; /**< "", "cancelled" or "rejected": why the rest waits no longer */
+  const char *reason; /**< of the last night that promised something, or let something wait or rejected it */
+  int64_t quantity_kg, promised_kg, waiting_kg;
+  int64_t ready_min, due_min; /**< since 1970; KR_NO_DUE */
+  kr_micro weight;
+} kr_ledger_state;
+
+typedef kr_status (*kr_state_visit)(void *context, const kr_ledger_state *s, kr_error *err);
+
+/** Visits all shipments of a submission, by name. */
+kr_status kr_ledger_each_state(kr_ledger *l, const char *receipt, kr_state_visit visit, void *context, kr_error *err);
+
+/** Visits all legs of all lots of a submission that hold, arrived or not, by shipment, lot and leg. */
+kr_status kr_ledger_each_leg_of(kr_ledger *l, const char *receipt, kr_leg_visit visit, void *context, kr_error *err);
+
+/** What all nights together have come to. */
+typedef struct kr_ledger_totals {
+  int64_t n_promised, promised_kg; /**< shipments promised in whole or in part */
+  int64_t n_waiting, waiting_kg;
+  int64_t n_rejected, rejected_kg;
+  int64_t n_submissions_rejected;
+} kr_ledger_totals;
+
+kr_status kr_ledger_sum(kr_ledger *l, kr_ledger_totals *out, kr_error *err);
+
+/** What was decided in a night: "optimal" or "feasible", "" before. */
+kr_status kr_ledger_night_status(kr_ledger *l, kr_date date, char out[16], kr_error *err);
+
 /* Questions. Answers are lines of text without a newline, for people; each returns KR_ERR_INPUT with a sentence where
  * the ledger knows nothing of what is asked for. */
 

@@ -54,16 +54,9 @@ static void take_leg(kr_query *q, kr_ledger_leg *leg) {
                          .arrive_min = kr_get_whole(q, 12)};
 }
 
-kr_status kr_ledger_each_leg(kr_ledger *l, int64_t instant_min, kr_leg_visit visit, void *context, kr_error *err) {
+static kr_status visit_legs(kr_query *q, kr_leg_visit visit, void *context, kr_error *err) {
   bool more;
   kr_ledger_leg leg;
-  kr_query *q =
-      kr_sql_ask(l->sql,
-                 "SELECT l.shipment, l.number, l.quantity_kg, g.number, g.kind, g.link, g.node, g.from_mode, g.to_mode,"
-                 " g.from_node, g.to_node, g.depart_min, g.arrive_min"
-                 " FROM lot AS l JOIN leg AS g ON g.shipment = l.shipment AND g.lot = l.number"
-                 " WHERE l.withdrawn IS NULL AND l.arrive_min > ?1 ORDER BY l.shipment, l.number, g.number");
-  kr_put_whole(q, 1, instant_min);
   kr_status status = kr_query_next(q, &more, err);
   while (status == KR_OK && more) {
     take_leg(q, &leg);
@@ -71,6 +64,24 @@ kr_status kr_ledger_each_leg(kr_ledger *l, int64_t instant_min, kr_leg_visit vis
     if (status == KR_OK) status = kr_query_next(q, &more, err);
   }
   return status;
+}
+
+#define LEGS                                                                                              \
+  "SELECT l.shipment, l.number, l.quantity_kg, g.number, g.kind, g.link, g.node, g.from_mode, g.to_mode," \
+  " g.from_node, g.to_node, g.depart_min, g.arrive_min"                                                   \
+  " FROM lot AS l JOIN leg AS g ON g.shipment = l.shipment AND g.lot = l.number WHERE l.withdrawn IS NULL AND "
+#define IN_ORDER " ORDER BY l.shipment, l.number, g.number"
+
+kr_status kr_ledger_each_leg(kr_ledger *l, int64_t instant_min, kr_leg_visit visit, void *context, kr_error *err) {
+  kr_query *q = kr_sql_ask(l->sql, LEGS "l.arrive_min > ?1" IN_ORDER);
+  kr_put_whole(q, 1, instant_min);
+  return visit_legs(q, visit, context, err);
+}
+
+kr_status kr_ledger_each_leg_of(kr_ledger *l, const char *receipt, kr_leg_visit visit, void *context, kr_error *err) {
+  kr_query *q = kr_sql_ask(l->sql, LEGS "l.shipment IN (SELECT name FROM shipment WHERE receipt = ?1)" IN_ORDER);
+  kr_put_text(q, 1, receipt);
+  return visit_legs(q, visit, context, err);
 }
 
 kr_status kr_ledger_last_lot(kr_ledger *l, const char *shipment, int32_t *number, kr_error *err) {

@@ -21,6 +21,9 @@ extern const char kr_ledger_schema[];
 kr_status kr_ledger_enter(kr_ledger *l, bool *own, kr_error *err);
 kr_status kr_ledger_leave(kr_ledger *l, bool own, kr_status status, kr_error *err);
 
+/** Visits every row of a statement whose one column is a receipt. */
+kr_status kr_visit_receipts(kr_query *q, kr_receipt_visit visit, void *context, kr_error *err);
+
 /** A date or an instant of the ledger as text. @return out */
 const char *kr_date_text(int64_t date, char out[11]);
 const char *kr_instant_text(int64_t minutes, char out[18]);

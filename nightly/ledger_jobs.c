@@ -121,17 +121,11 @@ kr_status kr_ledger_job_step(kr_ledger *l, const char *receipt, kr_job to, const
 }
 
 kr_status kr_ledger_each_what_if(kr_ledger *l, kr_date night, kr_receipt_visit visit, void *context, kr_error *err) {
-  bool more = true;
   kr_query *q = kr_sql_ask(l->sql,
                            "SELECT receipt FROM submission WHERE kind = 'what-if' AND state IN ('queued', 'running')"
                            " AND night <= ?1 ORDER BY receipt");
   kr_put_whole(q, 1, night);
-  kr_status status = kr_query_next(q, &more, err);
-  while (status == KR_OK && more) {
-    status = visit(context, kr_get_text(q, 0), err);
-    if (status == KR_OK) status = kr_query_next(q, &more, err);
-  }
-  return status;
+  return kr_visit_receipts(q, visit, context, err);
 }
 
 /** How much of a job's freight waits, and whether a night is at work. */

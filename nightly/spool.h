@@ -76,6 +76,7 @@ typedef struct kr_receipts {
  * What is not a folder, or not named as a receipt of its forwarder, is passed over. @return KR_ERR_IO, KR_ERR_MEMORY */
 kr_status kr_spool_list(const kr_spool *s, kr_spool_place place, const char *forwarder, kr_receipts *out,
                         kr_error *err);
+kr_status kr_receipts_add(kr_receipts *r, const char *receipt, kr_error *err); /**< at the end; KR_ERR_MEMORY */
 void kr_receipts_clear(kr_receipts *r);
 
 #endif

@@ -19,7 +19,7 @@ static bool is_folder(int in, const char *name) {
   return fstatat(in, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(info.st_mode);
 }
 
-static kr_status add(kr_receipts *r, const char *receipt, kr_error *err) {
+kr_status kr_receipts_add(kr_receipts *r, const char *receipt, kr_error *err) {
   if (!kr_grow(&r->text, &r->room, r->n + 1, sizeof *r->text)) return kr_fail_memory(err);
   strcpy(r->text[r->n++], receipt);
   return KR_OK;
@@ -45,7 +45,7 @@ static kr_status list_forwarder(const kr_spool *s, kr_spool_place place, const c
   for (struct dirent *entry; status == KR_OK && (entry = readdir(dir));)
     if (kr_receipt_forwarder(entry->d_name, owner) && strcmp(owner, forwarder) == 0 &&
         is_folder(dirfd(dir), entry->d_name))
-      status = add(out, entry->d_name, err);
+      status = kr_receipts_add(out, entry->d_name, err);
   closedir(dir);
   return status;
 }

@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 
 #include "instances/cell.h"
-#include "instances/sha256.h"
 #include "nightly/intake.h"
 
 #define PATH_ROOM 4096
@@ -24,21 +23,6 @@ static bool is_instance(const char *folder) {
   struct stat info;
   snprintf(path, sizeof path, "%s/config.csv", folder);
   return lstat(path, &info) == 0;
-}
-
-/** One hash for all files; that of a single file is its own. */
-static void hash_inputs(const kr_inputs *inputs, char out[65]) {
-  kr_sha256 hash;
-  out[0] = '\0';
-  if (inputs->n_files == 1) memcpy(out, inputs->files[0].sha256, 65);
-  if (inputs->n_files < 2) return;
-  kr_sha256_begin(&hash);
-  for (int32_t i = 0; i < inputs->n_files; i++) {
-    char line[128];
-    int n = snprintf(line, sizeof line, "%s  %s\n", inputs->files[i].sha256, inputs->files[i].name);
-    kr_sha256_add(&hash, line, (size_t)n);
-  }
-  kr_sha256_end(&hash, out);
 }
 
 static kr_status read_freight(kr_submission *out, kr_inputs *inputs, const char *folder, kr_freight_rules rules,
@@ -71,6 +55,6 @@ kr_status kr_submission_read(kr_submission *out, const char *folder, const kr_li
     status = read_freight(out, &inputs, folder, rules, messages, err);
   else
     status = read_what_if(&inputs, folder, limits->most_rows, messages, err);
-  if (status == KR_OK || status == KR_ERR_INPUT) hash_inputs(&inputs, out->sha256);
+  if (status == KR_OK || status == KR_ERR_INPUT) kr_inputs_hash(&inputs, out->sha256);
   return status;
 }

@@ -18,16 +18,6 @@ typedef struct desk {
   int at[KR_SPOOL_PLACES];
 } desk;
 
-/** Opens a folder; makes it, and syncs the one it is in, where it is not there. */
-static int make_folder(int in, const char *name) {
-  if (mkdirat(in, name, 0777) == 0) {
-    if (fsync(in) != 0) return -1;
-  } else if (errno != EEXIST) {
-    return -1;
-  }
-  return kr_folder_open(in, name);
-}
-
 static void close_desk(desk *d) {
   for (int i = 0; i < KR_SPOOL_PLACES; i++)
     if (d->at[i] >= 0) close(d->at[i]);
@@ -35,11 +25,11 @@ static void close_desk(desk *d) {
 
 static kr_status open_desk(desk *d, kr_error *err) {
   for (int i = 0; i < KR_SPOOL_PLACES; i++) d->at[i] = -1;
-  int all = make_folder(d->spool->root, "forwarder");
-  int own = all < 0 ? -1 : make_folder(all, d->forwarder);
+  int all = kr_folder_make(d->spool->root, "forwarder");
+  int own = all < 0 ? -1 : kr_folder_make(all, d->forwarder);
   bool fine = own >= 0;
   for (int i = 0; i < KR_SPOOL_PLACES && fine; i++) {
-    d->at[i] = make_folder(own, kr_spool_place_name((kr_spool_place)i));
+    d->at[i] = kr_folder_make(own, kr_spool_place_name((kr_spool_place)i));
     fine = d->at[i] >= 0;
   }
   kr_status status = KR_OK;
@@ -51,19 +41,6 @@ static kr_status open_desk(desk *d, kr_error *err) {
   return status;
 }
 
-/** Removes a submission's folder and the files in it. */
-static void discard(int in, const char *name) {
-  int fd = kr_folder_open(in, name);
-  DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-  if (dir) {
-    for (struct dirent *entry; (entry = readdir(dir));) unlinkat(dirfd(dir), entry->d_name, 0);
-    closedir(dir);
-  } else if (fd >= 0) {
-    close(fd);
-  }
-  unlinkat(in, name, AT_REMOVEDIR);
-}
-
 /** Sweeps out what killed processes left in tmp/. */
 static void sweep(const desk *d) {
   int fd = kr_folder_open(d->at[KR_SPOOL_TMP], ".");
@@ -73,7 +50,7 @@ static void sweep(const desk *d) {
   for (struct dirent *entry; (entry = readdir(dir));)
     if (*entry->d_name != '.' && fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
         time(NULL) - info.st_mtime > KR_SPOOL_STALE_S)
-      discard(dirfd(dir), entry->d_name);
+      kr_folder_discard(dirfd(dir), entry->d_name);
   closedir(dir);
 }
 
@@ -131,7 +108,7 @@ static kr_status publish(const desk *d, const char *receipt, kr_error *err) {
   if (fsync(to) == 0 && fsync(from) == 0) return KR_OK;
   /* It may or may not outlast a crash, and no receipt is given: so it must not be there. */
   int reason = errno;
-  discard(to, receipt);
+  kr_folder_discard(to, receipt);
   return kr_fail(err, KR_ERR_IO, "%s: cannot be stored: %s", receipt, strerror(reason));
 }
 
@@ -147,7 +124,7 @@ kr_status kr_spool_submit(kr_spool *s, const kr_drop *drop, kr_messages *message
   KR_TRY(begin(&d, own, err));
   status = fill(&d, drop, own, messages, err);
   if (status == KR_OK) status = publish(&d, own, err);
-  if (status != KR_OK) discard(d.at[KR_SPOOL_TMP], own);
+  if (status != KR_OK) kr_folder_discard(d.at[KR_SPOOL_TMP], own);
   if (status == KR_OK) strcpy(receipt, own);
 done:
   close_desk(&d);

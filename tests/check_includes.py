@@ -10,7 +10,7 @@ ALLOWED = {
     'graph': {'graph'},
     'instances': {'instances', 'graph'},
     'solver': {'solver', 'graph'},
-    'nightly': {'nightly', 'instances', 'graph'},
+    'nightly': {'nightly', 'instances', 'solver', 'graph'},
     'cli': {'cli', 'nightly', 'instances', 'solver', 'graph'},
     'bench': {'bench', 'cli', 'instances', 'solver', 'graph'},
     'tests': {'tests', 'bench', 'cli', 'nightly', 'instances', 'solver', 'graph'},

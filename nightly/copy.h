@@ -1,0 +1,10 @@
+#ifndef KR_NIGHTLY_COPY_H
+#define KR_NIGHTLY_COPY_H
+
+#include "graph/status.h"
+
+/** Copies a file of an open folder into another folder, where it must not be, and syncs it. Links are not followed.
+ * @return KR_ERR_IO, KR_ERR_MEMORY */
+kr_status kr_file_copy(int folder, const char *name, const char *to, kr_error *err);
+
+#endif
