@@ -21,15 +21,19 @@ kr_status kr_night_lock(const char *spool, int *fd, kr_error *err) {
   return reason == EWOULDBLOCK ? KR_OK : kr_fail(err, KR_ERR_IO, "%s: cannot be locked: %s", path, strerror(reason));
 }
 
-/** What is being written is called `.NAME.tmp-PID`, what is being replaced `.NAME.old-PID`: with the lock held nobody
- * writes, so these were left by a run that was killed. */
+static bool is_leftover(const char *name) {
+  bool is_hidden = *name == '.', is_file = strncmp(name, "heartbeat.", 10) == 0 || strncmp(name, "metrics.prom.", 13) == 0;
+  return (is_hidden || is_file) && (strstr(name, ".tmp-") || strstr(name, ".old-"));
+}
+
+/** A folder being written is called `.NAME.tmp-PID`, one being replaced `.NAME.old-PID`, a file `NAME.tmp-PID`: with the
+ * lock held nobody writes, so these were left by a run that was killed. */
 static void sweep(int in) {
   int fd = in < 0 ? -1 : kr_folder_open(in, ".");
   DIR *dir = fd < 0 ? NULL : fdopendir(fd);
   if (!dir) return;
   for (struct dirent *entry; (entry = readdir(dir));)
-    if (*entry->d_name == '.' && (strstr(entry->d_name, ".tmp-") || strstr(entry->d_name, ".old-")))
-      kr_folder_discard(dirfd(dir), entry->d_name);
+    if (is_leftover(entry->d_name)) kr_folder_discard(dirfd(dir), entry->d_name);
   closedir(dir);
 }
 
@@ -50,6 +54,7 @@ kr_status kr_night_prepare(kr_night *n, kr_error *err) {
   kr_status status = KR_OK;
   if (own < 0) status = kr_fail(err, KR_ERR_IO, "%s: cannot be made: %s", n->folder, strerror(errno));
   sweep(own);
+  sweep(n->spool->root);
   if (own >= 0) close(own);
   if (nights >= 0) close(nights);
   return status == KR_OK ? kr_spool_each_forwarder(n->spool, sweep_answers, n->spool, err) : status;

@@ -3,6 +3,8 @@
  *
  * KERUEN_FAIL=n    the n-th call returns -1, errno KERUEN_ERRNO (28 ENOSPC, 5 EIO), and so do all after it
  * KERUEN_KILL=n    the process is killed at the n-th call, which is not made
+ *
+ * Processes that it starts in its turn are left alone.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -17,6 +19,12 @@
 #include <unistd.h>
 
 static long n_calls;
+static bool is_child;
+
+__attribute__((constructor)) static void mark(void) {
+  is_child = getenv("KERUEN_TRAPPED") != NULL;
+  setenv("KERUEN_TRAPPED", "yes", 1);
+}
 
 static long number(const char *name) {
   const char *text = getenv(name);
@@ -25,6 +33,7 @@ static long number(const char *name) {
 
 /** Counts a call. @return whether it has to fail */
 static bool must_fail(void) {
+  if (is_child) return false;
   long kill_at = number("KERUEN_KILL"), fail_at = number("KERUEN_FAIL");
   n_calls++;
   if (kill_at > 0 && n_calls == kill_at) kill(getpid(), SIGKILL);

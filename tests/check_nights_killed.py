@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+"""A night under fire comes to the same end: killed at each call that changes the disk and at random moments, stopped by signals, on a disk that fails.
+
+usage: check_nights_killed.py KERUEN FAILING_CALL CORRIDOR [--kills N] [--every N] [--seed S]
+
+A second night over a small corridor, with freight promised before, new freight and a what-if, is run undisturbed; then killed, and the same command run
+again: `keruen ledger dump` and every published byte are the same. With failing calls it ends with exit code 6, and the same holds afterwards. --every 3
+visits each third call. Then two nights and 50 submits at once: one wins, nothing is lost. FAILING_CALL is the library of failing_call.c.
+"""
+import argparse
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from check_spool import run, start, trapped
+
+NIGHTS = ('2025-06-30', '2025-07-01')
+NIGHTS_DAY = 20270  # the second of them, since 1970
+VOLATILE = {'heartbeat', 'metrics.prom', 'nightly.lock', 'ledger.db', 'ledger.db-wal', 'ledger.db-shm'}
+HEADER = 'shipment_id,origin_node_id,destination_node_id,cargo_id,quantity_t,ready,due,splittable\n'
+FREIGHT = {'A': 'O1,KARAGANDA,URUMQI,ores,5000,2025-07-01,2025-07-04T12:00Z,1\nC1,ALMATY,BAKU,containers,720,2025-07-01,2025-07-06,1\n',
+           'B': 'O2,KARAGANDA,URUMQI,ores,3000,2025-07-01,,0\n', 'C': 'C2,XIAN,BAKU,containers,576,2025-07-01,2025-07-08,1\n'}
+LATER = {'A': 'O3,KARAGANDA,URUMQI,ores,2000,2025-07-02,2025-07-04,1\nP1,KARAGANDA,BAKU,petroleum,100,2025-07-01,,1\n',
+         'B': 'C3,ALMATY,BAKU,containers,300,2025-07-02,,1\n', 'C': 'O1,KARAGANDA,NOWHERE,ores,1,2025-07-02,,1\n'}
+
+faults = []
+
+
+def expect(holds, what):
+    if not holds and len(faults) < 50: faults.append(what)
+
+
+class Fire:
+    def __init__(self, keruen, library, corridor, scratch):
+        self.keruen, self.library, self.corridor, self.scratch = keruen, library, corridor, scratch
+        self.template = scratch / 'template'
+        self.template.mkdir()
+        self.submit(FREIGHT, 'R1')
+        done = self.night(self.template, NIGHTS[0])
+        expect(done.returncode == 0, f'the first night: {done.stderr}')
+        self.submit(LATER, 'R2')
+        run(keruen, 'submit', self.template, 'A', corridor, '--receipt', 'W1')
+        self.n = 0
+        spool = self.fresh()
+        begun = time.monotonic()
+        done = self.night(spool)
+        self.whole_s = time.monotonic() - begun
+        expect(done.returncode == 0, f'the undisturbed night: {done.stderr}')
+        self.wanted = self.all_of(spool)
+        expect(run(keruen, 'status', spool, 'W1@A').stdout.split()[1:] == ['done'], 'the what-if is not done')
+
+    def submit(self, freight, number):
+        for forwarder, text in freight.items():
+            path = self.scratch / 'drop.csv'
+            path.write_text(HEADER + text, encoding='utf-8')
+            run(self.keruen, 'submit', self.template, forwarder, path, '--receipt', number)
+
+    def fresh(self):
+        self.n += 1
+        return shutil.copytree(self.template, self.scratch / f'spool{self.n}')
+
+    def words(self, spool, date=NIGHTS[1]): return ('nightly', spool, '--corridor', self.corridor, '--date', date, '--threads', '1')
+    def night(self, spool, date=NIGHTS[1], env=None): return run(self.keruen, *self.words(spool, date), env=env)
+
+    def all_of(self, spool):
+        found = {str(p.relative_to(spool)): p.read_bytes() for p in spool.rglob('*') if p.is_file() and p.name not in VOLATILE}
+        return found | {'': run(self.keruen, 'ledger', spool, 'dump').stdout}
+
+    def look(self, spool, what):
+        """Run again, it ends as if nothing had been."""
+        again = self.night(spool)
+        expect(again.returncode == 0, f'{what}, it does not work afterwards: exit {again.returncode}: {again.stderr}')
+        found = self.all_of(spool)
+        other = sorted(name for name in found.keys() | self.wanted.keys() if found.get(name) != self.wanted.get(name))
+        expect(not other, f'{what}, these are other than undisturbed: {other[:5]}')
+        shutil.rmtree(spool)
+
+
+def published(found):
+    return {name: what for name, what in found.items() if name.startswith('nights/') or '/out/R' in name}
+
+
+def each_call(fire, every):
+    n_calls = 0
+    for number in range(1, 5000):
+        spool = fire.fresh()
+        said = fire.night(spool, env=trapped(fire.library, KERUEN_KILL=number)) if number % every == 0 else None
+        if said and said.returncode != -signal.SIGKILL: break
+        if said: fire.look(spool, f'killed at call {number}')
+        else: shutil.rmtree(spool)
+        n_calls = number
+    shutil.rmtree(spool)
+    expect(n_calls > 100, f'a night made {n_calls} calls only')
+    for number in range(every, n_calls + 1, every):
+        spool = fire.fresh()
+        said = fire.night(spool, env=trapped(fire.library, KERUEN_FAIL=number, KERUEN_ERRNO=(28, 5)[number // every % 2]))
+        dump = run(fire.keruen, 'ledger', spool, 'dump').stdout
+        is_done = f'\nnight|{NIGHTS_DAY}|done|' in '\n' + dump
+        is_all = said.returncode == 0 and fire.all_of(spool) == fire.wanted  # at the end SQLite tidies up what is safe in its log already
+        expect(is_all or said.returncode == 6 and 'keruen: ' in said.stderr, f'call {number} fails: exit {said.returncode}: {said.stderr}')
+        expect(not is_done or published(fire.all_of(spool)) == published(fire.wanted), f'call {number} fails, the night is marked done, and is not')
+        fire.look(spool, f'call {number} has failed')
+    print(f'a night killed and failed at each {every}. of its {n_calls} calls: the same end')
+
+
+def random_moments(fire, kills, rng):
+    for name, number in (('kill -9', signal.SIGKILL), ('SIGTERM', signal.SIGTERM)):
+        ended = 0
+        for _ in range(kills):
+            spool = fire.fresh()
+            process = start(fire.keruen, *fire.words(spool))
+            time.sleep(rng.uniform(0, 1.2 * fire.whole_s))
+            process.send_signal(number)
+            _, said = process.communicate(timeout=120)
+            ended += process.returncode == 0
+            expect(process.returncode in (0, 4, 5, -number), f'{name}: exit {process.returncode}: {said}')
+            fire.look(spool, name)
+        expect(0 < ended < kills, f'{kills} times {name} proved nothing: {ended} had ended before')
+        print(f'{kills} times {name} at a random moment of {fire.whole_s:.2f} s, {ended} had ended: the same end')
+
+
+def all_at_once(fire):
+    """Two nights and 50 submits."""
+    spool, path = fire.fresh(), fire.scratch / 'late.csv'
+    path.write_text(HEADER + 'L1,KARAGANDA,URUMQI,ores,10,2025-07-02,,1\n', encoding='utf-8')
+    nights = [start(fire.keruen, *fire.words(spool)) for _ in range(2)]
+    submits = [start(fire.keruen, 'submit', spool, f'F{i}', path) for i in range(50)]
+    receipts = []
+    for p in submits:
+        out, said = p.communicate(timeout=120)
+        expect(p.returncode == 0, f'one of 50 submits: {said}')
+        receipts.append(out.strip())
+    codes = []
+    for p in nights:
+        p.communicate(timeout=120)
+        codes.append(p.returncode)
+    expect(sorted(codes) in ([0, 0], [0, 5]), f'two nights at once end with {codes}')
+    done = fire.night(spool, '2025-07-02')
+    expect(done.returncode == 0, f'the night after: {done.stderr}')
+    states = [run(fire.keruen, 'status', spool, r).stdout.split()[1:2] for r in receipts]
+    expect(states == [['done']] * 50, f'of 50 submits {states.count(["done"])} are done')
+    expect(all((spool / 'forwarder' / r.split('@')[1] / 'out' / r / 'summary.json').exists() for r in receipts), 'an answer is missing')
+    print(f'two nights and 50 submits at once: exit codes {sorted(codes)}, nothing is lost')
+
+
+def dates(fire):
+    spool = fire.fresh()
+    early, same = fire.night(spool, '2025-06-29'), fire.night(spool, NIGHTS[0])
+    expect(early.returncode == 2 and 'begun already' in early.stderr, f'a date before the last: exit {early.returncode}: {early.stderr}')
+    expect(same.returncode == 0 and 'was done before' in same.stdout, f'the same date again: exit {same.returncode}: {same.stdout}')
+    # A night killed before it is decided, and the next called: the first is ended first, and as if nothing had been.
+    fire.night(spool, env=trapped(fire.library, KERUEN_KILL=60))
+    later = fire.night(spool, '2025-07-05')
+    expect(later.returncode == 0 and 'ended first' in later.stderr, f'a night is caught up: exit {later.returncode}: {later.stderr}')
+    found = fire.all_of(spool)
+    wanted = {k: v for k, v in fire.wanted.items() if k.startswith('nights/')}
+    expect(all(found.get(k) == v for k, v in wanted.items()), 'a night that is caught up ends otherwise')
+    expect('nights/2025-07-05/result/summary.json' in found and not any('2025-07-03' in k for k in found), 'the night after is not what it should be')
+    print('dates: earlier refused, the same is done, a killed one is caught up')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('keruen')
+    parser.add_argument('library')
+    parser.add_argument('corridor')
+    parser.add_argument('--kills', type=int, default=20)
+    parser.add_argument('--every', type=int, default=1)
+    parser.add_argument('--seed', type=int, default=6)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        fire = Fire(args.keruen, args.library, args.corridor, pathlib.Path(folder))
+        dates(fire)
+        all_at_once(fire)
+        random_moments(fire, args.kills, random.Random(args.seed))
+        each_call(fire, args.every)
+    for fault in faults: print(fault)
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == '__main__':
+    main()
