@@ -22,12 +22,13 @@ kr_status kr_night_lock(const char *spool, int *fd, kr_error *err) {
 }
 
 static bool is_leftover(const char *name) {
-  bool is_hidden = *name == '.', is_file = strncmp(name, "heartbeat.", 10) == 0 || strncmp(name, "metrics.prom.", 13) == 0;
+  bool is_hidden = *name == '.',
+       is_file = strncmp(name, "heartbeat.", 10) == 0 || strncmp(name, "metrics.prom.", 13) == 0;
   return (is_hidden || is_file) && (strstr(name, ".tmp-") || strstr(name, ".old-"));
 }
 
-/** A folder being written is called `.NAME.tmp-PID`, one being replaced `.NAME.old-PID`, a file `NAME.tmp-PID`: with the
- * lock held nobody writes, so these were left by a run that was killed. */
+/** A folder being written is called `.NAME.tmp-PID`, one being replaced `.NAME.old-PID`, a file `NAME.tmp-PID`: with
+ * the lock held nobody writes, so these were left by a run that was killed. */
 static void sweep(int in) {
   int fd = in < 0 ? -1 : kr_folder_open(in, ".");
   DIR *dir = fd < 0 ? NULL : fdopendir(fd);

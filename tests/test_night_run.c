@@ -1,0 +1,326 @@
+#include <criterion/criterion.h>
+#include <signal.h>
+
+#include "nightly/night_internal.h"
+#include "tests/failing_alloc.h"
+#include "tests/night_rig.h"
+
+/** Whole nights over the tiny corridor: A - B takes 24 h, steps of 24 h, track carries 2 trains of 1200 t a day. */
+
+static night_rig rig;
+static kr_ledger *ledger;
+static kr_night_orders orders;
+static kr_night_account account;
+static kr_date day; /* a night before the corridor's first day, 2025-01-06: it plans from that day on */
+static volatile sig_atomic_t stop;
+static bool is_refused;
+
+static kr_status judge(const char *folder, const kr_corridor *c, double gap, kr_error *err) {
+  (void)folder, (void)c, (void)gap;
+  return is_refused ? kr_fail(err, KR_ERR_VERIFY, "the judge refuses") : KR_OK;
+}
+
+static void read_corridor(void) {
+  kr_corridor_free(rig.corridor);
+  rig.corridor = NULL;
+  cr_assert_eq(kr_instance_read(&rig.corridor, rig.folder.path, rig.messages, &rig.err), KR_OK);
+  orders.corridor = rig.corridor;
+}
+
+static void make(void) {
+  rig = night_rig_make();
+  day = rig.corridor->start - 1;
+  cr_assert_eq(kr_ledger_open(&ledger, rig.path, &rig.err), KR_OK, "%s", rig.err.text);
+  orders = (kr_night_orders){.folder = rig.folder.path,
+                             .plan = "",
+                             .settings = kr_settings_default(),
+                             .what_if = {.wall_s = 2, .memory_mb = 64},
+                             .judge = judge};
+  orders.settings.integer = true;
+  orders.settings.iteration_limit = 20;
+  orders.settings.stop = &stop;
+  stop = 0;
+  is_refused = false;
+  read_corridor();
+}
+
+static void drop(void) {
+  kr_ledger_close(ledger);
+  night_rig_drop(&rig);
+}
+
+TestSuite(night_run, .init = make, .fini = drop);
+
+static kr_status run(kr_date date) {
+  rig.err = (kr_error){0};
+  return kr_night_run(&account, rig.spool, ledger, &orders, date, &rig.err);
+}
+
+#define RUNS(date) cr_assert_eq(run(date), KR_OK, "%s", rig.err.text)
+#define SUBMITS(forwarder, number, rows) \
+  cr_assert_eq(night_submit_rows(&rig, forwarder, number, rows), KR_OK, "%s", rig.err.text)
+
+static kr_night_state state_of(kr_date date) {
+  kr_night_state state = KR_NIGHT_NONE;
+  kr_ledger_night(ledger, date, &state, &rig.err);
+  return state;
+}
+
+static char told[1 << 16];
+
+static void tell(void *context, const char *text) {
+  (void)context;
+  size_t n = strlen(told);
+  snprintf(told + n, sizeof told - n, "%s\n", text);
+}
+
+static const char *standing(const char *receipt) {
+  told[0] = '\0';
+  cr_assert_eq(kr_ledger_tell_submission(ledger, receipt, tell, NULL, &rig.err), KR_OK);
+  return told;
+}
+
+/** Whether a file below the spool has this text. */
+static bool says(const char *name, const char *text) {
+  char path[400];
+  snprintf(path, sizeof path, "spool/%s", name);
+  char *found = scratch_read(&rig.folder, path);
+  bool has = strstr(found, text) != NULL;
+  if (!has) cr_log_warn("%s: %s", name, found);
+  free(found);
+  return has;
+}
+
+Test(night_run, freight_is_promised_and_answered) {
+  SUBMITS("KTZ", "R1", "S1,A,B,box,10,2025-01-06\n");
+  RUNS(day);
+  cr_expect(!account.was_done);
+  cr_expect_str_eq(standing("R1@KTZ"), "S1: 10 t, promised 10 t, waiting 0 t\n");
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/allocation.csv",
+                 "S1,1,10,1,link,L,,rail,rail,A,B,2025-01-06T00:00Z,2025-01-07T00:00Z\n"));
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/shipment_result.csv",
+                 "S1,KTZ,served,10,0,2025-01-07T00:00Z,2025-01-07T00:00Z,24,0,0,0,\n"));
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/summary.json", "\"weighted_tonne_hours\": 240,")); /* 10 t * 24 h */
+  cr_expect(says("nights/2025-01-05/instance/shipment.csv", "KTZ:S1,KTZ,A,B,box,10,2025-01-06T00:00Z,,1,1\n"));
+  cr_expect(says("nights/2025-01-05/instance/config.csv", "Tiny,1,2025-01-06,5,24,240,1\n"));
+  cr_expect(says("heartbeat", "2025-01-05 done "));
+  cr_expect(says("metrics.prom", "\nkeruen_tonnes_promised 10\n"));
+  RUNS(day);
+  cr_expect(account.was_done);
+}
+
+Test(night_run, what_is_under_way_keeps_its_place_and_takes_only_what_lies_ahead) {
+  /* 48 h. Night 1: 2400 t of S1 leave on the 6th, 2400 t on the 7th. Night 2 plans from the 7th: the first lot is under
+   * way, the second takes the day, so S2 leaves on the 8th. Night 3, from the 8th: S1's first lot is there, S2 holds.
+   */
+  scratch_write(&rig.folder, "link.csv",
+                "link_id,from_node_id,to_node_id,directed,mode,length,transit_hours,resources\n"
+                "L,A,B,0,rail,360,48,track\n");
+  read_corridor();
+  SUBMITS("KTZ", "R1", "S1,A,B,box,4800,2025-01-06\n");
+  RUNS(day);
+  SUBMITS("DHL", "R2", "S2,A,B,box,2400,2025-01-06\n");
+  RUNS(day + 1);
+  cr_expect(says("nights/2025-01-06/instance/commitment.csv",
+                 "KTZ:S1,1,2400,1,link,L,,rail,rail,A,B,2025-01-06T00:00Z,2025-01-08T00:00Z\n"
+                 "KTZ:S1,2,2400,1,link,L,,rail,rail,A,B,2025-01-07T00:00Z,2025-01-09T00:00Z\n"));
+  cr_expect(says("forwarder/DHL/out/R2@DHL/allocation.csv",
+                 "S2,1,2400,1,link,L,,rail,rail,A,B,2025-01-08T00:00Z,2025-01-10T00:00Z\n"));
+  /* From the clipped ready, the 7th: S1's lots 24 and 48 h, S2 72 h: 2400 * 144 */
+  cr_expect(says("nights/2025-01-06/result/summary.json", "\"objective\": 345600,"));
+  RUNS(day + 2);
+  cr_expect(says("nights/2025-01-07/instance/shipment.csv", "KTZ:S1,KTZ,A,B,box,2400,"));
+  cr_expect(says("nights/2025-01-07/result/allocation.csv",
+                 "shipment_id,lot,quantity_t,leg,kind,link_id,node_id,from_mode,to_mode,from_node_id,to_node_id,depart,"
+                 "arrive\n"
+                 "KTZ:S1,2,2400,1,link,L,,rail,rail,A,B,2025-01-07T00:00Z,2025-01-09T00:00Z\n"
+                 "DHL:S2,1,2400,1,link,L,,rail,rail,A,B,2025-01-08T00:00Z,2025-01-10T00:00Z\n"));
+}
+
+Test(night_run, nothing_is_promised_on_a_day_that_the_horizon_does_not_have) {
+  /* Two days. The second half arrives when the horizon ends; unloading needs the crane then, on a day not looked at. */
+  scratch_write(&rig.folder, "transfer.csv", "node_id,from_mode,to_mode,hours,resources\nB,rail,,0,crane\n");
+  scratch_write(&rig.folder, "resource.csv", "resource_id,name,unit\ntrack,Trains,train\ncrane,Crane,train\n");
+  scratch_write(&rig.folder, "capacity.csv",
+                "plan_id,resource_id,from_date,to_date,weekdays,per_day\n,track,,,,2\n,crane,,,,2\n");
+  read_corridor();
+  orders.days = 2;
+  SUBMITS("KTZ", "R1", "S1,A,B,box,4800,2025-01-06\n");
+  RUNS(day);
+  cr_expect(strstr(standing("R1@KTZ"), "S1: 4800 t, promised 2400 t, waiting 2400 t; "), "%s", told);
+  RUNS(day + 1);
+  cr_expect(strstr(standing("R1@KTZ"), "S1: 4800 t, promised 4800 t, waiting 0 t"), "%s", told);
+  told[0] = '\0';
+  cr_assert_eq(kr_ledger_tell_resource(ledger, "crane", day + 3, tell, NULL, &rig.err), KR_OK);
+  cr_expect(strstr(told, "KTZ:S1 lot 2 leg 2: 2400 t of box, 2 units"), "%s", told);
+}
+
+Test(night_run, only_what_no_network_could_serve_is_rejected) {
+  /* Ice fits no train, ever. Boxes only find the track closed until further notice. */
+  scratch_write(&rig.folder, "cargo.csv", "cargo_id,name,t_per_train\nbox,Containers,1200\nice,Ice,\n");
+  scratch_write(
+      &rig.folder, "capacity.csv",
+      "plan_id,resource_id,from_date,to_date,weekdays,per_day\n,track,,2025-01-31,,0\n,track,2025-02-01,,,2\n");
+  read_corridor();
+  SUBMITS("KTZ", "R1", "S1,A,B,box,1,2025-01-06\nS2,A,B,ice,1,2025-01-06\n");
+  RUNS(day);
+  cr_expect_str_eq(
+      standing("R1@KTZ"),
+      "S1: 1 t, promised 0 t, waiting 1 t; no route for this cargo at any time, whatever the capacities\n"
+      "S2: 1 t, promised 0 t, waiting 0 t, the rest rejected; no route for this cargo at any time, whatever "
+      "the capacities\n");
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/summary.json", "\"state\": \"rejected\""));
+  RUNS(day + 30); /* skipped dates have no night; the 31st of January's plans from the 1st of February on … */
+  cr_expect_eq(state_of(day + 29), KR_NIGHT_NONE);
+  cr_expect(strstr(standing("R1@KTZ"), "S1: 1 t, promised 1 t, waiting 0 t"), "%s", told);
+}
+
+Test(night_run, the_limit_of_a_plan_may_be_more_than_the_bases) {
+  scratch_write(&rig.folder, "plan.csv", "plan_id,name,base_plan_id\nmore,More,\n");
+  scratch_write(&rig.folder, "capacity.csv",
+                "plan_id,resource_id,from_date,to_date,weekdays,per_day\n,track,,,,2\nmore,track,,,,4\n");
+  read_corridor();
+  orders.plan = "more";
+  SUBMITS("KTZ", "R1", "S1,A,B,box,9600,2025-01-06\n");
+  RUNS(day);
+  RUNS(day + 1); /* 4800 t are promised on the 7th: more than the base has */
+  cr_expect(says("nights/2025-01-06/result/allocation.csv", "KTZ:S1,2,4800,1,link,L,,rail,rail,A,B,2025-01-07"));
+}
+
+Test(night_run, what_the_judge_refuses_is_not_published) {
+  SUBMITS("KTZ", "R1", "S1,A,B,box,10,2025-01-06\n");
+  is_refused = true;
+  cr_expect_eq(run(day), KR_ERR_VERIFY);
+  cr_expect_eq(state_of(day), KR_NIGHT_RUNNING);
+  cr_expect(!scratch_has(&rig.folder, "spool/nights/2025-01-05/result"));
+  cr_expect(!kr_spool_has(rig.spool, KR_SPOOL_OUT, "R1@KTZ"));
+  is_refused = false;
+  RUNS(day);
+  cr_expect(kr_spool_has(rig.spool, KR_SPOOL_OUT, "R1@KTZ"));
+}
+
+Test(night_run, a_signal_ends_it_before_it_is_decided_and_the_next_run_goes_on) {
+  SUBMITS("KTZ", "R1", "S1,A,B,box,10,2025-01-06\n");
+  stop = 1;
+  cr_expect_eq(run(day), KR_ERR_LIMIT);
+  cr_expect_eq(state_of(day), KR_NIGHT_RUNNING);
+  cr_expect(says("heartbeat", "2025-01-05 stopped "));
+  stop = 0;
+  RUNS(day);
+}
+
+Test(night_run, a_night_that_was_not_ended_is_ended_first_and_none_is_before_it) {
+  SUBMITS("KTZ", "R1", "S1,A,B,box,10,2025-01-06\n");
+  is_refused = true;
+  run(day);
+  is_refused = false;
+  SUBMITS("KTZ", "R2", "S2,A,B,box,10,2025-01-06\n");
+  RUNS(day + 2);
+  cr_expect_eq(state_of(day), KR_NIGHT_DONE);
+  cr_expect(says("nights/2025-01-07/instance/shipment.csv", "KTZ:S2"));
+  cr_expect_eq(run(day + 1), KR_ERR_INPUT);
+  cr_expect_str_eq(rig.err.text, "the night of 2025-01-07 has been begun already; no earlier one can be");
+}
+
+Test(night_run, a_corridor_that_cannot_carry_what_is_promised_is_refused_and_can_be_mended) {
+  SUBMITS("KTZ", "R1", "S1,A,B,box,4800,2025-01-06\n");
+  RUNS(day);
+  scratch_write(&rig.folder, "capacity.csv", "plan_id,resource_id,from_date,to_date,weekdays,per_day\n,track,,,,1\n");
+  read_corridor();
+  cr_expect_eq(run(day + 1), KR_ERR_INPUT);
+  cr_expect_eq(state_of(day + 1), KR_NIGHT_RUNNING);
+  scratch_write(&rig.folder, "capacity.csv", "plan_id,resource_id,from_date,to_date,weekdays,per_day\n,track,,,,2\n");
+  read_corridor();
+  RUNS(day + 1);
+}
+
+Test(night_run, only_one_holds_the_lock) {
+  int first, second;
+  cr_assert_eq(kr_night_lock(rig.path, &first, &rig.err), KR_OK);
+  cr_assert_geq(first, 0);
+  cr_assert_eq(kr_night_lock(rig.path, &second, &rig.err), KR_OK);
+  cr_expect_eq(second, -1);
+  close(first);
+  cr_assert_eq(kr_night_lock(rig.path, &second, &rig.err), KR_OK);
+  cr_expect_geq(second, 0);
+  close(second);
+  cr_expect_eq(kr_night_lock("/nowhere", &first, &rig.err), KR_ERR_IO);
+}
+
+/** A what-if, and a program that is to solve it. */
+static void run_what_if(const char *script) {
+  char path[200];
+  snprintf(path, sizeof path, "%s/program", rig.folder.path);
+  scratch_write(&rig.folder, "program", script);
+  cr_assert_eq(chmod(path, 0755), 0);
+  cr_assert_eq(mkdir(scratch_path(&rig.folder, "own"), 0777), 0);
+  for (int32_t i = 0; i < KR_INSTANCE_FILES; i++) {
+    if (!scratch_has(&rig.folder, kr_instance_file(i))) continue;
+    char to[64], *text = scratch_read(&rig.folder, kr_instance_file(i));
+    snprintf(to, sizeof to, "own/%s", kr_instance_file(i));
+    scratch_write(&rig.folder, to, text);
+    free(text);
+  }
+  cr_assert_eq(night_submit(&rig, "DHL", "own", "W1"), KR_OK, "%s", rig.err.text);
+  SUBMITS("KTZ", "R1", "S1,A,B,box,10,2025-01-06\n");
+  orders.what_if.program = path;
+  RUNS(day);
+  cr_expect(kr_spool_has(rig.spool, KR_SPOOL_OUT, "R1@KTZ"));
+  cr_expect_eq(state_of(day), KR_NIGHT_DONE);
+}
+
+static kr_job job(void) {
+  kr_job is = KR_JOB_UNKNOWN;
+  kr_ledger_job(ledger, "W1@DHL", &is, &rig.err);
+  return is;
+}
+
+Test(night_run, a_what_if_is_asked_for_its_answer) {
+  run_what_if("#!/bin/sh\n[ \"$1\" = solve ] && [ -f \"$2/config.csv\" ] && [ \"$3\" = -o ] && mkdir \"$4\"\n");
+  cr_expect_eq(job(), KR_JOB_DONE);
+  cr_expect(kr_spool_has(rig.spool, KR_SPOOL_OUT, "W1@DHL"));
+}
+
+Test(night_run, a_what_if_that_crashes_costs_only_itself) {
+  run_what_if("#!/bin/sh\nkill -SEGV $$\n");
+  cr_expect_eq(job(), KR_JOB_FAILED);
+  cr_expect_str_eq(standing("W1@DHL"), "ended by signal 11, of itself or at a limit (64 MB)\n");
+}
+
+Test(night_run, a_what_if_that_is_refused_says_why) {
+  run_what_if("#!/bin/sh\necho 'keruen: no such plan' >&2\necho more >&2\nexit 64\n");
+  cr_expect_eq(job(), KR_JOB_FAILED);
+  cr_expect_str_eq(standing("W1@DHL"), "keruen: no such plan (exit code 64)\n");
+}
+
+Test(night_run, a_what_if_that_hangs_is_ended) {
+  run_what_if("#!/bin/sh\nexec sleep 60\n");
+  cr_expect_eq(job(), KR_JOB_FAILED);
+  cr_expect_str_eq(standing("W1@DHL"), "took longer than the 2 s that a what-if has\n");
+}
+
+#ifndef __SANITIZE_ADDRESS__ /* where there is no limit */
+Test(night_run, a_what_if_that_eats_memory_is_stopped) {
+  run_what_if("#!/bin/sh\na=xxxxxxxx\nwhile :; do a=$a$a; done\n");
+  cr_expect_eq(job(), KR_JOB_FAILED);
+  cr_expect_null(strstr(standing("W1@DHL"), "took longer"), "%s", told);
+}
+#endif
+
+Test(night_run, a_what_if_that_floods_us_with_words_is_heard_out) {
+  run_what_if("#!/bin/sh\nhead -c 3000000 /dev/zero | tr '\\0' x >&2\nexit 6\n");
+  cr_expect_eq(job(), KR_JOB_FAILED);
+}
+
+Test(night_run, starved_of_memory_it_leaves_a_night_that_can_be_ended) {
+  SUBMITS("KTZ", "R1", "S1,A,B,box,10,2025-01-06\n");
+  kr_status status = KR_ERR_MEMORY;
+  for (long n = 1; status != KR_OK; n += 1 + n / 12) {
+    failing_alloc_arm(n);
+    status = run(day);
+    failing_alloc_disarm();
+    cr_assert(status == KR_OK || status == KR_ERR_MEMORY, "%ld: %s", n, rig.err.text);
+    cr_assert(n < 1000000);
+  }
+  cr_expect_str_eq(standing("R1@KTZ"), "S1: 10 t, promised 10 t, waiting 0 t\n");
+}
