@@ -160,8 +160,9 @@ static int run_locked(request *q, kr_office *office) {
                   "its own shipments and commitments do not count; freight comes from the spool");
   kr_status status = kr_night_run(&account, office->spool, office->ledger, &q->orders, q->date, &err);
   if (status != KR_OK) {
-    q->orders.log(q->orders.log_context, KR_NIGHT_TROUBLE, q->date, "ended", err.text);
-    return kr_exit_failure(status, &err);
+    q->orders.log(q->orders.log_context, KR_NIGHT_TROUBLE, q->date, "ended",
+                  err.text[0] ? err.text : kr_status_name(status));
+    return kr_exit_code(status);
   }
   printf("night of %s: %s\n", q->date_text, account.was_done ? "was done before" : "done");
   return account.time_struck || account.was_stopped ? KR_EXIT_STOPPED : KR_EXIT_OK;

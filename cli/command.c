@@ -7,6 +7,10 @@
 
 int kr_exit_failure(kr_status status, const kr_error *err) {
   fprintf(stderr, "keruen: %s\n", err && err->text[0] ? err->text : kr_status_name(status));
+  return kr_exit_code(status);
+}
+
+int kr_exit_code(kr_status status) {
   switch (status) {
     case KR_OK: return KR_EXIT_OK;
     case KR_ERR_INPUT: return KR_EXIT_INPUT;

@@ -39,6 +39,9 @@ int kr_command_cancel(int argc, char **argv);
 int kr_command_nightly(int argc, char **argv);
 int kr_command_ledger(int argc, char **argv);
 
+/** The exit code of a status. */
+int kr_exit_code(kr_status status);
+
 /** The exit code of a failure, whose text goes to stderr as `keruen: text`. */
 int kr_exit_failure(kr_status status, const kr_error *err);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Nights in a row over a corridor, seeded submissions every day; after each a judge of its own looks at all there is.
 
-usage: check_nights.py KERUEN CORRIDOR [--nights N] [--per-night N] [--scale X] [--seed S] [--spool DIR] [--limit SECONDS]
+usage: check_nights.py KERUEN CORRIDOR [--nights N] [--per-night N] [--scale X] [--seed S] [--spool DIR] [--limit SECONDS] [options of nightly]
 
 Submissions are drawn like the corridor's freight (shipment.csv), its quantities times --scale, ready one to seven days ahead, by 12 forwarders; one in
 fifty goes somewhere at random, one in fifty has an error or an id that was used before. --limit: a night that takes longer is a fault.
@@ -63,7 +63,7 @@ def submit_day(keruen, spool, generator, date, n, submitted, faults):
 
 
 def nights(keruen, corridor, spool, args):
-    judge, submitted, faults = judge_nights.Judge(spool, corridor), {}, []
+    judge, submitted, faults = judge_nights.Judge(spool, corridor, '--lp' not in args.options), {}, []
     first = datetime.date.fromisoformat(judge_nights.rows(corridor / 'config.csv')[0]['start']) - datetime.timedelta(1)
     generator = Generator(corridor, random.Random(args.seed), args.scale)
     for i in range(args.nights):

@@ -85,10 +85,10 @@ def fetch(db, query):
 
 
 class Judge:
-    def __init__(self, spool, corridor):
+    def __init__(self, spool, corridor, is_whole=True):
         self.spool, self.network = spool, Network(corridor)
         self.promised, self.faults = {}, []
-        self.peak = 0.0
+        self.is_whole, self.peak = is_whole, 0.0
 
     def expect(self, holds, what):
         if not holds and len(self.faults) < 50: self.faults.append(what)
@@ -192,7 +192,7 @@ class Judge:
         for (resource, day), of_cargo in kg.items():
             units = {c: q / 1000 / self.network.per_unit_t(c, resource) for c, q in of_cargo.items()}
             most = self.network.capacity(resource, day)
-            if self.network.resources[resource]['whole_units'] == '1':
+            if self.is_whole and self.network.resources[resource]['whole_units'] == '1':
                 need = sum(math.ceil(u - TOLERANCE) for u in units.values())
                 self.expect(need <= math.floor(most), f'{resource} on {EPOCH + datetime.timedelta(day)}: {need} whole units of {most}')
             self.expect(sum(units.values()) <= most * (1 + TOLERANCE), f'{resource} on {EPOCH + datetime.timedelta(day)}: {sum(units.values())} of {most}')
