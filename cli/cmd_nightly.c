@@ -20,7 +20,7 @@ static const char help[] =
     "network, plans and capacities count, not its freight. A night that was stopped at any moment is run again and\n"
     "comes to the same end; an earlier one that was not ended is ended first; one that is done says so.\n\n"
     "      --corridor INSTANCE    the corridor\n"
-    "      --date DATE            the night of this date\n"
+    "      --date DATE            the night of this date, or of today (UTC)\n"
     "      --days N               length of the horizon (default: the corridor's)\n"
     "      --plan ID              capacities and running times of this plan (default: base)\n"
     "      --lp                   split units and shipments: the LP, not whole trains and whole shipments\n"
@@ -103,13 +103,18 @@ static int take_option(request *q, int option) {
   }
 }
 
+static bool take_date(request *q) {
+  if (strcmp(q->date_text, "today") == 0) q->date = (kr_date)(time(NULL) / (KR_MINUTES_PER_DAY * 60));
+  return strcmp(q->date_text, "today") == 0 ||
+         kr_date_read(q->date_text, strlen(q->date_text), &q->date) == KR_CALENDAR_FINE;
+}
+
 static int check_request(request *q, int argc, char **argv) {
   kr_settings *s = &q->orders.settings;
   if (argc - optind != 1) return kr_exit_usage("nightly", "nightly takes one spool");
   if (!q->orders.folder) return kr_exit_usage("nightly", "say which corridor: --corridor INSTANCE");
   if (!q->date_text) return kr_exit_usage("nightly", "say which night: --date DATE");
-  if (kr_date_read(q->date_text, strlen(q->date_text), &q->date) != KR_CALENDAR_FINE)
-    return kr_exit_usage("nightly", "'%s' is no date; write YYYY-MM-DD", q->date_text);
+  if (!take_date(q)) return kr_exit_usage("nightly", "'%s' is no date; write YYYY-MM-DD or today", q->date_text);
   q->spool = argv[optind];
   if (s->integer && !q->has_gap) s->gap = KR_INTEGER_GAP;
   if (!s->integer) s->iteration_limit = 0;
@@ -164,7 +169,9 @@ static int run_locked(request *q, kr_office *office) {
                   err.text[0] ? err.text : kr_status_name(status));
     return kr_exit_code(status);
   }
-  printf("night of %s: %s\n", q->date_text, account.was_done ? "was done before" : "done");
+  char date[11];
+  kr_date_write(q->date, date);
+  printf("night of %s: %s\n", date, account.was_done ? "was done before" : "done");
   return account.time_struck || account.was_stopped ? KR_EXIT_STOPPED : KR_EXIT_OK;
 }
 

@@ -28,25 +28,31 @@ typedef struct child {
   int ended; /* as wait says */
 } child;
 
-static void limit(int what, rlim_t most) {
+static bool limit(int what, rlim_t most) {
   struct rlimit l = {most, most};
-  setrlimit(what, &l);
+  return setrlimit(what, &l) == 0;
+}
+
+static bool limit_all(const kr_what_if_rules *rules) {
+  bool fine = limit(RLIMIT_CPU, (rlim_t)rules->wall_s * CPU_PER_WALL) && limit(RLIMIT_CORE, 0);
+#ifndef __SANITIZE_ADDRESS__ /* whose shadow alone is larger than any limit */
+  fine = fine && limit(RLIMIT_AS, (rlim_t)rules->memory_mb << 20);
+#endif
+  return fine;
 }
 
 /** In the child: nothing but calls that are safe after a fork. It dies with us, within its limits. */
 static void become(const kr_what_if_rules *rules, char *const *words, int out) {
+  static const char no_limits[] = "its limits could not be set", no_program[] = "its program could not be started";
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  limit(RLIMIT_CPU, (rlim_t)rules->wall_s * CPU_PER_WALL);
-  limit(RLIMIT_CORE, 0);
-#ifndef __SANITIZE_ADDRESS__ /* whose shadow alone is larger than any limit */
-  limit(RLIMIT_AS, (rlim_t)rules->memory_mb << 20);
-#endif
   int null = open("/dev/null", O_RDWR);
   dup2(null, STDIN_FILENO);
   dup2(null, STDOUT_FILENO);
   dup2(out, STDERR_FILENO);
-  execv(rules->program, words);
-  _exit(127);
+  bool fine = limit_all(rules);
+  if (fine) execv(rules->program, words);
+  ssize_t n = write(STDERR_FILENO, fine ? no_program : no_limits, fine ? sizeof no_program - 1 : sizeof no_limits - 1);
+  _exit(n < 0 ? 126 : 127);
 }
 
 static kr_status start(child *k, const kr_what_if_rules *rules, char *const *words, kr_error *err) {

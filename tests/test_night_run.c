@@ -293,6 +293,11 @@ Test(night_run, a_what_if_that_is_refused_says_why) {
   cr_expect_str_eq(standing("W1@DHL"), "keruen: no such plan (exit code 64)\n");
 }
 
+Test(night_run, a_what_if_that_cannot_be_started_says_so) {
+  run_what_if("#!/no/such/shell\n");
+  cr_expect_str_eq(standing("W1@DHL"), "its program could not be started (exit code 127)\n");
+}
+
 Test(night_run, a_what_if_that_hangs_is_ended) {
   run_what_if("#!/bin/sh\nexec sleep 60\n");
   cr_expect_eq(job(), KR_JOB_FAILED);
