@@ -8,13 +8,14 @@
 typedef struct kind {
   kr_micro weight;
   int64_t ready, due;
-  int32_t origin, destination, cargo, shipment;
+  int32_t origin, destination, cargo, group, shipment; /* group: what else keeps them apart */
 } kind;
 
-static kind kind_of(const kr_timeline *line, int32_t s) {
+static kind kind_of(const kr_timeline *line, int32_t s, kr_merging merging) {
   const kr_shipment *sh = &line->corridor->shipments[s];
   int64_t ready = line->is_static ? 0 : kr_ready_step(line->corridor, sh);
-  return (kind){sh->weight, ready, kr_last_in_time(line, s), sh->origin, sh->destination, sh->cargo, s};
+  int32_t group = merging == KR_MERGE_BY_FORWARDER ? sh->forwarder : 0;
+  return (kind){sh->weight, ready, kr_last_in_time(line, s), sh->origin, sh->destination, sh->cargo, group, s};
 }
 
 static int compare_kinds(const kind *x, const kind *y) {
@@ -22,6 +23,7 @@ static int compare_kinds(const kind *x, const kind *y) {
   if (x->destination != y->destination) return x->destination < y->destination ? -1 : 1;
   if (x->cargo != y->cargo) return x->cargo < y->cargo ? -1 : 1;
   if (x->weight != y->weight) return x->weight < y->weight ? -1 : 1;
+  if (x->group != y->group) return x->group < y->group ? -1 : 1;
   return x->ready < y->ready ? -1 : x->ready > y->ready;
 }
 
@@ -47,32 +49,33 @@ static void form(kr_classes *c, double *open_t, int32_t first, int32_t last) {
   c->n_classes++;
 }
 
-static void form_all(kr_classes *c, const kind *kinds, double *open_t, bool apart) {
+static void form_all(kr_classes *c, const kind *kinds, double *open_t, kr_merging merging) {
   for (int32_t i = 0, first = 0; i < c->n_members; ++i) {
     c->order[i] = kinds[i].shipment;
     c->place[kinds[i].shipment] = i;
-    if (i + 1 < c->n_members && !apart && compare_kinds(&kinds[i], &kinds[i + 1]) == 0) continue;
+    if (i + 1 < c->n_members && merging != KR_MERGE_NONE && compare_kinds(&kinds[i], &kinds[i + 1]) == 0) continue;
     for (int32_t k = first; k <= i; ++k) c->asked[kinds[k].shipment] = kinds[first].shipment;
     form(c, open_t, first, i + 1);
     first = i + 1;
   }
 }
 
-static kr_status sort_out(kr_classes *c, double *open_t, bool apart) {
+static kr_status sort_out(kr_classes *c, double *open_t, kr_merging merging) {
   kind *kinds = kr_zeros((size_t)c->n_shipments, sizeof *kinds);
   if (!kinds) return KR_ERR_MEMORY;
   for (int32_t s = 0; s < c->n_shipments; ++s) {
     c->place[s] = c->speaker[s] = c->asked[s] = KR_NONE;
     c->own_t[s] = open_t[s];
-    if (open_t[s] > 0) kinds[c->n_members++] = kind_of(c->line, s);
+    if (open_t[s] > 0) kinds[c->n_members++] = kind_of(c->line, s, merging);
   }
   if (c->n_members > 1) qsort(kinds, (size_t)c->n_members, sizeof *kinds, compare);
-  form_all(c, kinds, open_t, apart);
+  form_all(c, kinds, open_t, merging);
   free(kinds);
   return KR_OK;
 }
 
-kr_status kr_classes_create(kr_classes **out, const kr_timeline *line, double *open_t, bool apart, kr_error *err) {
+kr_status kr_classes_create(kr_classes **out, const kr_timeline *line, double *open_t, kr_merging merging,
+                            kr_error *err) {
   kr_classes *c = kr_zeros(1, sizeof *c);
   if (!c) return kr_fail_memory(err);
   size_t n = (size_t)kr_n_shipments(line->corridor);
@@ -85,7 +88,7 @@ kr_status kr_classes_create(kr_classes **out, const kr_timeline *line, double *o
   c->asked = kr_zeros(n, sizeof *c->asked);
   c->own_t = kr_zeros(n, sizeof *c->own_t);
   bool have = c->order && c->place && c->count && c->speaker && c->asked && c->own_t;
-  if (!have || sort_out(c, open_t, apart) != KR_OK) {
+  if (!have || sort_out(c, open_t, merging) != KR_OK) {
     kr_classes_free(c);
     return kr_fail_memory(err);
   }

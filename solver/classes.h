@@ -30,11 +30,15 @@ typedef struct kr_classes {
   int32_t n_classes; /**< now */
 } kr_classes;
 
+/** What may be merged: shipments that are alike in all that routes depend on; none; those of one forwarder. */
+typedef enum kr_merging { KR_MERGE_ALIKE, KR_MERGE_NONE, KR_MERGE_BY_FORWARDER } kr_merging;
+
 /**
- * Merges all that may be merged, or nothing. @param open_t in: tonnes of each; out: of each speaker, its class's; 0 for
+ * Merges all that may be merged. @param open_t in: tonnes of each; out: of each speaker, its class's; 0 for
  * the others. @return KR_ERR_MEMORY. @cost O(n log n)
  */
-kr_status kr_classes_create(kr_classes **out, const kr_timeline *line, double *open_t, bool apart, kr_error *err);
+kr_status kr_classes_create(kr_classes **out, const kr_timeline *line, double *open_t, kr_merging merging,
+                            kr_error *err);
 void kr_classes_free(kr_classes *classes);
 
 /** Whether members of this speaker's class are due at different times. */

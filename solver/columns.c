@@ -221,6 +221,20 @@ kr_status kr_columns_add(kr_columns *pool, int32_t s, const kr_move *moves, size
   return KR_OK;
 }
 
+kr_status kr_columns_add_stay(kr_columns *pool, int32_t s, double cost, const kr_use *uses, int32_t n_uses) {
+  kr_pool_size one = {1, 0, (size_t)n_uses};
+  if (kr_columns_reserve(pool, one) != KR_OK) return KR_ERR_MEMORY;
+  kr_draft draft = {.shipment = s, .arrival = KR_STAYS, .n_uses = n_uses, .cost = cost};
+  draft.hash = route_hash(s, NULL, 0);
+  if (pool->hashed[find_slot(pool, draft.hash, s, NULL, 0)] != KR_NONE) return KR_OK;
+  pool->drafted.n = 0;
+  if (!kr_grow(&pool->drafted.uses, &pool->drafted.room, one.uses, sizeof *uses)) return KR_ERR_MEMORY;
+  memcpy(pool->drafted.uses, uses, one.uses * sizeof *uses);
+  kr_columns_place(pool, (kr_pool_size){0, 0, 0}, &draft, &pool->drafted);
+  kr_columns_enter(pool, one, &draft.hash);
+  return KR_OK;
+}
+
 int32_t kr_columns_copy(kr_columns *pool, int32_t column, int32_t s) {
   kr_column copy = pool->columns[column];
   if (kr_columns_reserve(pool, (kr_pool_size){1, 0, 0}) != KR_OK) return KR_NONE;
@@ -231,7 +245,8 @@ int32_t kr_columns_copy(kr_columns *pool, int32_t column, int32_t s) {
   if (known != KR_NONE) return known;
   copy.shipment = s;
   copy.previous = pool->newest[s];
-  copy.cost = route_cost(pool->line, &pool->line->corridor->shipments[s], moves, n_moves, copy.arrival);
+  if (copy.arrival != KR_STAYS)
+    copy.cost = route_cost(pool->line, &pool->line->corridor->shipments[s], moves, n_moves, copy.arrival);
   pool->columns[pool->n_columns] = copy;
   pool->newest[s] = (int32_t)pool->n_columns;
   pool->n_entries += (size_t)copy.n_uses;

@@ -16,7 +16,7 @@ typedef struct kr_column {
   int32_t shipment;
   int32_t n_uses, n_moves;
   int32_t previous;             /**< the column of the same shipment before it, KR_NONE */
-  int32_t arrival;              /**< boundary, 0 in the static view */
+  int32_t arrival;              /**< boundary, 0 in the static view; KR_STAYS = no route */
   size_t first_use, first_move; /**< copies share them */
   double cost;                  /**< weight * (H + λ L), weighted hours per tonne, without tolls */
 } kr_column;
@@ -57,6 +57,13 @@ kr_status kr_columns_add(kr_columns *pool, int32_t s, const kr_move *moves, size
  * has it. @return its number; KR_NONE without memory, the pool unchanged. @cost O(moves) to look it up
  */
 int32_t kr_columns_copy(kr_columns *pool, int32_t column, int32_t s);
+
+/**
+ * Staying as a column of its own, for LPs in which that uses rows (solver/floors.h): no moves, and arrives last of all.
+ * Adds it unless the shipment has one. @return KR_ERR_MEMORY, the pool unchanged. @cost O(uses)
+ */
+#define KR_STAYS INT32_MAX /**< arrival of such a column */
+kr_status kr_columns_add_stay(kr_columns *pool, int32_t s, double cost, const kr_use *uses, int32_t n_uses);
 
 /** A route on its way into the pool. */
 typedef struct kr_draft {

@@ -23,7 +23,7 @@ double kr_relative_gap(double objective, double bound) {
 static kr_status allocate(kr_lp *lp, const double *open_t) {
   const kr_corridor *c = lp->line->corridor;
   size_t n = (size_t)kr_n_shipments(c);
-  lp->n_rows = kr_n_rows(lp->line);
+  lp->n_rows = kr_n_rows(lp->line) + kr_lp_n_stay_rows(lp->line, lp->settings);
   lp->open_t = kr_zeros(n, sizeof *lp->open_t);
   lp->unserved_cost = kr_zeros(n, sizeof *lp->unserved_cost);
   lp->ideal_cost = kr_zeros(n, sizeof *lp->ideal_cost);
@@ -42,7 +42,12 @@ static kr_status allocate(kr_lp *lp, const double *open_t) {
   }
   for (int32_t r = 0; r < lp->n_rows; ++r)
     lp->capacity[r] = r < kr_n_base_rows(lp->line) ? kr_decimal_value(lp->line->timetable->capacity[r]) : KR_LP_AMPLE;
-  return KR_OK;
+  return kr_lp_price_stays(lp);
+}
+
+static kr_merging choose_merging(const kr_settings *settings) {
+  if (settings->apart || settings->integer) return KR_MERGE_NONE;
+  return settings->stay ? KR_MERGE_BY_FORWARDER : KR_MERGE_ALIKE;
 }
 
 kr_status kr_lp_create(kr_lp **out, const kr_timeline *line, const kr_settings *settings, const double *open_t,
@@ -55,8 +60,7 @@ kr_status kr_lp_create(kr_lp **out, const kr_timeline *line, const kr_settings *
   lp->bound = -INFINITY;
   kr_status status = allocate(lp, open_t);
   if (status != KR_OK) kr_fail_memory(err);
-  if (status == KR_OK)
-    status = kr_classes_create(&lp->classes, line, lp->open_t, settings->apart || settings->integer, err);
+  if (status == KR_OK) status = kr_classes_create(&lp->classes, line, lp->open_t, choose_merging(settings), err);
   if (status == KR_OK) status = kr_columns_create(&lp->pool, line, err);
   if (status == KR_OK) status = kr_pricing_create(&lp->pricing, line, lp->open_t, settings->threads, err);
   if (status == KR_OK) {
@@ -75,6 +79,8 @@ void kr_lp_free(kr_lp *lp) {
   kr_classes_free(lp->classes);
   free(lp->open_t);
   free(lp->unserved_cost);
+  free(lp->stay_cost);
+  free(lp->staying);
   free(lp->capacity);
   free(lp->ideal_cost);
   free(lp->ideal_h);
@@ -102,7 +108,8 @@ kr_status kr_lp_price(kr_lp *lp, const double *toll, const double *limit, int64_
   *n_added = pass.n_added;
   lp->n_rounds++;
   take_least(lp);
-  double bound = kr_pricing_bound(lp->pricing, &pass, lp->capacity);
+  pass.staying = kr_lp_find_staying(lp, toll);
+  double bound = kr_pricing_bound(lp->pricing, &pass, lp->capacity) - kr_lp_stay_toll(lp, toll);
   if (bound > lp->bound) {
     lp->bound = bound;
     if (toll) memcpy(lp->toll, toll, (size_t)lp->n_rows * sizeof *toll);
@@ -173,6 +180,7 @@ static kr_status generate(kr_lp *lp, double gap, double deadline_s, double *limi
   if (!lp->master) KR_TRY(kr_lp_start(lp, deadline_s, limit, err));
   for (;;) {
     KR_TRY(solve_master(lp, master_gap, deadline_s, err));
+    if (kr_lp_keeps_limits(lp)) break;
     kr_master_point point = kr_master_last(lp->master);
     set_limits(lp, point.value, limit);
     int64_t n_added;

@@ -20,7 +20,9 @@ typedef struct kr_lp {
   const kr_settings *settings; /**< borrowed */
   kr_classes *classes;         /**< shipments that are treated as one */
   double *open_t;              /**< [shipments] tonnes to plan, of classes; of each shipment after kr_lp_expand */
-  double *unserved_cost;       /**< [shipments] weight * U */
+  double *unserved_cost;       /**< [shipments] weight * U; with limits on staying what it costs beyond these */
+  double *stay_cost;           /**< [shipments] … and within them; NULL without limits, like the next */
+  double *staying;             /**< [shipments] the same under the tolls of the last pass */
   double *capacity;            /**< [rows] units */
   int32_t n_rows;
   kr_columns *pool;
@@ -61,6 +63,15 @@ kr_status kr_lp_solve(kr_lp *lp, double gap, double deadline_s, kr_error *err);
  * now. @return likewise
  */
 kr_status kr_lp_again(kr_lp *lp, double gap, double deadline_s, kr_error *err);
+
+/** With limits on what may stay (settings->stay): takes them from there again; kr_lp_again then solves under them. */
+void kr_lp_limit_stays(kr_lp *lp);
+
+/** … the row of a forwarder's limit; that of all freight has the number after the last forwarder's. */
+int32_t kr_lp_stay_row(const kr_lp *lp, int32_t forwarder);
+
+/** … tonnes of the flow's plan that stay beyond the limits. @cost O(shipments + columns) */
+double kr_lp_over_t(const kr_lp *lp);
 
 /**
  * Another LP over the same timeline with the same routes and flow, to be solved with kr_lp_again by another thread:

@@ -206,5 +206,6 @@ kr_status kr_lp_expand(kr_lp *lp, bool all_routes, kr_error *err) {
   if (status != KR_OK) return kr_fail_memory(err);
   memcpy(lp->open_t, lp->classes->own_t, (size_t)lp->classes->n_shipments * sizeof *lp->open_t);
   if (is_merged && lp->flow) add_up(lp);
+  kr_lp_drop_stays(lp);
   return KR_OK;
 }

@@ -92,6 +92,7 @@ static kr_status begin_warm(kr_lp *lp, kr_error *err) {
   int64_t n_added;
   kr_status status = kr_warm_columns(lp->pool, warm->routes, lp->classes->speaker, &n_added, err);
   if (status == KR_OK) status = kr_lp_price(lp, toll, lp->unserved_cost, &n_added, err);
+  if (status == KR_OK) status = kr_lp_add_stays(lp, err);
   if (status == KR_OK) status = begin_master(lp, toll, WARM_GAP, err);
   free(toll);
   return status;

@@ -159,10 +159,11 @@ kr_status kr_pricing_run(kr_pricing *p, kr_columns *pool, kr_pass *pass, kr_erro
 
 double kr_pricing_bound(const kr_pricing *p, const kr_pass *pass, const double *capacity) {
   const kr_corridor *c = p->line->corridor;
+  const double *staying = pass->staying ? pass->staying : p->unserved;
   long double bound = 0;
   for (int32_t s = 0; s < kr_n_shipments(c); ++s) {
     if (p->open_t[s] <= 0) continue;
-    bound += (long double)p->open_t[s] * (pass->cost[s] < p->unserved[s] ? pass->cost[s] : p->unserved[s]);
+    bound += (long double)p->open_t[s] * (pass->cost[s] < staying[s] ? pass->cost[s] : staying[s]);
   }
   int64_t n_rows = kr_n_rows(p->line);
   for (int64_t r = 0; r < n_rows && pass->price; ++r) bound -= (long double)pass->price[r] * capacity[r];

@@ -37,13 +37,14 @@ void kr_pricing_free(kr_pricing *pricing);
 
 /** One pass of pricing. */
 typedef struct kr_pass {
-  const double *price; /**< in: [resource * n_days + day] tolls per unit; NULL = none */
-  const double *limit; /**< in: [shipments] a route enters the pool when it costs less than this per tonne */
-  double *cost;        /**< out: [shipments] least cost per tonne with tolls; INFINITY without a route */
-  int64_t n_added;     /**< out: columns new in the pool */
-  double *least;       /**< out, dated, NULL = not wanted: [shipments] likewise, as if nothing were due; and … */
-  int32_t *arrival;    /**< … the boundary at which such a route arrives, KR_NONE without a route */
-  int32_t *route;      /**< out, NULL = not wanted: [shipments] column of the route that `limit` let in, or KR_NONE */
+  const double *price;   /**< in: [resource * n_days + day] tolls per unit; NULL = none */
+  const double *limit;   /**< in: [shipments] a route enters the pool when it costs less than this per tonne */
+  const double *staying; /**< in, for the bound: [shipments] what staying costs per tonne; NULL = weight * U */
+  double *cost;          /**< out: [shipments] least cost per tonne with tolls; INFINITY without a route */
+  int64_t n_added;       /**< out: columns new in the pool */
+  double *least;         /**< out, dated, NULL = not wanted: [shipments] likewise, as if nothing were due; and … */
+  int32_t *arrival;      /**< … the boundary at which such a route arrives, KR_NONE without a route */
+  int32_t *route;        /**< out, NULL = not wanted: [shipments] column of the route that `limit` let in, or KR_NONE */
 } kr_pass;
 
 /**
@@ -55,7 +56,7 @@ typedef struct kr_pass {
 kr_status kr_pricing_run(kr_pricing *pricing, kr_columns *pool, kr_pass *pass, kr_error *err);
 
 /**
- * The Lagrangian bound of these tolls: Σ open_t * min(weight * U, cost) - Σ price * capacity; valid for any price >= 0.
+ * The Lagrangian bound of these tolls: Σ open_t * min(staying, cost) - Σ price * capacity; valid for any price >= 0.
  * Added in a fixed order in extended precision. @param capacity [resource * n_days + day] units left for planning
  */
 double kr_pricing_bound(const kr_pricing *pricing, const kr_pass *pass, const double *capacity);

@@ -129,7 +129,7 @@ static void first_come(filler *f) {
   const kr_columns *pool = f->p->pool;
   for (int32_t s = 0; s < kr_n_shipments(f->line->corridor); ++s)
     for (int32_t j = pool->newest[s]; j != KR_NONE && f->left[s] > 0; j = pool->columns[j].previous) {
-      int64_t kg = fitting_kg(f, (size_t)j, f->left[s]);
+      int64_t kg = pool->columns[j].arrival == KR_STAYS ? 0 : fitting_kg(f, (size_t)j, f->left[s]);
       if (kg > 0) put(f, (size_t)j, kg);
     }
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "graph/timetable.h"
+#include "solver/stay.h"
 #include "solver/warm.h"
 
 /** Where a solve stands; passed to the progress callback after every round. */
@@ -37,6 +38,7 @@ typedef struct kr_settings {
   int64_t iteration_limit; /**< integer: dives and nodes, after which it stops whatever the time; 0 = none */
   bool apart;          /**< the LP keeps shipments apart that it might treat as one: for comparisons; same optimum */
   const kr_warm *warm; /**< not NULL: start from an earlier solve; the answer is as good, not the same bytes */
+  const kr_stay_limits *stay;        /**< not NULL: limits on what may stay; LP only, and only from an earlier solve */
   const volatile sig_atomic_t *stop; /**< not NULL: stop soon after it becomes nonzero, with the plan so far */
   kr_progress_call progress;         /**< may be NULL */
   void *progress_context;

@@ -8,9 +8,9 @@
 #include "graph/reach.h"
 #include "solver/binding.h"
 #include "solver/clock.h"
+#include "solver/ground.h"
 #include "solver/integer.h"
 #include "solver/lp.h"
-#include "solver/promised.h"
 #include "solver/publish.h"
 
 #define LP_SHARE 0.25  /* of the gap asked for: the rest is for whole kilograms */
@@ -28,10 +28,7 @@ kr_settings kr_settings_default(void) {
 typedef struct solve {
   const kr_corridor *c;
   const kr_settings *settings;
-  kr_timetable *left; /* capacities without what commitments hold */
-  kr_network *network;
-  kr_timeline *line;
-  kr_promised promised; /* what its lots leave */
+  kr_ground ground;
   kr_lp *lp;
   kr_integer *integer;
   int64_t *kg; /* [pool columns] published */
@@ -42,10 +39,7 @@ typedef struct solve {
 static void free_solve(solve *s) {
   kr_integer_free(s->integer);
   kr_lp_free(s->lp);
-  kr_timeline_free(s->line);
-  kr_network_free(s->network);
-  kr_timetable_free(s->left);
-  kr_promised_clear(&s->promised);
+  kr_ground_clear(&s->ground);
   free(s->kg);
   kr_solution_free(s->out);
 }
@@ -60,14 +54,10 @@ static kr_status build(solve *s, kr_error *err) {
   s->out = kr_zeros(1, sizeof *s->out);
   if (!s->out) return kr_fail_memory(err);
   KR_TRY(kr_timetable_create(&s->out->timetable, s->c, s->settings->plan, s->settings->view, err));
-  KR_TRY(kr_timetable_create(&s->left, s->c, s->settings->plan, s->settings->view, err));
-  KR_TRY(kr_promised_take(&s->promised, s->c, s->settings, s->left, err));
-  KR_TRY(kr_network_create(&s->network, s->c, err));
-  KR_TRY(kr_timeline_create(&s->line, s->c, s->left, s->network, err));
-  s->line->by_cargo = s->settings->integer;
-  KR_TRY(kr_lp_create(&s->lp, s->line, s->settings, s->promised.open_t, err));
-  for (int32_t r = 0; r < kr_n_base_rows(s->line); ++r) s->lp->capacity[r] = s->promised.room[r];
-  if (s->settings->integer) KR_TRY(kr_integer_create(&s->integer, s->lp, s->line, &s->c->commitments, err));
+  KR_TRY(kr_ground_lay(&s->ground, s->c, s->settings, err));
+  KR_TRY(kr_lp_create(&s->lp, s->ground.line, s->settings, s->ground.promised.open_t, err));
+  for (int32_t r = 0; r < kr_n_base_rows(s->ground.line); ++r) s->lp->capacity[r] = s->ground.promised.room[r];
+  if (s->settings->integer) KR_TRY(kr_integer_create(&s->integer, s->lp, s->ground.line, &s->c->commitments, err));
   add_phase(&s->out->result, "build", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
 done:
   return status;
@@ -98,9 +88,15 @@ static kr_status round_plan(solve *s, kr_error *err) {
   if (s->out->is_stopped) deadline = fmin(deadline, wall + MOST_FILL_S);
   kr_integer_plan plan = {.flow = s->lp->flow, .n_flow = s->lp->n_flow};
   if (s->integer) plan = kr_integer_best(s->integer);
-  kr_publish_problem problem = {s->lp->pool,         plan.flow,        plan.n_flow,
-                                s->promised.open_kg, s->promised.room, s->settings->integer,
-                                &s->c->commitments,  deadline,         s->out->is_stopped ? NULL : s->settings->stop};
+  kr_publish_problem problem = {s->lp->pool,
+                                plan.flow,
+                                plan.n_flow,
+                                s->ground.promised.open_kg,
+                                s->ground.promised.room,
+                                s->settings->integer,
+                                &s->c->commitments,
+                                deadline,
+                                s->out->is_stopped ? NULL : s->settings->stop};
   kr_status status = kr_publish_round(&s->kg, &problem, err);
   add_phase(&s->out->result, "publish", kr_clock_wall() - wall, kr_clock_cpu() - cpu);
   return status;
@@ -172,20 +168,21 @@ static uint8_t reason_of(const solve *s, int32_t i, const kr_tally *tally, bool 
   if (tally->served_kg == s->c->shipments[i].quantity_kg) {
     if (tally->late_kg_h <= 0) return KR_REASON_NONE;
     int64_t due = kr_due_step(s->c, &s->c->shipments[i]), ready = kr_ready_step(s->c, &s->c->shipments[i]);
-    double in_time_h = (double)(due - ready) * s->line->step_h;
+    double in_time_h = (double)(due - ready) * s->ground.line->step_h;
     return lp->ideal_h[i] > in_time_h ? KR_REASON_LATE_ANYWAY : KR_REASON_LATE_QUEUE;
   }
   if (!reachable) return KR_REASON_NO_ROUTE;
   if (lp->ideal_cost[i] == INFINITY) return KR_REASON_HORIZON;
-  if (lp->ideal_cost[i] >= lp->unserved_cost[i]) return KR_REASON_NOT_WORTH;
+  if (lp->ideal_cost[i] >= kr_decimal_value(s->c->shipments[i].weight) * s->ground.line->unserved_h)
+    return KR_REASON_NOT_WORTH;
   return s->out->is_stopped ? KR_REASON_STOPPED : KR_REASON_CAPACITY;
 }
 
 static kr_status find_bindings(solve *s, const kr_tally *tally, kr_error *err) {
   kr_room room = {0};
   kr_result *r = &s->out->result;
-  kr_binding_case q = {s->line, &room, r, tally, s->lp->toll, s->settings->threads};
-  if (kr_room_init(&room, s->line, s->settings->integer, s->promised.room, &r->allocation) != KR_OK)
+  kr_binding_case q = {s->ground.line, &room, r, tally, s->lp->toll, s->settings->threads};
+  if (kr_room_init(&room, s->ground.line, s->settings->integer, s->ground.promised.room, &r->allocation) != KR_OK)
     return kr_fail_memory(err);
   kr_status status = kr_bindings_find(&q, err);
   kr_room_clear(&room);
@@ -201,7 +198,7 @@ static kr_status explain(solve *s, kr_error *err) {
   bool *reachable = kr_zeros(n, sizeof *reachable);
   kr_tally *tally = kr_zeros(n, sizeof *tally);
   if (!r->reason || !r->ideal_h || !reachable || !tally) status = kr_fail_memory(err);
-  if (status == KR_OK) status = kr_reach_mark(s->line, reachable, err);
+  if (status == KR_OK) status = kr_reach_mark(s->ground.line, reachable, err);
   if (status == KR_OK) {
     kr_tally_sum(s->c, s->out->timetable, &r->allocation, tally, NULL);
     r->objective = kr_tally_objective(s->c, tally);
@@ -237,7 +234,7 @@ static kr_status conclude(solve *s, kr_error *err) {
   KR_TRY(make_allocation(s, err));
   KR_TRY(explain(s, err));
   KR_TRY(committed_cost(s, &fixed, err));
-  r->bound = (s->integer ? kr_integer_best(s->integer).bound + s->promised.staying_cost : s->lp->bound) + fixed;
+  r->bound = (s->integer ? kr_integer_best(s->integer).bound + s->ground.promised.staying_cost : s->lp->bound) + fixed;
   if (r->bound > r->objective && r->bound <= r->objective + 1e-9 * fabs(r->objective)) r->bound = r->objective;
   r->gap = kr_relative_gap(r->objective, r->bound);
   r->is_optimal = r->gap <= s->settings->gap;
@@ -252,7 +249,7 @@ static kr_status conclude(solve *s, kr_error *err) {
   s->lp->toll = NULL;
   r->n_columns = (int64_t)s->lp->pool->n_columns;
   r->n_rounds = s->lp->n_rounds;
-  for (int32_t i = 0; i < kr_n_base_rows(s->line); ++i) r->n_rows += r->shadow_price[i] > 0;
+  for (int32_t i = 0; i < kr_n_base_rows(s->ground.line); ++i) r->n_rows += r->shadow_price[i] > 0;
 done:
   return status;
 }
