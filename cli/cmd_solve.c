@@ -15,6 +15,7 @@
 #include "instances/atomic.h"
 #include "instances/write_result.h"
 #include "solver/clock.h"
+#include "solver/fair.h"
 
 static const char help[] =
     "usage: keruen solve INSTANCE [-o DIR] [options]\n\n"
@@ -23,6 +24,8 @@ static const char help[] =
     "      --plan ID         capacities and running times of this plan (default: base)\n"
     "      --static          no time: one bucket for the whole horizon\n"
     "      --integer         whole units (trains, sailings) and whole shipments, as the instance says\n"
+    "      --fairness KIND   none (default), proportional or maxmin: among the plans that serve the most tonnes, fair\n"
+    "                        served shares of the forwarders; then the least hours (forwarder.csv; not with --integer)\n"
     "      --gap G           stop when the proven gap is at most G (default 1e-6, with --integer 1e-3)\n"
     "      --time-limit S    stop after S seconds with the best plan so far (exit code 4; with --integer default 60)\n"
     "      --iteration-limit N  with --integer: stop after N dives and nodes; the same N gives the same bytes\n"
@@ -51,6 +54,7 @@ enum {
   OPT_JSON,
   OPT_REPRODUCIBLE,
   OPT_INTEGER,
+  OPT_FAIRNESS,
   OPT_ITERATIONS
 };
 
@@ -59,6 +63,7 @@ typedef enum verbosity { QUIET, NORMAL, VERBOSE } verbosity;
 typedef struct request {
   const char *instance, *output, *plan, *warm;
   kr_settings settings;
+  kr_fair_kind fairness;
   bool json, reproducible, has_gap, has_time;
   double limit_s;
   verbosity loud;
@@ -72,6 +77,16 @@ static int take_master(request *q, const char *name) {
     if (strcmp(name, master_names[i]) == 0) return KR_EXIT_OK;
   }
   return kr_exit_usage("solve", "--master takes auto, interior, key or glpk");
+}
+
+static const char *const fairness_names[] = {"none", "proportional", "maxmin"}; /* by kr_fair_kind */
+
+static int take_fairness(request *q, const char *name) {
+  for (int i = 0; i < 3; ++i) {
+    q->fairness = (kr_fair_kind)i;
+    if (strcmp(name, fairness_names[i]) == 0) return KR_EXIT_OK;
+  }
+  return kr_exit_usage("solve", "--fairness takes none, proportional or maxmin");
 }
 
 static int take_option(request *q, int option) {
@@ -104,6 +119,7 @@ static int take_option(request *q, int option) {
         return kr_exit_usage("solve", "--threads takes a whole number from 1 to 1024");
       return KR_EXIT_OK;
     case OPT_WARM: q->warm = optarg; return KR_EXIT_OK;
+    case OPT_FAIRNESS: return take_fairness(q, optarg);
     case OPT_MASTER: return take_master(q, optarg);
     case ':': return kr_exit_usage("solve", "an option lacks its value");
     default: return kr_exit_usage("solve", "unknown option");
@@ -115,6 +131,7 @@ static int read_request(request *q, int argc, char **argv) {
   static const struct option options[] = {{"output", required_argument, NULL, 'o'},
                                           {"plan", required_argument, NULL, OPT_PLAN},
                                           {"static", no_argument, NULL, OPT_STATIC},
+                                          {"fairness", required_argument, NULL, OPT_FAIRNESS},
                                           {"gap", required_argument, NULL, OPT_GAP},
                                           {"time-limit", required_argument, NULL, OPT_TIME},
                                           {"threads", required_argument, NULL, OPT_THREADS},
@@ -137,6 +154,8 @@ static int read_request(request *q, int argc, char **argv) {
     if (code != KR_EXIT_OK) return code;
   }
   if (argc - optind != 1) return kr_exit_usage("solve", "solve takes one instance folder");
+  if (q->settings.integer && q->fairness != KR_FAIR_NONE)
+    return kr_exit_usage("solve", "--fairness is for LP solves; leave --integer or --fairness out");
   if (q->settings.integer && !q->has_gap) q->settings.gap = KR_INTEGER_GAP;
   if (q->settings.integer && !q->has_time && q->settings.iteration_limit == 0)
     q->settings.time_limit_s = INTEGER_TIME_S;
@@ -253,7 +272,7 @@ static int solve_and_publish(request *q, const kr_corridor *c, const kr_inputs *
   place p;
   warn_splits(q, c);
   kr_status status = begin_place(&p, q, &err);
-  if (status == KR_OK) status = kr_solve(&solution, c, &q->settings, &err);
+  if (status == KR_OK) status = kr_solve_fairly(&solution, c, &q->settings, q->fairness, &err);
   end_progress(q);
   if (status == KR_OK) status = publish(&p, q, c, inputs, solution, &err);
   end_place(&p);

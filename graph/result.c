@@ -9,11 +9,14 @@ void kr_result_free(kr_result *r) {
   if (!r) return;
   kr_allocation_clear(&r->allocation);
   free(r->shadow_price);
+  free(r->stay_price);
   free(r->reason);
   free(r->ideal_h);
   free(r->first_binding);
   free(r->bindings);
   free(r->incumbents);
+  if (r->fairness) free(r->fairness->shares);
+  free(r->fairness);
   memset(r, 0, sizeof *r);
 }
 

@@ -35,11 +35,31 @@ typedef struct kr_incumbent {
   double wall_s, objective, bound;
 } kr_incumbent;
 
+/** How served shares are made fair among forwarders (solver/fair_shares.h). */
+typedef enum kr_fair_kind { KR_FAIR_NONE, KR_FAIR_PROPORTIONAL, KR_FAIR_MAXMIN } kr_fair_kind;
+
+/** What became of one forwarder's freight. */
+typedef struct kr_fair_share {
+  int64_t asked_kg, plain_kg; /**< plain: served by the plan of least cost, without fairness */
+  int64_t floor_kg;           /**< at least this is served, and `price` says what the last tonne of it costs */
+  double price;               /**< weighted hours per tonne, >= 0 */
+} kr_fair_share;
+
+/** What fairness did and what it cost. */
+typedef struct kr_fairness {
+  kr_fair_kind kind;
+  bool is_settled;        /**< false: stopped before the shares were known; the plan is the plain one, no floors */
+  int64_t plain_kg;       /**< served without fairness */
+  double plain_objective; /**< weighted tonne-hours; the price of fairness is the objective less this */
+  kr_fair_share *shares;  /**< [forwarders] */
+} kr_fairness;
+
 #define KR_MAX_PHASES 12
 
 typedef struct kr_result {
   kr_allocation allocation;     /**< sorted by shipment, then lot */
   double *shadow_price;         /**< [resource * n_days + day] >= 0, weighted tonne-hours per unit */
+  double *stay_price;           /**< [forwarders] of limits on what may stay, weighted hours per tonne; NULL = none */
   uint8_t *reason;              /**< [shipments] kr_reason */
   double *ideal_h;              /**< [shipments] hours of the best route alone on the network; INFINITY = none */
   size_t *first_binding;        /**< [shipments + 1] its own are bindings[first_binding[s] … first_binding[s + 1]) */
@@ -53,6 +73,7 @@ typedef struct kr_result {
   kr_incumbent *incumbents; /**< integer solves: each plan better than those before it, in order */
   size_t n_incumbents;
   int64_t n_dives, n_nodes; /**< integer solves: trials, nodes of branch and price */
+  kr_fairness *fairness;    /**< NULL = not asked for */
 } kr_result;
 
 /** Frees the arrays, not the struct, and zeroes it. */

@@ -227,6 +227,23 @@ static kr_status committed_cost(const solve *s, double *cost, kr_error *err) {
   return KR_OK;
 }
 
+void kr_result_prove(kr_result *r, double bound, double gap) {
+  r->bound = bound;
+  if (r->bound > r->objective && r->bound <= r->objective + 1e-9 * fabs(r->objective)) r->bound = r->objective;
+  r->gap = kr_relative_gap(r->objective, r->bound);
+  r->is_optimal = r->gap <= gap;
+}
+
+/** What the last tonne of each forwarder's floor costs, where there are floors. */
+static kr_status take_stay_prices(solve *s, kr_error *err) {
+  int32_t n = kr_ids_count(s->c->forwarder_ids);
+  if (!s->settings->stay) return KR_OK;
+  s->out->result.stay_price = kr_zeros((size_t)n, sizeof(double));
+  if (!s->out->result.stay_price) return kr_fail_memory(err);
+  for (int32_t f = 0; f < n; ++f) s->out->result.stay_price[f] = s->lp->toll[kr_lp_stay_row(s->lp, f)];
+  return KR_OK;
+}
+
 static kr_status conclude(solve *s, kr_error *err) {
   kr_status status = KR_OK;
   kr_result *r = &s->out->result;
@@ -234,10 +251,9 @@ static kr_status conclude(solve *s, kr_error *err) {
   KR_TRY(make_allocation(s, err));
   KR_TRY(explain(s, err));
   KR_TRY(committed_cost(s, &fixed, err));
-  r->bound = (s->integer ? kr_integer_best(s->integer).bound + s->ground.promised.staying_cost : s->lp->bound) + fixed;
-  if (r->bound > r->objective && r->bound <= r->objective + 1e-9 * fabs(r->objective)) r->bound = r->objective;
-  r->gap = kr_relative_gap(r->objective, r->bound);
-  r->is_optimal = r->gap <= s->settings->gap;
+  KR_TRY(take_stay_prices(s, err));
+  double bound = s->integer ? kr_integer_best(s->integer).bound + s->ground.promised.staying_cost : s->lp->bound;
+  kr_result_prove(r, bound + fixed, s->settings->gap);
   r->has_prices = !s->integer;
   if (s->integer) {
     kr_integer_plan plan = kr_integer_best(s->integer);
