@@ -25,7 +25,8 @@ static const char help[] =
     "      --static          no time: one bucket for the whole horizon\n"
     "      --integer         whole units (trains, sailings) and whole shipments, as the instance says\n"
     "      --fairness KIND   none (default), proportional or maxmin: among the plans that serve the most tonnes, fair\n"
-    "                        served shares of the forwarders; then the least hours (forwarder.csv; not with --integer)\n"
+    "                        served shares of the forwarders; then the least hours (forwarder.csv; not with "
+    "--integer)\n"
     "      --gap G           stop when the proven gap is at most G (default 1e-6, with --integer 1e-3)\n"
     "      --time-limit S    stop after S seconds with the best plan so far (exit code 4; with --integer default 60)\n"
     "      --iteration-limit N  with --integer: stop after N dives and nodes; the same N gives the same bytes\n"
@@ -79,12 +80,10 @@ static int take_master(request *q, const char *name) {
   return kr_exit_usage("solve", "--master takes auto, interior, key or glpk");
 }
 
-static const char *const fairness_names[] = {"none", "proportional", "maxmin"}; /* by kr_fair_kind */
-
 static int take_fairness(request *q, const char *name) {
   for (int i = 0; i < 3; ++i) {
     q->fairness = (kr_fair_kind)i;
-    if (strcmp(name, fairness_names[i]) == 0) return KR_EXIT_OK;
+    if (strcmp(name, kr_fair_kind_name(q->fairness)) == 0) return KR_EXIT_OK;
   }
   return kr_exit_usage("solve", "--fairness takes none, proportional or maxmin");
 }
@@ -187,10 +186,12 @@ static kr_status write_files(const char *folder, const request *q, const kr_corr
       {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = q->limit_s},
       {.name = "master", .kind = KR_SETTING_TEXT, .text = master_names[q->settings.master]},
       {.name = "iteration_limit", .kind = KR_SETTING_NUMBER, .number = (double)q->settings.iteration_limit},
-      {.name = "warm", .kind = KR_SETTING_TEXT, .text = q->warm}};
+      {.name = "warm", .kind = KR_SETTING_TEXT, .text = q->warm},
+      {.name = "fairness", .kind = KR_SETTING_TEXT, .text = kr_fair_kind_name(q->fairness)}};
   size_t n_settings = 3;
   if (q->settings.iteration_limit > 0) n_settings++;
   if (q->warm) settings[n_settings++] = settings[4];
+  if (q->fairness != KR_FAIR_NONE) settings[n_settings++] = settings[5];
   kr_run_info run = {.version = KERUEN_VERSION,
                      .inputs = inputs,
                      .is_integer = q->settings.integer,

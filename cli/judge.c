@@ -28,11 +28,25 @@ static kr_status spread_claims(const kr_corridor *c, const kr_claims *claims, in
   return KR_OK;
 }
 
+/** Rows of forwarder.csv as the judge wants them; NULL without fairness. */
+static kr_status spread_floors(const kr_corridor *c, const kr_claims *claims, kr_verify_floor **floors) {
+  if (!claims->forwarders) return KR_OK;
+  *floors = kr_zeros((size_t)kr_ids_count(c->forwarder_ids), sizeof **floors);
+  if (!*floors) return KR_ERR_MEMORY;
+  for (int32_t f = 0; f < kr_ids_count(c->forwarder_ids); ++f) {
+    const kr_forwarder_claim *claim = &claims->forwarders[f];
+    (*floors)[f] = (kr_verify_floor){claim->asked_kg, claim->served_kg, claim->floor_kg, claim->share, claim->price};
+  }
+  return KR_OK;
+}
+
 static kr_status judge(kr_verdict *verdict, const kr_corridor *c, const kr_allocation *a, const kr_claims *claims,
                        double gap, kr_error *err) {
   int64_t *served = NULL, *unserved = NULL;
+  kr_verify_floor *floors = NULL;
   kr_status status = KR_OK;
   KR_TRY(spread_claims(c, claims, &served, &unserved));
+  KR_TRY(spread_floors(c, claims, &floors));
   kr_verify_options options = {claims->plan, claims->is_static, claims->is_integer, gap};
   kr_verify_claims said = {.objective = claims->objective,
                            .bound = claims->bound,
@@ -41,13 +55,15 @@ static kr_status judge(kr_verdict *verdict, const kr_corridor *c, const kr_alloc
                            .served_kg = served,
                            .unserved_kg = unserved,
                            .used = claims->used,
-                           .shadow_price = claims->has_prices ? claims->shadow_price : NULL};
+                           .shadow_price = claims->has_prices ? claims->shadow_price : NULL,
+                           .floors = floors};
   KR_TRY(kr_verify(verdict, c, &options, a, &said, err));
   print_violations(verdict);
   status = kr_verdict_status(verdict, err);
 done:
   free(served);
   free(unserved);
+  free(floors);
   return status;
 }
 

@@ -5,6 +5,11 @@
 
 #define MINUTES_PER_HOUR 60.0
 
+const char *kr_fair_kind_name(kr_fair_kind kind) {
+  static const char *const names[] = {"none", "proportional", "maxmin"};
+  return names[kind];
+}
+
 void kr_result_free(kr_result *r) {
   if (!r) return;
   kr_allocation_clear(&r->allocation);

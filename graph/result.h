@@ -38,6 +38,9 @@ typedef struct kr_incumbent {
 /** How served shares are made fair among forwarders (solver/fair_shares.h). */
 typedef enum kr_fair_kind { KR_FAIR_NONE, KR_FAIR_PROPORTIONAL, KR_FAIR_MAXMIN } kr_fair_kind;
 
+/** "none", "proportional" or "maxmin". */
+const char *kr_fair_kind_name(kr_fair_kind kind);
+
 /** What became of one forwarder's freight. */
 typedef struct kr_fair_share {
   int64_t asked_kg, plain_kg; /**< plain: served by the plan of least cost, without fairness */

@@ -8,6 +8,7 @@
 
 #include "graph/memory.h"
 #include "instances/cell.h"
+#include "instances/forwarder_rows.h"
 #include "instances/leg_rows.h"
 #include "instances/read_summary.h"
 
@@ -201,7 +202,8 @@ static kr_status check_folder(const char *folder, kr_error *err) {
 
 kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const char *folder, const kr_corridor *c,
                          kr_messages *messages, kr_error *err) {
-  static const char *const files[] = {"allocation.csv", "shipment_result.csv", "resource_day.csv", "summary.json"};
+  static const char *const files[] = {"allocation.csv", "shipment_result.csv", "resource_day.csv", "forwarder.csv",
+                                      "summary.json"};
   const kr_source source = {folder, messages, NULL};
   result_reading own = {.c = c, .claims = claims};
   own.shipments = (kr_kind){.ids = c->shipment_ids, .absent = "not in shipment.csv"};
@@ -218,6 +220,7 @@ kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const cha
   KR_TRY(read_legs(&own, allocation, &source, err));
   KR_TRY(read_shipments(&own, &source, err));
   KR_TRY(read_days(&own, &source, err));
+  if (claims->is_fair) KR_TRY(kr_forwarder_rows_read(claims, c, &source, err));
   if (kr_messages_errors(messages) > before)
     status = kr_fail(err, KR_ERR_INPUT, "%s: %lld errors in the result's files", folder,
                      (long long)(kr_messages_errors(messages) - before));
@@ -227,6 +230,7 @@ done:
 
 void kr_claims_clear(kr_claims *claims) {
   free(claims->shipments);
+  free(claims->forwarders);
   free(claims->shadow_price);
   free(claims->capacity);
   free(claims->used);

@@ -22,6 +22,13 @@ typedef struct kr_shipment_claim {
   int64_t line; /**< in shipment_result.csv */
 } kr_shipment_claim;
 
+/** What a result made with fairness says of one forwarder. */
+typedef struct kr_forwarder_claim {
+  bool is_given; /**< false: it has no row, the rest is 0 */
+  int64_t asked_kg, served_kg, floor_kg;
+  double share, price; /**< price: weighted hours per tonne of the floor */
+} kr_forwarder_claim;
+
 /** What a result folder claims beside its allocation; for a judge to hold against what the allocation does. */
 typedef struct kr_claims {
   bool is_static, is_integer, is_optimal;
@@ -29,6 +36,8 @@ typedef struct kr_claims {
   double objective, bound, gap;                 /**< weighted tonne-hours */
   double served_t, unserved_t, transit_tonne_h; /**< totals of summary.json */
   kr_shipment_claim *shipments;                 /**< [shipments] */
+  bool is_fair;                                 /**< made with fairness: there is a forwarder.csv */
+  kr_forwarder_claim *forwarders;               /**< [forwarders]; NULL without fairness */
   int32_t n_days;                               /**< buckets: days of the horizon, 1 in the static view */
   bool has_prices;                              /**< any shadow_price is filled */
   double *shadow_price;    /**< [resource * n_days + day] weighted tonne-hours per unit; 0 where none */

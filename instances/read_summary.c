@@ -66,6 +66,7 @@ static void read_members(const json_t *root, kr_claims *claims, const kr_corrido
   claims->transit_tonne_h = number(root, "transit_tonne_hours", NAN, messages);
   claims->is_static = flag(options, "static", messages);
   claims->is_integer = flag(options, "integer", messages);
+  claims->is_fair = json_is_object(json_object_get(root, "fairness"));
   read_plan(root, claims, c, messages);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "graph/memory.h"
+#include "instances/forwarder_rows.h"
 #include "instances/sink.h"
 #include "instances/write_reason.h"
 #include "instances/write_summary.h"
@@ -161,6 +162,7 @@ kr_status kr_result_write(const char *folder, const kr_corridor *c, const kr_tim
   KR_TRY(write_allocation(folder, c, &r->allocation, err));
   KR_TRY(write_shipments(folder, &(shipment_rows){c, t, r, tally}, err));
   KR_TRY(write_days(folder, &(day_rows){c, t, r, used}, err));
+  if (r->fairness) KR_TRY(kr_forwarder_rows_write(folder, c, r->fairness, tally, err));
   KR_TRY(kr_summary_write(folder, &(kr_summary){c, t, r, tally, run}, err));
 done:
   free(tally);

@@ -72,6 +72,18 @@ static void put_options(kr_json *j, const kr_summary *s) {
   kr_json_close(j);
 }
 
+/** What fairness did to the shares, and its price. */
+static void put_fairness(kr_json *j, const kr_summary *s) {
+  const kr_fairness *fairness = s->r->fairness;
+  kr_json_open(j, "fairness");
+  kr_json_text(j, "kind", kr_fair_kind_name(fairness->kind));
+  kr_json_flag(j, "settled", fairness->is_settled);
+  kr_json_tonnes(j, "served_plain_t", fairness->plain_kg);
+  kr_json_number(j, "objective_plain", fairness->plain_objective);
+  kr_json_number(j, "price_tonne_hours", s->r->objective - fairness->plain_objective);
+  kr_json_close(j);
+}
+
 /** [[seconds, objective, bound], …] */
 static void put_incumbents(kr_json *j, const kr_result *r) {
   kr_json_key(j, "incumbents");
@@ -109,6 +121,7 @@ kr_status kr_summary_write(const char *folder, const kr_summary *s, kr_error *er
   kr_json_open(&j, NULL);
   put_answer(&j, s, &sum);
   put_counts(&j, s, &sum);
+  if (s->r->fairness) put_fairness(&j, s);
   kr_json_text(&j, "plan", kr_ids_text(s->c->plan_ids, s->t->plan));
   put_options(&j, s);
   kr_json_text(&j, "version", s->run->version);

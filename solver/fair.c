@@ -101,9 +101,8 @@ static double dearest_staying(const kr_corridor *c) {
 /** Least cost with these floors. */
 static kr_status solve_floored(fair_solve *s, kr_error *err) {
   kr_settings settings = settings_from_plain(s);
-  kr_stay_limits stay = {.most_t = s->most_t,
-                         .most_all_t = KR_LP_AMPLE,
-                         .over_cost = OVER_FACTOR * fmax(1, dearest_staying(s->c))};
+  kr_stay_limits stay = {
+      .most_t = s->most_t, .most_all_t = KR_LP_AMPLE, .over_cost = OVER_FACTOR * fmax(1, dearest_staying(s->c))};
   settings.stay = &stay;
   settings.time_limit_s -= kr_clock_wall() - s->began_s;
   return kr_solve(&s->fair, s->c, &settings, err);
@@ -146,11 +145,8 @@ static void hand_over(fair_solve *s, kr_solution **out) {
 kr_status kr_solve_fairly(kr_solution **out, const kr_corridor *c, const kr_settings *settings, kr_fair_kind kind,
                           kr_error *err) {
   if (kind == KR_FAIR_NONE) return kr_solve(out, c, settings, err);
-  fair_solve s = {.c = c,
-                  .settings = settings,
-                  .kind = kind,
-                  .n = kr_ids_count(c->forwarder_ids),
-                  .began_s = kr_clock_wall()};
+  fair_solve s = {
+      .c = c, .settings = settings, .kind = kind, .n = kr_ids_count(c->forwarder_ids), .began_s = kr_clock_wall()};
   kr_status status = kr_solve(&s.plain, c, settings, err);
   if (status == KR_OK) status = note_plain(&s, err);
   if (status == KR_OK) status = s.plain->is_stopped ? KR_ERR_LIMIT : find_shares(&s, err);

@@ -17,8 +17,8 @@
  * (fair_prices.c) are asked for until they can be had; then no plan has better. Forwarders of whom no such plan can
  * carry anything are left out (max-min knows them: their share is 0).
  *
- * @source max-min: Bertsekas, Gallager, Data Networks (1992) §6.5; proportional: Kelly, Maulloo, Tan, J. Oper. Res. Soc.
- * 49 (1998); both in freight and flights, with their price: Bertsimas, Farias, Trichakis, Oper. Res. 59 (2011)
+ * @source max-min: Bertsekas, Gallager, Data Networks (1992) §6.5; proportional: Kelly, Maulloo, Tan, J. Oper. Res.
+ * Soc. 49 (1998); both in freight and flights, with their price: Bertsimas, Farias, Trichakis, Oper. Res. 59 (2011)
  */
 typedef struct kr_fair_shares {
   const double *asked_t; /**< [forwarders] */

@@ -41,7 +41,7 @@ kr_status kr_set_cut_make(kr_set_cut *out, const kr_upgrades *u, const kr_built 
   KR_TRY(kr_upgrades_build(u, what, &v, NULL, err));
   options.plan = v->plan;
   KR_TRY(kr_facts_create(&facts, &v->corridor, &options, err));
-  KR_TRY(kr_verify_bound(&bound, facts, price, err));
+  KR_TRY(kr_verify_bound(&bound, facts, price, NULL, err));
   KR_TRY(kr_timetable_create(&t, &v->corridor, v->plan, u->settings->view, err));
   out->base = bound + extra_worth(u, t, price);
   for (int32_t i = 0; i < u->n; ++i) out->worth[i] = kr_upgrades_worth(u, i, price);

@@ -31,6 +31,13 @@ typedef struct kr_verify_options {
   double gap;      /**< the gap asked for, >= 0: `optimal` may only be said within it */
 } kr_verify_options;
 
+/** What a result made with fairness says of one forwarder. */
+typedef struct kr_verify_floor {
+  int64_t asked_kg, served_kg, floor_kg; /**< at least floor_kg is served */
+  double share;                          /**< served of asked, rounded to 6 decimals */
+  double price;                          /**< weighted hours per tonne of the floor, >= 0 */
+} kr_verify_floor;
+
 /** What a result says about itself. All arrays are borrowed and may be NULL: then they are not checked. */
 typedef struct kr_verify_claims {
   double objective, bound, gap; /**< weighted tonne-hours; bound may be -INFINITY */
@@ -38,6 +45,7 @@ typedef struct kr_verify_claims {
   const int64_t *served_kg, *unserved_kg; /**< [shipments] */
   const double *used;                     /**< [resource * buckets + bucket] units; buckets: days, or 1 when static */
   const double *shadow_price;             /**< likewise: weighted tonne-hours per unit, >= 0; NULL in integer solves */
+  const kr_verify_floor *floors;          /**< [forwarders]; their prices prove the bound together with shadow_price */
 } kr_verify_claims;
 
 #define KR_VERDICT_TEXTS 100

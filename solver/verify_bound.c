@@ -19,6 +19,7 @@ typedef struct turn {
 typedef struct auction {
   const kr_facts *f;
   const double *price;
+  const kr_verify_floor *floors;
   double *left;     /* [resource * n_buckets + bucket] units that are not promised */
   int64_t *left_kg; /* [shipments] freight that is not promised */
   turn *turns;
@@ -84,6 +85,15 @@ static void take_stock(auction *a, const kr_loads *loads) {
   }
 }
 
+/* What floors let stay, at their prices. */
+static void take_floors(auction *a) {
+  for (int32_t i = 0; a->floors && i < kr_ids_count(a->f->c->forwarder_ids); i++) {
+    const kr_verify_floor *floor = &a->floors[i];
+    long double may_stay = (long double)(floor->asked_kg - floor->floor_kg) / 1000;
+    kr_exact_sum_add(&a->total, -(long double)floor->price * may_stay);
+  }
+}
+
 static int by_turn(const void *p, const void *q) {
   const turn *x = p, *y = q;
   if (x->cargo != y->cargo) return x->cargo < y->cargo ? -1 : 1;
@@ -113,12 +123,12 @@ static kr_status price_cargo(auction *a, int32_t cargo, kr_error *err) {
 
 static kr_bidder bidder_of(const auction *a, int32_t shipment) {
   const kr_shipment *s = &a->f->c->shipments[shipment];
-  double weight = kr_decimal_value(s->weight);
+  double weight = kr_decimal_value(s->weight), floor_price = a->floors ? a->floors[s->forwarder].price : 0;
   return (kr_bidder){.destination = s->destination,
                      .first_place = kr_facts_first_place(a->f, s->destination),
                      .due = kr_facts_due(a->f, s),
                      .weight = weight,
-                     .best = weight * kr_decimal_value(a->f->c->unserved_uh),
+                     .best = weight * kr_decimal_value(a->f->c->unserved_uh) + floor_price,
                      .kg = a->left_kg[shipment]};
 }
 
@@ -151,14 +161,16 @@ static kr_status hold_auction(auction *a, kr_error *err) {
   return KR_OK;
 }
 
-kr_status kr_verify_bound(double *out, const kr_facts *f, const double *shadow_price, kr_error *err) {
-  auction a = {.f = f, .price = shadow_price};
+kr_status kr_verify_bound(double *out, const kr_facts *f, const double *shadow_price, const kr_verify_floor *floors,
+                          kr_error *err) {
+  auction a = {.f = f, .price = shadow_price, .floors = floors};
   kr_loads *loads = kr_loads_create(f);
   kr_status status = loads ? KR_OK : kr_fail_memory(err);
   if (status != KR_OK) goto done;
   KR_TRY(open_auction(&a, err));
   honour(&a, loads);
   take_stock(&a, loads);
+  take_floors(&a);
   call_turns(&a);
   KR_TRY(hold_auction(&a, err));
   *out = (double)kr_exact_sum_value(&a.total);

@@ -11,6 +11,9 @@
  * is at most the cost of every plan that keeps them (a_rp: units of r that a tonne takes on p, closed where cap_r is
  * 0). Committed lots are constants: their cost is added, their use is taken off the capacities, their quantity off q_s.
  *
+ * Floors on what forwarders are served are paid for likewise: a tonne of forwarder f that stays costs its price ν_f
+ * more, and Σ_f ν_f times what may stay is taken off.
+ *
  * Dated: one forward pass over the boundaries per (cargo, origin, ready step) gives the least tolls to stand in every
  * place at every boundary; the hours and the lateness follow from the boundary of arrival alone, so all weights and due
  * times share a pass. A pass ends when nobody in it can gain by arriving later. Static: one Dijkstra per (cargo,
@@ -18,11 +21,13 @@
  *
  * @param out           weighted tonne-hours; written only on KR_OK
  * @param shadow_price  [resource * n_buckets + bucket] finite and >= 0
+ * @param floors        [forwarders] prices finite and >= 0; NULL = none
  * @return KR_ERR_MEMORY
  * @cost   dated O(passes * N * (places + arcs)) at worst, memory O(arcs * days + places * longest arc in steps);
  *         static O(passes * arcs log places)
  * @source Lagrangian bound: Ahuja, Magnanti, Orlin (1993) §16.2; time expansion: Ford, Fulkerson (1962)
  */
-kr_status kr_verify_bound(double *out, const kr_facts *f, const double *shadow_price, kr_error *err);
+kr_status kr_verify_bound(double *out, const kr_facts *f, const double *shadow_price, const kr_verify_floor *floors,
+                          kr_error *err);
 
 #endif

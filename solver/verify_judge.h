@@ -68,6 +68,12 @@ void kr_judge_capacities(kr_judge *j);
 /** Per shipment: not more than it has; unsplittable ones whole. */
 void kr_judge_quantities(kr_judge *j);
 
+/**
+ * Floors against what forwarders asked and are served. @param floors [forwarders], NULL = none
+ * @return false when what was asked is wrong, or a floor is not kept: their prices prove nothing then
+ */
+bool kr_judge_floors(kr_judge *j, const kr_verify_floor *floors);
+
 /** H + lambda * L of a lot with these legs, and H alone, in hours. */
 typedef struct kr_lot_hours {
   long double h, cost_h;

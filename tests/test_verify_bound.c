@@ -254,7 +254,7 @@ static double compare(uint64_t seed, view_of_game view, int *n_served) {
   kr_facts *f = NULL;
   double bound = NAN, tried = bound_by_trying(&g);
   cr_assert_eq(kr_facts_create(&f, g.c, &o, NULL), KR_OK);
-  cr_assert_eq(kr_verify_bound(&bound, f, g.price, NULL), KR_OK);
+  cr_assert_eq(kr_verify_bound(&bound, f, g.price, NULL, NULL), KR_OK);
   for (int32_t i = 0; i < kr_n_shipments(g.c); i++) {
     const kr_shipment *s = &g.c->shipments[i];
     double unserved = (double)s->weight / 1e6 * (double)g.c->unserved_uh / 1e6;
