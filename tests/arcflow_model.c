@@ -57,7 +57,7 @@ done:
 /** n whole units of one resource and day for one cargo: -t_per_unit * n in its own row, n in the day's row. */
 static kr_status add_units(draft *d, int32_t resource, int32_t cargo, int units_row, int sum_row, double most) {
   kr_status status = KR_OK;
-  KR_TRY(add_column(d->m, (kr_flow_column){KR_FLOW_WHOLE, 0.0, most}));
+  KR_TRY(add_column(d->m, (kr_flow_column){KR_FLOW_WHOLE, 0.0, most, -1, false}));
   KR_TRY(add_entry(d->m, units_row, -kr_decimal_value(kr_t_per_unit(d->c, cargo, resource))));
   KR_TRY(add_entry(d->m, sum_row, 1.0));
 done:
@@ -113,14 +113,17 @@ done:
 }
 
 /** One column per arc, in tonnes; in wholes of the shipment where it may not be split. */
-static kr_status add_flows(draft *d, const kr_shipment *s, const kr_flow_arcs *a, const int *row_of) {
+static kr_status add_flows(draft *d, int32_t shipment, const kr_flow_arcs *a, const int *row_of) {
   kr_status status = KR_OK;
+  const kr_shipment *s = &d->c->shipments[shipment];
   bool whole = d->goal == KR_FLOW_INTEGER && !s->splittable;
   double quantity = (double)s->quantity_kg / 1000.0, tonnes = whole ? quantity : 1.0;
   for (size_t i = 0; i < a->n; i++) {
     const kr_flow_arc *arc = &a->arcs[i];
     double cost = kr_decimal_value(s->weight) * arc->hours * tonnes;
-    KR_TRY(add_column(d->m, (kr_flow_column){whole ? KR_FLOW_BINARY : KR_FLOW_REAL, cost, quantity / tonnes}));
+    bool stays = arc->tail == KR_FLOW_SOURCE && arc->head == KR_FLOW_SINK;
+    kr_flow_domain domain = whole ? KR_FLOW_BINARY : KR_FLOW_REAL;
+    KR_TRY(add_column(d->m, (kr_flow_column){domain, cost, quantity / tonnes, shipment, stays}));
     KR_TRY(add_entry(d->m, row_of[arc->tail], tonnes));
     if (arc->head != KR_FLOW_SINK) KR_TRY(add_entry(d->m, row_of[arc->head], -tonnes));
     KR_TRY(add_uses(d, arc, s->cargo, tonnes));
@@ -138,7 +141,7 @@ static kr_status add_shipment(draft *d, int32_t shipment) {
   row_of = kr_zeros((size_t)arcs.n_vertices, sizeof *row_of);
   if (!row_of) KR_TRY(KR_ERR_MEMORY);
   KR_TRY(add_balances(d->m, &arcs, (double)s->quantity_kg / 1000.0, row_of));
-  KR_TRY(add_flows(d, s, &arcs, row_of));
+  KR_TRY(add_flows(d, shipment, &arcs, row_of));
 done:
   free(row_of);
   kr_flow_arcs_clear(&arcs);

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "graph/corridor.h"
 #include "graph/timetable.h"
@@ -29,7 +30,9 @@ typedef struct kr_flow_row {
 typedef struct kr_flow_column {
   kr_flow_domain domain;
   double cost;
-  double most; /**< no optimal solution needs more of it */
+  double most;      /**< no optimal solution needs more of it */
+  int32_t shipment; /**< whose tonnes; -1 = not tonnes of one */
+  bool stays;       /**< from source to sink at once: unserved */
 } kr_flow_column;
 
 /** Entries are in column order; number 0 of rows, columns and entries is not used. */
