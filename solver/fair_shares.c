@@ -4,10 +4,10 @@
 #include <stdlib.h>
 
 #include "graph/memory.h"
+#include "solver/fair_internal.h"
 
-#define MOST_ASKED 1000 /* cuts are finite; far more than were ever needed */
-#define STOPS 1e-9      /* a cut within this of the level is one that stops it */
-#define HAS_PART 1e-7   /* of a cut's largest term: less is rounding */
+#define STOPS 1e-9    /* a cut within this of the level is one that stops it */
+#define HAS_PART 1e-7 /* of a cut's largest term: less is rounding */
 
 /** The rising of the shares. */
 typedef struct filling {
@@ -50,7 +50,7 @@ static void set_level(const filling *w, double level) {
 /** Up to where all free shares can rise. */
 static kr_status rise(const filling *w, double *level, kr_error *err) {
   bool is_kept = false;
-  for (int i = 0; i < MOST_ASKED && !is_kept; ++i) {
+  for (int i = 0; i < KR_FAIR_MOST_ASKED && !is_kept; ++i) {
     *level = highest_level(w);
     set_level(w, *level);
     kr_status status = kr_fair_oracle_ask(w->o, &is_kept, err);
@@ -103,6 +103,6 @@ static kr_status fill(const kr_fair_shares *shares, kr_fair_oracle *o, kr_error 
 }
 
 kr_status kr_fair_shares_find(const kr_fair_shares *shares, kr_fair_oracle *o, kr_fair_kind kind, kr_error *err) {
-  (void)kind;
-  return fill(shares, o, err);
+  kr_status status = fill(shares, o, err);
+  return status == KR_OK && kind == KR_FAIR_PROPORTIONAL ? kr_fair_proportional(shares, o, err) : status;
 }

@@ -14,8 +14,8 @@
  *
  * KR_FAIR_PROPORTIONAL: Σ_f asked_f log s_f as large as can be: no other such plan has relative gains that outweigh its
  * relative losses, each weighted by what its forwarder asked. Cutting planes: the best shares under the cuts so far
- * (fair_prices.c) are asked for until they can be had; then no plan has better. Forwarders of whom no such plan can
- * carry anything are left out (max-min knows them: their share is 0).
+ * (solver/log_shares.h) are asked for until they can be had; then no plan has better. Forwarders of whom no such plan
+ * can carry anything are left out (max-min knows them: their share is 0).
  *
  * @source max-min: Bertsekas, Gallager, Data Networks (1992) §6.5; proportional: Kelly, Maulloo, Tan, J. Oper. Res.
  * Soc. 49 (1998); both in freight and flights, with their price: Bertsimas, Farias, Trichakis, Oper. Res. 59 (2011)
