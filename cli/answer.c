@@ -43,6 +43,31 @@ static void print_proof(const kr_result *r) {
          r->is_optimal ? "optimal" : "feasible", r->gap);
 }
 
+/** From the least served forwarder to the best, with fairness and without. */
+static kr_status print_fairness(const kr_corridor *c, const kr_result *r, const kr_tally *tally) {
+  const kr_fairness *fair = r->fairness;
+  int32_t n = kr_ids_count(c->forwarder_ids);
+  double least[2] = {1, 1}, most[2] = {0, 0};
+  int64_t *served_kg = kr_zeros((size_t)n, sizeof *served_kg);
+  if (!served_kg) return KR_ERR_MEMORY;
+  for (int32_t s = 0; s < kr_n_shipments(c); ++s) served_kg[c->shipments[s].forwarder] += tally[s].served_kg;
+  for (int32_t f = 0; f < n; ++f) {
+    const int64_t kg[2] = {served_kg[f], fair->shares[f].plain_kg};
+    for (int i = 0; i < 2; ++i) {
+      least[i] = fmin(least[i], (double)kg[i] / (double)fair->shares[f].asked_kg);
+      most[i] = fmax(most[i], (double)kg[i] / (double)fair->shares[f].asked_kg);
+    }
+  }
+  free(served_kg);
+  printf(
+      "Fairness (%s): forwarders are served %.1f to %.1f %% of what they asked, %.1f to %.1f %% without it; its price\n"
+      "is %.10g weighted t*h.%s\n",
+      kr_fair_kind_name(fair->kind), 100 * least[0], 100 * most[0], 100 * least[1], 100 * most[1],
+      r->objective - fair->plain_objective,
+      fair->is_settled ? "" : " Stopped before fair shares were known: this is the plan without it.");
+  return KR_OK;
+}
+
 /** A resource, by what its capacity is worth over the horizon. */
 typedef struct tight {
   int32_t resource, n_full, n_open, peak_day;
@@ -110,6 +135,7 @@ kr_status kr_answer_print(const kr_corridor *c, const kr_solution *solution) {
   print_head(&sum);
   print_unserved(&sum);
   print_proof(r);
+  if (r->fairness && (status = print_fairness(c, r, tally)) != KR_OK) goto done;
   for (int32_t i = 0; i < n && r->has_prices; ++i) list[i] = measure(t, r, used, i);
   if (n > 1) qsort(list, (size_t)n, sizeof *list, compare_tight);
   if (r->has_prices) print_tight(c, t, list, n, r->objective);

@@ -31,6 +31,18 @@ static void choose_settings(kr_fair_oracle *o, const kr_settings *settings) {
   o->settings = *settings;
   o->settings.stay = &o->stay;
   o->settings.progress = NULL;
+  o->settings.warm = &o->warm;
+}
+
+/** Where the first answer starts: from the plain solve's tolls, as if their hours were tonnes. */
+static kr_status take_tolls(kr_fair_oracle *o, const kr_warm *plain) {
+  int32_t n = kr_n_base_rows(o->ground.line);
+  double scale = OVER_COST / fmax(1, kr_decimal_value(o->corridor.unserved_uh));
+  o->toll = kr_zeros((size_t)n, sizeof *o->toll);
+  if (!o->toll) return KR_ERR_MEMORY;
+  for (int32_t r = 0; r < n; ++r) o->toll[r] = scale * plain->toll[r];
+  o->warm = (kr_warm){plain->routes, o->toll};
+  return KR_OK;
 }
 
 static double all_open_t(const kr_fair_oracle *o) {
@@ -43,6 +55,7 @@ static kr_status lay(kr_fair_oracle *o, const kr_settings *settings, kr_error *e
   kr_status status = kr_ground_lay(&o->ground, &o->corridor, settings, err);
   if (status != KR_OK) return status;
   o->tol_t = TOLERANCE * all_open_t(o) + TOLERANCE_T;
+  if (take_tolls(o, settings->warm) != KR_OK) return kr_fail_memory(err);
   choose_settings(o, settings);
   status = kr_lp_create(&o->lp, o->ground.line, &o->settings, o->ground.promised.open_t, err);
   for (int32_t r = 0; status == KR_OK && r < kr_n_base_rows(o->ground.line); ++r)
@@ -70,6 +83,7 @@ void kr_fair_oracle_close(kr_fair_oracle *o) {
   kr_ground_clear(&o->ground);
   free(o->shipments);
   free(o->most_t);
+  free(o->toll);
 }
 
 /** What the hours of any plan may add to the cost of its freight beyond the limits. */
@@ -102,8 +116,9 @@ kr_status kr_fair_oracle_ask(kr_fair_oracle *o, bool *is_kept, kr_error *err) {
     status = kr_lp_solve(o->lp, ORACLE_GAP, o->deadline_s, err);
   } else {
     kr_lp_limit_stays(o->lp);
-    status = kr_lp_again(o->lp, ORACLE_GAP, o->deadline_s, err);
+    status = kr_lp_afresh(o->lp, ORACLE_GAP, o->deadline_s, err);
   }
+  for (int32_t r = 0; r < kr_n_base_rows(o->ground.line); ++r) o->toll[r] = o->lp->toll[r];
   if (status != KR_OK) return status;
   *is_kept = o->lp->flow && kr_lp_over_t(o->lp) <= o->tol_t;
   if (*is_kept) return KR_OK;

@@ -13,7 +13,8 @@
  *     Σ_f ν_f u_f >= rhs        (u_f: tonnes of forwarder f that stay)
  *
  * a cut in the space of what forwarders are left with, where all of fairness happens. Asking again with other limits
- * goes on from the last answer.
+ * starts from the routes and tolls of the last answer (not from its basis: limits move far, and measured, a cold start
+ * takes a tenth of the pivots).
  *
  * @source Benders (1962): the projection of an LP on few of its variables, by cuts from its dual
  */
@@ -28,6 +29,8 @@ typedef struct kr_fair_oracle {
   kr_settings settings;
   kr_stay_limits stay;
   kr_ground ground;
+  kr_warm warm; /**< the plain routes and … */
+  double *toll; /**< … the tolls of the last answer */
   kr_lp *lp;
   int32_t n_forwarders;
   double *most_t; /**< [forwarders] the limits to ask about */

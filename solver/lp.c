@@ -218,6 +218,15 @@ kr_status kr_lp_again(kr_lp *lp, double gap, double deadline_s, kr_error *err) {
   return kr_lp_solve(lp, gap, deadline_s, err);
 }
 
+kr_status kr_lp_afresh(kr_lp *lp, double gap, double deadline_s, kr_error *err) {
+  lp->bound = -INFINITY;
+  lp->is_stopped = false;
+  lp->n_flow = 0;
+  kr_master_free(lp->master);
+  lp->master = NULL;
+  return kr_lp_solve(lp, gap, deadline_s, err);
+}
+
 kr_status kr_lp_solve(kr_lp *lp, double gap, double deadline_s, kr_error *err) {
   double *limit = kr_zeros((size_t)kr_n_shipments(lp->line->corridor), sizeof *limit);
   if (!limit) return kr_fail_memory(err);

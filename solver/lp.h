@@ -64,6 +64,10 @@ kr_status kr_lp_solve(kr_lp *lp, double gap, double deadline_s, kr_error *err);
  */
 kr_status kr_lp_again(kr_lp *lp, double gap, double deadline_s, kr_error *err);
 
+/** The same from the tolls of settings->warm instead of the basis: for changes so large that little of it would stay.
+ */
+kr_status kr_lp_afresh(kr_lp *lp, double gap, double deadline_s, kr_error *err);
+
 /** With limits on what may stay (settings->stay): takes them from there again; kr_lp_again then solves under them. */
 void kr_lp_limit_stays(kr_lp *lp);
 

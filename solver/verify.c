@@ -118,21 +118,12 @@ static bool prices_hold(kr_judge *j, const double *price) {
   return good;
 }
 
-static bool floor_prices_hold(kr_judge *j, const kr_verify_floor *floors) {
-  bool good = true;
-  for (int32_t f = 0; floors && f < kr_ids_count(j->c->forwarder_ids); f++) {
-    if (floors[f].price >= 0 && isfinite(floors[f].price)) continue;
-    good = false;
-    kr_judge_complain(j, "forwarder %s: floor price %g; it must be 0 or more", kr_ids_text(j->c->forwarder_ids, f),
-                      floors[f].price);
-  }
-  return good;
-}
-
 static kr_status judge_claims(kr_judge *j, const kr_verify_claims *claims, kr_error *err) {
-  bool floors_good = kr_judge_floors(j, claims->floors) && floor_prices_hold(j, claims->floors);
-  if (claims->shadow_price && prices_hold(j, claims->shadow_price) && floors_good) {
-    kr_status status = kr_verify_bound(&j->v->bound, j->f, claims->shadow_price, claims->floors, err);
+  bool floors_hold;
+  kr_status status = kr_judge_floors(j, claims->floors, &floors_hold, err);
+  if (status != KR_OK) return status;
+  if (claims->shadow_price && prices_hold(j, claims->shadow_price) && floors_hold) {
+    status = kr_verify_bound(&j->v->bound, j->f, claims->shadow_price, claims->floors, err);
     if (status != KR_OK) return status;
   }
   kr_judge_claims(j, claims);

@@ -28,15 +28,19 @@ static bool judge_floor(kr_judge *j, int32_t forwarder, const kr_verify_floor *f
   if (served < floor->floor_kg)
     kr_judge_complain(j, "forwarder %s: served %lld kg, less than its floor of %lld", id, (long long)served,
                       (long long)floor->floor_kg);
-  return floor->asked_kg == asked && served >= floor->floor_kg;
+  bool is_price = floor->price >= 0 && isfinite(floor->price);
+  if (!is_price) kr_judge_complain(j, "forwarder %s: floor price %g; it must be 0 or more", id, floor->price);
+  return floor->asked_kg == asked && served >= floor->floor_kg && is_price;
 }
 
-bool kr_judge_floors(kr_judge *j, const kr_verify_floor *floors) {
+kr_status kr_judge_floors(kr_judge *j, const kr_verify_floor *floors, bool *good, kr_error *err) {
   size_t n = (size_t)kr_ids_count(j->c->forwarder_ids);
-  int64_t *kg = floors ? kr_zeros(2 * n, sizeof *kg) : NULL;
-  bool good = !floors || kg;
-  if (kg) add_up(j, kg, kg + n);
-  for (size_t f = 0; kg && f < n; f++) good = judge_floor(j, (int32_t)f, &floors[f], kg[f], kg[n + f]) && good;
+  *good = true;
+  if (!floors) return KR_OK;
+  int64_t *kg = kr_zeros(2 * n, sizeof *kg);
+  if (!kg) return kr_fail_memory(err);
+  add_up(j, kg, kg + n);
+  for (size_t f = 0; f < n; f++) *good = judge_floor(j, (int32_t)f, &floors[f], kg[f], kg[n + f]) && *good;
   free(kg);
-  return good;
+  return KR_OK;
 }

@@ -70,9 +70,10 @@ void kr_judge_quantities(kr_judge *j);
 
 /**
  * Floors against what forwarders asked and are served. @param floors [forwarders], NULL = none
- * @return false when what was asked is wrong, or a floor is not kept: their prices prove nothing then
+ * @param good out: false when what was asked is wrong, a floor is not kept or a price is none: they prove nothing then
+ * @return KR_ERR_MEMORY
  */
-bool kr_judge_floors(kr_judge *j, const kr_verify_floor *floors);
+kr_status kr_judge_floors(kr_judge *j, const kr_verify_floor *floors, bool *good, kr_error *err);
 
 /** H + lambda * L of a lot with these legs, and H alone, in hours. */
 typedef struct kr_lot_hours {

@@ -7,7 +7,7 @@ maxmin: the tonnes served, every forwarder's share and the bound must be those o
 1e-6 (shares: or a kilogram of each shipment). proportional: with gains asked / served no plan that serves as much may
 gain more than 1e-6 beyond the tonnes asked, which is what proportional fairness means; and the tonnes served agree.
 `keruen verify` must accept each result, a fair plan may not cost less than the plain one, and every fifth seed gives the
-same bytes with 1 and 2 threads. Prints each disagreement with what repeats it.
+same bytes with 1 and 2 threads. Cases in which GLPK finds no optimum are counted; one in fifty at most. Prints each disagreement with what repeats it.
 """
 import argparse
 import json
@@ -20,7 +20,7 @@ import tempfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import random_instance
-from agree import Disagreement, expect, flags, rows, run
+from agree import Disagreement, expect, flags, rounding, rows, run
 
 TOLERANCE = 1e-6
 TABLES = ('allocation.csv', 'shipment_result.csv', 'resource_day.csv', 'forwarder.csv', 'summary.json')
@@ -41,30 +41,31 @@ def solve(args, folder, out, view, threads='1'):
         '--reproducible', *args.solve_with)
 
 
-def loss_t(folder):
-    """The most that whole kilograms may take off a forwarder: one of each shipment, and as much again for lots."""
-    return 0.002 * len(rows(folder, 'shipment.csv'))
+def loss_t(folder, out):
+    """The most that whole kilograms may take off a forwarder: one of each lot, and of each shipment."""
+    lots = {(r['shipment_id'], r['lot']) for r in rows(out, 'allocation.csv')}
+    return 0.001 * (len(lots) + len(rows(folder, 'shipment.csv')))
 
 
-def check_maxmin(args, folder, view, table, summary):
+def check_maxmin(args, folder, view, table, summary, loss):
     peer = ask_peer(args, folder, view)
     for row in table:
         asked, share, right = float(row['asked_t']), float(row['share']), peer['share'][row['forwarder_id']]
-        near = 2 * TOLERANCE + loss_t(folder) / asked
+        near = 2 * TOLERANCE + loss / asked
         expect(abs(share - right) <= near, f'{row["forwarder_id"]}: share {share!r}, by brute force {right!r}')
     floors = sum(float(row['floor_price']) for row in table)
-    near = 2 * TOLERANCE * max(1, peer['optimum']) + floors * loss_t(folder)
+    near = 2 * TOLERANCE * max(1, peer['optimum']) + floors * loss
     expect(abs(summary['bound'] - peer['optimum']) <= near,
            f'bound {summary["bound"]!r}, by brute force {peer["optimum"]!r}')
     return peer
 
 
-def check_proportional(args, folder, view, table, _):
+def check_proportional(args, folder, view, table, _, loss):
     able = [row for row in table if float(row['floor_t']) > 0]
     gains = {row['forwarder_id']: float(row['asked_t']) / float(row['served_t']) for row in able}
     peer = ask_peer(args, folder, view, *(f'{f}={gain!r}' for f, gain in gains.items()))
     asked = sum(float(row['asked_t']) for row in able)
-    near = 10 * TOLERANCE * asked + loss_t(folder) * sum(gains.values())
+    near = 10 * TOLERANCE * asked + loss * sum(gains.values())
     if gains: expect(peer['gain'] - asked <= near, f'gain {peer["gain"]!r} where {asked!r} is the most')
     return peer
 
@@ -74,12 +75,15 @@ def check_result(args, folder, out, view):
     run(args.keruen, 'verify', folder, out)
     table = rows(out, 'forwarder.csv')
     with open(os.path.join(out, 'summary.json'), encoding='utf-8') as f: summary = json.load(f)
-    peer = (check_maxmin if args.kind == 'maxmin' else check_proportional)(args, folder, view, table, summary)
-    near = TOLERANCE * max(1, peer['served']) + loss_t(folder)
+    loss = loss_t(folder, out)
+    check = check_maxmin if args.kind == 'maxmin' else check_proportional
+    peer = check(args, folder, view, table, summary, loss)
+    near = TOLERANCE * max(1, peer['served']) + loss
     expect(abs(summary['served_t'] - peer['served']) <= near,
            f'served {summary["served_t"]!r} t, by brute force {peer["served"]!r}')
     price = summary['fairness']['price_tonne_hours']
-    expect(price >= -2 * TOLERANCE * max(1, summary['objective']), f'fairness costs {price!r}')
+    near = 2 * TOLERANCE * max(1, summary['objective']) + rounding(folder, out)
+    expect(price >= -near, f'fairness costs {price!r}')
     moved = any(abs(float(r['share']) - float(r['share_plain'])) > 1e-5 for r in table)
     return moved, len({r['share'] for r in table}) > 1
 
@@ -93,7 +97,7 @@ def check_threads(args, folder, out, view):
 
 def check_seed(task):
     args, seed = task
-    faults, moved, levels, cases = [], 0, 0, 0
+    faults, moved, levels, cases, unjudged = [], 0, 0, 0, 0
     with tempfile.TemporaryDirectory(prefix=f'fair{seed}-') as place:
         folder = os.path.join(place, 'instance')
         plans = random_instance.generate(seed, folder, args.size)
@@ -105,8 +109,11 @@ def check_seed(task):
                 levels += has_levels
                 if seed % 5 == 0: check_threads(args, folder, os.path.join(place, f'out{i}'), view)
             except Disagreement as fault:
+                if 'GLPK found no optimum' in str(fault):
+                    unjudged += 1
+                    continue
                 faults.append(f'seed {seed} {" ".join(view) or "(base, dated)"}: {fault}')
-    return cases, moved, levels, faults
+    return cases, moved, levels, unjudged, faults
 
 
 def main():
@@ -120,14 +127,15 @@ def main():
     p.add_argument('--jobs', type=int, default=2)
     args = p.parse_args()
     first, _, last = args.seeds.partition('-')
-    cases = moved = levels = failed = 0
+    cases = moved = levels = unjudged = failed = 0
     with multiprocessing.Pool(args.jobs) as pool:
-        for n, m, several, faults in pool.imap(check_seed, [(args, s) for s in range(int(first), int(last or first) + 1)]):
+        for n, m, several, none, faults in pool.imap(check_seed, [(args, s) for s in range(int(first), int(last or first) + 1)]):
             cases, moved, levels, failed = cases + n, moved + m, levels + several, failed + len(faults)
+            unjudged += none
             for fault in faults: print(fault, flush=True)
     print(f'{cases} solves: fairness moved the shares of {moved}, shares are unequal in {levels}')
-    print(f'{cases - failed} passed, {failed} failed')
-    return 1 if failed else 0
+    print(f'{cases - failed - unjudged} passed, {failed} failed, {unjudged} left open by GLPK')
+    return 1 if failed or unjudged > cases // 50 else 0
 
 
 if __name__ == '__main__':
