@@ -155,3 +155,36 @@ Test(verify_claims, finds_that_a_plan_beats_what_cannot_be_beaten) {
   p.a.legs[p.a.n_legs - 1].depart_min = p.a.legs[p.a.n_legs - 1].arrive_min = 0;
   TOLD("bound: the shadow prices prove 3500, above the objective 2000, which cannot be");
 }
+
+/* One forwarder asks 1,500 t and is served 1,200. */
+static kr_verify_floor true_floor(void) {
+  return (kr_verify_floor){.asked_kg = 1500000, .served_kg = 1200000, .floor_kg = 1200000, .share = 0.8, .price = 0};
+}
+
+Test(verify_claims, finds_floors_that_are_not_kept) {
+  kr_verify_floor floor = true_floor();
+  p.claims.floors = &floor;
+  CLEAN();
+  floor.floor_kg = 1200001;
+  TOLD_ONLY("forwarder forwarder: served 1200000 kg, less than its floor of 1200001");
+}
+
+Test(verify_claims, finds_wrong_sums_of_forwarders) {
+  kr_verify_floor floor = true_floor();
+  p.claims.floors = &floor;
+  floor.asked_kg = 1500001;
+  TOLD_ONLY("forwarder forwarder: said to ask 1500001 kg but its shipments are 1500000");
+  floor = true_floor();
+  floor.served_kg = 1199999;
+  TOLD_ONLY("forwarder forwarder: said to be served 1199999 kg but its lots carry 1200000");
+  floor = true_floor();
+  floor.share = 0.81;
+  TOLD_ONLY("forwarder forwarder: its share is said to be 0.810000 but is 0.800000");
+}
+
+Test(verify_claims, finds_floor_prices_that_are_none) {
+  kr_verify_floor floor = true_floor();
+  p.claims.floors = &floor;
+  floor.price = -1;
+  TOLD_ONLY("forwarder forwarder: floor price -1; it must be 0 or more");
+}
