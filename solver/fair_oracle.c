@@ -111,13 +111,10 @@ static kr_status add_cut(kr_fair_oracle *o) {
 }
 
 kr_status kr_fair_oracle_ask(kr_fair_oracle *o, bool *is_kept, kr_error *err) {
-  kr_status status;
-  if (o->n_asked++ == 0) {
-    status = kr_lp_solve(o->lp, ORACLE_GAP, o->deadline_s, err);
-  } else {
-    kr_lp_limit_stays(o->lp);
-    status = kr_lp_afresh(o->lp, ORACLE_GAP, o->deadline_s, err);
-  }
+  kr_lp_limit_stays(o->lp);
+  kr_status status = o->n_asked < 2 ? kr_lp_afresh(o->lp, ORACLE_GAP, o->deadline_s, err)
+                                    : kr_lp_again(o->lp, ORACLE_GAP, o->deadline_s, err);
+  o->n_asked++;
   for (int32_t r = 0; r < kr_n_base_rows(o->ground.line); ++r) o->toll[r] = o->lp->toll[r];
   if (status != KR_OK) return status;
   *is_kept = o->lp->flow && kr_lp_over_t(o->lp) <= o->tol_t;

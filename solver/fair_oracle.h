@@ -13,8 +13,8 @@
  *     Σ_f ν_f u_f >= rhs        (u_f: tonnes of forwarder f that stay)
  *
  * a cut in the space of what forwarders are left with, where all of fairness happens. Asking again with other limits
- * starts from the routes and tolls of the last answer (not from its basis: limits move far, and measured, a cold start
- * takes a tenth of the pivots).
+ * goes on from the last answer; only after the first, from which limits move furthest, from its routes and tolls alone
+ * (measured on middle-corridor at 0.4 of its capacity: 8 CPU s instead of 17).
  *
  * @source Benders (1962): the projection of an LP on few of its variables, by cuts from its dual
  */
