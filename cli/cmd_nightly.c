@@ -36,8 +36,6 @@ static const char help[] =
     "nightly is running, 6 i/o failure, 7 verification failed, nothing published, 64 usage. After 2, 5, 6 and 7 the\n"
     "same command goes on where it stopped.\n";
 
-#define ITERATIONS 40
-#define TIME_S 150.0
 #define WHAT_IF_S 120
 #define WHAT_IF_MB 2048
 #define MOST_DAYS 400
@@ -199,8 +197,8 @@ int kr_command_nightly(int argc, char **argv) {
                           .log = kr_night_log_print,
                           .log_context = &form}};
   q.orders.settings.integer = true;
-  q.orders.settings.iteration_limit = ITERATIONS;
-  q.orders.settings.time_limit_s = TIME_S;
+  q.orders.settings.iteration_limit = KR_NIGHT_ITERATIONS;
+  q.orders.settings.time_limit_s = KR_NIGHT_TIME_S;
   int code = read_request(&q, argc, argv);
   if (code == -1) return fputs(help, stdout), KR_EXIT_OK;
   if (code != KR_EXIT_OK) return code;

@@ -41,7 +41,6 @@ static const char help[] =
     "  -v, --verbose         a line for every round\n\n"
     "Ctrl-C stops with the best plan so far, verified and written.\n";
 
-#define PATH_ROOM 512
 #define INTEGER_TIME_S 60.0
 
 enum {
@@ -216,19 +215,15 @@ static kr_status print_file(const char *folder, const char *name, kr_error *err)
 /** Where the result is made. Without -o that is a temporary folder, for as long as it takes to verify it. */
 typedef struct place {
   kr_folder *folder;
-  char scratch[PATH_ROOM]; /* "" with -o */
+  char scratch[KR_TEMPORARY_ROOM]; /* "" with -o */
 } place;
 
 static kr_status begin_place(place *p, const request *q, kr_error *err) {
-  char path[PATH_ROOM + 8];
+  char path[KR_TEMPORARY_ROOM + 8];
   *p = (place){NULL, ""};
   if (q->output) return kr_folder_begin(&p->folder, q->output, err);
-  const char *root = getenv("TMPDIR");
-  if (!root || !root[0]) root = "/tmp";
-  if (snprintf(p->scratch, sizeof p->scratch, "%s/keruen-XXXXXX", root) >= PATH_ROOM || !mkdtemp(p->scratch)) {
-    p->scratch[0] = '\0';
-    return kr_fail(err, KR_ERR_IO, "no temporary folder could be made in %s", root);
-  }
+  kr_status status = kr_folder_make_temporary(p->scratch, err);
+  if (status != KR_OK) return status;
   snprintf(path, sizeof path, "%s/result", p->scratch);
   return kr_folder_begin(&p->folder, path, err);
 }

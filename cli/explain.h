@@ -31,6 +31,7 @@ typedef struct kr_explained {
   const kr_allocation *allocation;
   const kr_timetable *timetable;
   bool is_integer;
+  bool is_private; /**< who holds what is not printed: it is for a forwarder's eyes */
   int32_t shipment;
   kr_tally own; /**< found out, like all below */
   double *left; /**< [resource * n_days + day] units that its cargo may still use */

@@ -106,7 +106,7 @@ static void print_obstacle(const kr_explained *x, const kr_obstacle *o) {
   printf("  %s %s: %.6g of %.6g %s free, %.6g needed; held by %d other%s", resource_text(c, o->item.resource),
          when_text(x, o->item.day, when), o->free_units, o->capacity, unit_text(c, o->item.resource), o->item.need,
          (int)o->n_holders, o->n_holders == 1 ? "" : "s");
-  for (int i = 0; i < KR_HOLDERS && o->holders[i].kg > 0; ++i)
+  for (int i = 0; i < KR_HOLDERS && o->holders[i].kg > 0 && !x->is_private; ++i)
     printf("%s %s %s t", i ? "," : ":", kr_ids_text(c->shipment_ids, o->holders[i].shipment),
            kr_tonnes_text(o->holders[i].kg, tonnes));
   putchar('\n');

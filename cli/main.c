@@ -21,6 +21,7 @@ static const kr_command commands[] = {
     {"cancel", "withdraw what waits of a submission", kr_command_cancel},
     {"nightly", "the night: all that was handed in, allocated together around all that is promised",
      kr_command_nightly},
+    {"quote", "what tonight would do with one shipment: arrival, route, price; nothing is changed", kr_command_quote},
     {"ledger", "what the nights promised: by shipment, by resource and day, by night", kr_command_ledger},
 };
 #define N_COMMANDS (sizeof commands / sizeof *commands)

@@ -27,6 +27,14 @@ int kr_office_open(kr_office *office, const char *path) {
   return code;
 }
 
+int kr_office_look(kr_office *office, const char *path) {
+  kr_error err = {0};
+  int code = open_spool(office, path);
+  if (code != KR_EXIT_OK || !kr_ledger_is_there(path)) return code;
+  kr_status status = kr_ledger_open_to_read(&office->ledger, path, &err);
+  return status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);
+}
+
 void kr_office_close(kr_office *office) {
   kr_ledger_close(office->ledger);
   kr_spool_close(office->spool);

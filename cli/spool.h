@@ -12,6 +12,9 @@ typedef struct kr_office {
 /** Opens both; what is wrong is said on stderr. @return an exit code; close it either way */
 int kr_office_open(kr_office *office, const char *path);
 
+/** Opens both to be read: nothing of the spool is changed, not even put in order. @return an exit code */
+int kr_office_look(kr_office *office, const char *path);
+
 /** Opens the ledger too where there is none: makes it. @return an exit code */
 int kr_office_need_ledger(kr_office *office);
 void kr_office_close(kr_office *office);

@@ -38,6 +38,11 @@ kr_status kr_folder_commit(kr_folder *folder, kr_error *err);
 /** Frees; removes the temporary folder unless it was committed. NULL is fine. */
 void kr_folder_abandon(kr_folder *folder);
 
+#define KR_TEMPORARY_ROOM 512
+
+/** Makes a private folder in $TMPDIR, or /tmp. @param path receives it; "" on KR_ERR_IO */
+kr_status kr_folder_make_temporary(char path[KR_TEMPORARY_ROOM], kr_error *err);
+
 /** Writes a whole file: temporary file beside it, fsync, rename. @return KR_ERR_IO: the old file is untouched */
 kr_status kr_file_replace(const char *path, const void *bytes, size_t n, kr_error *err);
 

@@ -43,3 +43,11 @@ kr_status kr_file_replace(const char *path, const void *bytes, size_t n, kr_erro
   free(temp);
   return status;
 }
+
+kr_status kr_folder_make_temporary(char path[KR_TEMPORARY_ROOM], kr_error *err) {
+  const char *root = getenv("TMPDIR");
+  if (!root || !root[0]) root = "/tmp";
+  if (snprintf(path, KR_TEMPORARY_ROOM, "%s/keruen-XXXXXX", root) < KR_TEMPORARY_ROOM && mkdtemp(path)) return KR_OK;
+  path[0] = '\0';
+  return kr_fail(err, KR_ERR_IO, "no temporary folder could be made in %s", root);
+}

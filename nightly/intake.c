@@ -149,6 +149,11 @@ kr_status kr_intake_copy(const char *path, int to, int64_t most_bytes, kr_error 
   return take(&k, AT_FDCWD, path, "shipment.csv", err);
 }
 
+kr_status kr_intake_stream(int from, int to, int64_t most_bytes, kr_error *err) {
+  intake k = {"standard input", to, most_bytes, 0};
+  return copy(&k, from, "shipment.csv", err);
+}
+
 kr_status kr_intake_check(const char *path, int64_t most_bytes, kr_error *err) {
   intake k = {path, NOWHERE, most_bytes, 0};
   return take_folder(&k, err);

@@ -21,6 +21,9 @@
  */
 kr_status kr_intake_copy(const char *path, int to, int64_t most_bytes, kr_error *err);
 
+/** Copies a stream to its end, as shipment.csv of an open folder. @return as above */
+kr_status kr_intake_stream(int from, int to, int64_t most_bytes, kr_error *err);
+
 /** Holds a folder that lies in the spool already to the same rules. @return as above */
 kr_status kr_intake_check(const char *path, int64_t most_bytes, kr_error *err);
 

@@ -92,6 +92,30 @@ done:
   return status;
 }
 
+static kr_status check_schema(kr_sql *sql, const char *path, kr_error *err) {
+  int64_t version;
+  kr_status status = read_version(sql, &version, err);
+  if (status != KR_OK || version == KR_LEDGER_SCHEMA) return status;
+  return kr_fail(err, KR_ERR_IO, "%s: schema %lld, this keruen reads %d; the next night brings an older one to it",
+                 path, (long long)version, KR_LEDGER_SCHEMA);
+}
+
+kr_status kr_ledger_open_to_read(kr_ledger **out, const char *spool, kr_error *err) {
+  char path[PATH_ROOM];
+  kr_ledger *l = kr_zeros(1, sizeof *l);
+  if (!l) return kr_fail_memory(err);
+  kr_status status;
+  snprintf(path, sizeof path, "%s/" KR_LEDGER_FILE, spool);
+  KR_TRY(check_disk(spool, err));
+  KR_TRY(kr_sql_open_to_read(&l->sql, path, err));
+  KR_TRY(check_schema(l->sql, path, err));
+  *out = l;
+  l = NULL;
+done:
+  kr_ledger_close(l);
+  return status;
+}
+
 void kr_ledger_close(kr_ledger *l) {
   if (!l) return;
   kr_sql_close(l->sql);

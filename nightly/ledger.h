@@ -33,6 +33,13 @@ typedef struct kr_ledger kr_ledger;
 kr_status kr_ledger_open(kr_ledger **out, const char *spool, kr_error *err);
 void kr_ledger_close(kr_ledger *l);
 
+/**
+ * Opens the ledger of a spool, as it is at one instant, to be read: nothing in it can be changed, and what a process
+ * that was killed left to be tidied stays as it is. A night need not wait for it.
+ * @return KR_ERR_IO also for another schema than ours
+ */
+kr_status kr_ledger_open_to_read(kr_ledger **out, const char *spool, kr_error *err);
+
 /** Whether a spool has a ledger yet. */
 bool kr_ledger_is_there(const char *spool);
 
@@ -70,6 +77,11 @@ kr_status kr_ledger_job(kr_ledger *l, const char *receipt, kr_job *job, kr_error
  * their ids already, as rejected with that reason. Nothing when the receipt is known.
  */
 kr_status kr_ledger_accept(kr_ledger *l, const kr_submission *s, kr_date night, kr_error *err);
+
+#define KR_DOUBLE_ROOM 320
+
+/** Why the ids of freight cannot be taken; "" when they can: its forwarder used none of them before. */
+kr_status kr_ledger_find_double(kr_ledger *l, const kr_submission *s, char reason[KR_DOUBLE_ROOM], kr_error *err);
 
 /** Records a submission as rejected. Nothing when the receipt is known. */
 kr_status kr_ledger_reject(kr_ledger *l, const kr_submission *s, kr_date night, const char *reason, kr_error *err);

@@ -3,8 +3,6 @@
 
 #include "nightly/ledger_internal.h"
 
-#define REASON_ROOM 320
-
 static const char *const job_names[] = {
     [KR_JOB_UNKNOWN] = "unknown", [KR_JOB_RECEIVED] = "received",  [KR_JOB_REJECTED] = "rejected",
     [KR_JOB_QUEUED] = "queued",   [KR_JOB_RUNNING] = "running",    [KR_JOB_DONE] = "done",
@@ -63,8 +61,7 @@ static kr_status add_shipment(kr_ledger *l, const kr_submission *s, int32_t i, k
   return kr_query_run(q, NULL, err);
 }
 
-/** Why the ids of the submission cannot be taken; "" when they can: none of them was used before. */
-static kr_status find_double(kr_ledger *l, const kr_submission *s, char reason[REASON_ROOM], kr_error *err) {
+kr_status kr_ledger_find_double(kr_ledger *l, const kr_submission *s, char reason[KR_DOUBLE_ROOM], kr_error *err) {
   kr_status status = KR_OK;
   reason[0] = '\0';
   for (int32_t i = 0; i < kr_n_shipments(s->freight) && status == KR_OK && !reason[0]; i++) {
@@ -75,7 +72,7 @@ static kr_status find_double(kr_ledger *l, const kr_submission *s, char reason[R
     kr_put_text(q, 2, own);
     status = kr_query_next(q, &has_row, err);
     if (status == KR_OK && has_row)
-      snprintf(reason, REASON_ROOM, "shipment_id \"%s\": handed in before with receipt %s; give it another id", own,
+      snprintf(reason, KR_DOUBLE_ROOM, "shipment_id \"%s\": handed in before with receipt %s; give it another id", own,
                kr_get_text(q, 0));
   }
   return status;
@@ -84,12 +81,12 @@ static kr_status find_double(kr_ledger *l, const kr_submission *s, char reason[R
 kr_status kr_ledger_accept(kr_ledger *l, const kr_submission *s, kr_date night, kr_error *err) {
   bool own;
   kr_job job;
-  char reason[REASON_ROOM] = "";
+  char reason[KR_DOUBLE_ROOM] = "";
   kr_status status = kr_ledger_enter(l, &own, err);
   if (status != KR_OK) return status;
   KR_TRY(kr_ledger_job(l, s->receipt, &job, err));
   if (job != KR_JOB_UNKNOWN) goto done;
-  if (s->freight) KR_TRY(find_double(l, s, reason, err));
+  if (s->freight) KR_TRY(kr_ledger_find_double(l, s, reason, err));
   KR_TRY(add_submission(l, s, reason[0] ? KR_JOB_REJECTED : KR_JOB_QUEUED, &night, reason, err));
   for (int32_t i = 0; s->freight && !reason[0] && i < kr_n_shipments(s->freight); i++)
     KR_TRY(add_shipment(l, s, i, err));

@@ -36,6 +36,10 @@ typedef struct kr_what_if_rules {
   int32_t wall_s, memory_mb;
 } kr_what_if_rules;
 
+/* What a night's integer solve may do where nobody says: dives and nodes, and seconds all the same. */
+#define KR_NIGHT_ITERATIONS 40
+#define KR_NIGHT_TIME_S 150.0
+
 /** What nights are asked to do. All borrowed. */
 typedef struct kr_night_orders {
   const char *folder;          /**< of the corridor: its network, plans, capacities and times; not its freight */

@@ -33,15 +33,22 @@ static kr_status put_config(const rows *r, kr_error *err) {
   return KR_OK;
 }
 
+/** For a quote nothing waits but the one shipment. */
+static int64_t tonight_kg(const kr_night *n, const kr_ledger_shipment *s) {
+  return s->moving_kg + (!n->only || s == n->only ? s->waiting_kg : 0);
+}
+
 static kr_status put_shipment(void *context, const kr_ledger_shipment *s, kr_error *err) {
   kr_sink *sink = ((const rows *)context)->sink;
+  int64_t quantity_kg = tonight_kg(((const rows *)context)->night, s);
   (void)err;
+  if (quantity_kg == 0) return KR_OK;
   kr_sink_id(sink, s->name);
   kr_sink_id(sink, s->forwarder);
   kr_sink_id(sink, s->origin);
   kr_sink_id(sink, s->destination);
   kr_sink_id(sink, s->cargo);
-  kr_sink_tonnes(sink, s->moving_kg + s->waiting_kg);
+  kr_sink_tonnes(sink, quantity_kg);
   kr_instant_put(sink, s->ready_min);
   if (s->due_min == KR_NO_DUE)
     kr_sink_blank(sink);
@@ -55,7 +62,8 @@ static kr_status put_shipment(void *context, const kr_ledger_shipment *s, kr_err
 
 static kr_status put_shipments(const rows *r, kr_error *err) {
   rows own = *r;
-  return kr_ledger_each_shipment(r->night->ledger, kr_night_start_min(r->night), put_shipment, &own, err);
+  kr_status status = kr_ledger_each_shipment(r->night->ledger, kr_night_start_min(r->night), put_shipment, &own, err);
+  return status == KR_OK && r->night->only ? put_shipment(&own, r->night->only, err) : status;
 }
 
 static kr_status put_leg(void *context, const kr_ledger_leg *leg, kr_error *err) {
@@ -122,6 +130,15 @@ static kr_status read_back(kr_night *n, const char *folder, kr_error *err) {
   return status;
 }
 
+kr_status kr_night_fill(kr_night *n, const char *folder, kr_error *err) {
+  kr_status status;
+  KR_TRY(copy_network(n, folder, err));
+  for (size_t i = 0; i < N_OWN; i++) KR_TRY(write_own(n, &own_files[i], folder, err));
+  status = read_back(n, folder, err);
+done:
+  return status;
+}
+
 kr_status kr_night_build(kr_night *n, kr_error *err) {
   kr_folder *folder = NULL;
   char path[KR_NIGHT_PATH + 16];
@@ -129,9 +146,7 @@ kr_status kr_night_build(kr_night *n, kr_error *err) {
   snprintf(path, sizeof path, "%s/instance", n->folder);
   kr_folder_discard(AT_FDCWD, path); /* of a run that was stopped: the corridor may be mended since */
   KR_TRY(kr_folder_begin(&folder, path, err));
-  KR_TRY(copy_network(n, kr_folder_path(folder), err));
-  for (size_t i = 0; i < N_OWN; i++) KR_TRY(write_own(n, &own_files[i], kr_folder_path(folder), err));
-  KR_TRY(read_back(n, kr_folder_path(folder), err));
+  KR_TRY(kr_night_fill(n, kr_folder_path(folder), err));
   status = kr_folder_commit(folder, err);
 done:
   kr_folder_abandon(folder);

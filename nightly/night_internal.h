@@ -13,13 +13,15 @@ typedef struct kr_night {
   kr_spool *spool;
   kr_ledger *ledger;
   kr_date date;
-  char folder[KR_NIGHT_PATH]; /**< SPOOL/nights/DATE */
-  double began_s;             /**< on kr_clock_wall() */
-  kr_corridor *corridor;      /**< tonight's, read back; NULL before */
+  const kr_ledger_shipment *only; /**< a quote: it waits, and nothing else; NULL in a night */
+  char folder[KR_NIGHT_PATH];     /**< SPOOL/nights/DATE */
+  double began_s;                 /**< on kr_clock_wall() */
+  kr_corridor *corridor;          /**< tonight's, read back; NULL before */
   kr_inputs inputs;
   kr_solution *solution; /**< lots numbered as in the ledger; NULL before */
   double solve_s;
-  double beat_s; /**< when the heart beat last, on kr_clock_wall() */
+  bool time_struck; /**< the time limit ended its solve */
+  double beat_s;    /**< when the heart beat last, on kr_clock_wall() */
   kr_night_account *account;
 } kr_night;
 
@@ -35,6 +37,12 @@ kr_status kr_night_prepare(kr_night *n, kr_error *err);
 
 /** Writes tonight's instance anew and reads it back. The same ledger and corridor give the same bytes. */
 kr_status kr_night_build(kr_night *n, kr_error *err);
+
+/** Writes tonight's instance into an empty folder, and reads it back. */
+kr_status kr_night_fill(kr_night *n, const char *folder, kr_error *err);
+
+/** Solves it, and numbers the lots as the ledger does. @param settings but for the plan, which is the orders' */
+kr_status kr_night_allocate(kr_night *n, kr_settings settings, kr_error *err);
 
 /** Solves it, numbers the lots, writes the result, has it judged; nothing is recorded. */
 kr_status kr_night_solve(kr_night *n, kr_error *err);

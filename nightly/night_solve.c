@@ -121,18 +121,26 @@ done:
   return status;
 }
 
-kr_status kr_night_solve(kr_night *n, kr_error *err) {
-  kr_settings settings = n->orders->settings;
+kr_status kr_night_allocate(kr_night *n, kr_settings settings, kr_error *err) {
   double began_s = kr_clock_wall();
   kr_status status;
-  settings.progress = beat;
-  settings.progress_context = n;
   KR_TRY(find_plan(n, &settings.plan, err));
   KR_TRY(kr_solve(&n->solution, n->corridor, &settings, err));
   n->solve_s = kr_clock_wall() - began_s;
-  if (kr_night_must_stop(n)) return kr_fail(err, KR_ERR_LIMIT, "stopped by a signal before the night was decided");
-  if (n->solution->is_stopped && !n->solution->result.is_optimal) n->account->time_struck = true;
-  KR_TRY(settle(n, err));
+  if (kr_night_must_stop(n)) return kr_fail(err, KR_ERR_LIMIT, "stopped by a signal before anything was decided");
+  n->time_struck = n->solution->is_stopped && !n->solution->result.is_optimal;
+  status = settle(n, err);
+done:
+  return status;
+}
+
+kr_status kr_night_solve(kr_night *n, kr_error *err) {
+  kr_settings settings = n->orders->settings;
+  kr_status status;
+  settings.progress = beat;
+  settings.progress_context = n;
+  KR_TRY(kr_night_allocate(n, settings, err));
+  n->account->time_struck = n->account->time_struck || n->time_struck;
   status = publish_result(n, err);
 done:
   return status;

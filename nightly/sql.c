@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "graph/memory.h"
@@ -159,26 +160,49 @@ done:
   return status;
 }
 
-kr_status kr_sql_open(kr_sql **out, const char *path, kr_error *err) {
+/** Whether a journal lies beside the file: somebody has it open, or was killed. */
+static bool has_journal(const char *path) {
+  struct stat info;
+  char *journal = sqlite3_mprintf("%s-wal", path);
+  bool has = journal && stat(journal, &info) == 0;
+  sqlite3_free(journal);
+  return has;
+}
+
+/** The last to close would otherwise write the journal into the file, and remove it. */
+static kr_status set_up_to_read(kr_sql *db, kr_error *err) {
+  if (has_journal(db->path)) sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  return kr_sql_run(db, "PRAGMA query_only = ON; BEGIN", err);
+}
+
+static kr_status open_with(kr_sql **out, const char *path, int flags, kr_status (*set)(kr_sql *db, kr_error *err),
+                           kr_error *err) {
   kr_sql *db = kr_zeros(1, sizeof *db);
   if (!db) return kr_fail_memory(err);
   kr_status status = KR_OK;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   db->path = sqlite3_mprintf("%s", path);
   if (!db->path) {
     status = kr_fail_memory(err);
     goto done;
   }
-  int code = sqlite3_open_v2(path, &db->handle, flags, NULL);
+  int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
   if (code != SQLITE_OK) {
     status = fail(db, code, err);
     goto done;
   }
   sqlite3_busy_timeout(db->handle, KR_SQL_PATIENCE_MS);
-  KR_TRY(set_up(db, err));
+  KR_TRY(set(db, err));
   *out = db;
   db = NULL;
 done:
   kr_sql_close(db);
   return status;
+}
+
+kr_status kr_sql_open(kr_sql **out, const char *path, kr_error *err) {
+  return open_with(out, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, set_up, err);
+}
+
+kr_status kr_sql_open_to_read(kr_sql **out, const char *path, kr_error *err) {
+  return open_with(out, path, SQLITE_OPEN_READWRITE, set_up_to_read, err);
 }

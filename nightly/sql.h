@@ -25,6 +25,12 @@ typedef struct kr_query kr_query;
 
 /** Opens or makes a database file: WAL, synchronous FULL, foreign keys on. */
 kr_status kr_sql_open(kr_sql **out, const char *path, kr_error *err);
+
+/**
+ * Opens a database file that is there, to read it as it is at one instant, the first statement's. Nothing is changed,
+ * nor is a journal that somebody left put in order; files that SQLite needs beside it go again.
+ */
+kr_status kr_sql_open_to_read(kr_sql **out, const char *path, kr_error *err);
 void kr_sql_close(kr_sql *db);
 
 /** Runs fixed statements without values. */
