@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -101,18 +100,13 @@ static int take_option(request *q, int option) {
   }
 }
 
-static bool take_date(request *q) {
-  if (strcmp(q->date_text, "today") == 0) q->date = (kr_date)(time(NULL) / (KR_MINUTES_PER_DAY * 60));
-  return strcmp(q->date_text, "today") == 0 ||
-         kr_date_read(q->date_text, strlen(q->date_text), &q->date) == KR_CALENDAR_FINE;
-}
-
 static int check_request(request *q, int argc, char **argv) {
   kr_settings *s = &q->orders.settings;
   if (argc - optind != 1) return kr_exit_usage("nightly", "nightly takes one spool");
   if (!q->orders.folder) return kr_exit_usage("nightly", "say which corridor: --corridor INSTANCE");
   if (!q->date_text) return kr_exit_usage("nightly", "say which night: --date DATE");
-  if (!take_date(q)) return kr_exit_usage("nightly", "'%s' is no date; write YYYY-MM-DD or today", q->date_text);
+  if (!kr_take_night(q->date_text, &q->date))
+    return kr_exit_usage("nightly", "'%s' is no date; write YYYY-MM-DD or today", q->date_text);
   q->spool = argv[optind];
   if (s->integer && !q->has_gap) s->gap = KR_INTEGER_GAP;
   if (!s->integer) s->iteration_limit = 0;

@@ -24,7 +24,7 @@ static const char help[] =
     "and just as much while the prices hold. It is no money, is not among the hours of the shipment itself, and does\n"
     "not know what was handed in since the last night.\n\n"
     "      --corridor INSTANCE  the corridor, and\n"
-    "      --date DATE          the night: one that is not begun yet; it plans from midnight after DATE\n"
+    "      --date DATE          the night, or today (UTC): not begun yet; it plans from midnight after DATE\n"
     "      --days N             length of the horizon (default: the corridor's)\n"
     "      --plan ID            capacities and running times of this plan (default: base)\n"
     "      --lp                 as nightly --lp: split units and shipments\n"
@@ -68,8 +68,8 @@ static int check_request(request *r, int argc, char **argv) {
     return kr_exit_usage("quote", "quote takes a spool, a forwarder, and a file or --row ROW");
   if (!r->orders.folder) return kr_exit_usage("quote", "say which corridor: --corridor INSTANCE");
   if (!r->date_text) return kr_exit_usage("quote", "say which night: --date DATE");
-  if (kr_date_read(r->date_text, strlen(r->date_text), &r->quote.date) != KR_CALENDAR_FINE)
-    return kr_exit_usage("quote", "'%s' is no date; write YYYY-MM-DD", r->date_text);
+  if (!kr_take_night(r->date_text, &r->quote.date))
+    return kr_exit_usage("quote", "'%s' is no date; write YYYY-MM-DD or today", r->date_text);
   r->spool = argv[optind];
   r->quote.forwarder = argv[optind + 1];
   if (!r->quote.row) r->quote.path = argv[optind + 2];

@@ -222,7 +222,7 @@ static kr_status begin_place(place *p, const request *q, kr_error *err) {
   char path[KR_TEMPORARY_ROOM + 8];
   *p = (place){NULL, ""};
   if (q->output) return kr_folder_begin(&p->folder, q->output, err);
-  kr_status status = kr_folder_make_temporary(p->scratch, err);
+  kr_status status = kr_folder_make_temporary(p->scratch, false, err);
   if (status != KR_OK) return status;
   snprintf(path, sizeof path, "%s/result", p->scratch);
   return kr_folder_begin(&p->folder, path, err);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #include "graph/decimal.h"
 
@@ -20,6 +21,12 @@ bool kr_take_count(const char *text, int32_t most, int32_t *out) {
   double number;
   if (!kr_take_positive(text, &number) || number > most || number != floor(number)) return false;
   *out = (int32_t)number;
+  return true;
+}
+
+bool kr_take_night(const char *text, kr_date *out) {
+  if (strcmp(text, "today") != 0) return kr_date_read(text, strlen(text), out) == KR_CALENDAR_FINE;
+  *out = (kr_date)(time(NULL) / (KR_MINUTES_PER_DAY * 60));
   return true;
 }
 

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "graph/calendar.h"
+
 /* Values of options. Never strtod: what is read must not depend on the locale, and inf or 0x1p3 are no numbers here. */
 
 #define KR_MOST_THREADS 1024
@@ -15,6 +17,9 @@ bool kr_take_positive(const char *text, double *out);
 
 /** A whole number from 1 to `most` (1e9 at most). */
 bool kr_take_count(const char *text, int32_t most, int32_t *out);
+
+/** A date, or `today` (UTC). */
+bool kr_take_night(const char *text, kr_date *out);
 
 /** Items of a list like "a,b,c", at least 1. */
 size_t kr_list_length(const char *text);

@@ -1,6 +1,7 @@
 #ifndef KR_INSTANCES_ATOMIC_H
 #define KR_INSTANCES_ATOMIC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "graph/status.h"
@@ -40,8 +41,12 @@ void kr_folder_abandon(kr_folder *folder);
 
 #define KR_TEMPORARY_ROOM 512
 
-/** Makes a private folder in $TMPDIR, or /tmp. @param path receives it; "" on KR_ERR_IO */
-kr_status kr_folder_make_temporary(char path[KR_TEMPORARY_ROOM], kr_error *err);
+/**
+ * Makes a private folder in $TMPDIR, or /tmp. @param path receives it; "" on KR_ERR_IO
+ * @param is_small rather in memory, /dev/shm, where $TMPDIR is not set: each file that is written is synced, which
+ * takes a disk its time
+ */
+kr_status kr_folder_make_temporary(char path[KR_TEMPORARY_ROOM], bool is_small, kr_error *err);
 
 /** Writes a whole file: temporary file beside it, fsync, rename. @return KR_ERR_IO: the old file is untouched */
 kr_status kr_file_replace(const char *path, const void *bytes, size_t n, kr_error *err);

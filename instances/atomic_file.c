@@ -44,10 +44,16 @@ kr_status kr_file_replace(const char *path, const void *bytes, size_t n, kr_erro
   return status;
 }
 
-kr_status kr_folder_make_temporary(char path[KR_TEMPORARY_ROOM], kr_error *err) {
-  const char *root = getenv("TMPDIR");
-  if (!root || !root[0]) root = "/tmp";
-  if (snprintf(path, KR_TEMPORARY_ROOM, "%s/keruen-XXXXXX", root) < KR_TEMPORARY_ROOM && mkdtemp(path)) return KR_OK;
+static bool make_in(const char *root, char path[KR_TEMPORARY_ROOM]) {
+  if (!root || !root[0]) return false;
+  return snprintf(path, KR_TEMPORARY_ROOM, "%s/keruen-XXXXXX", root) < KR_TEMPORARY_ROOM && mkdtemp(path);
+}
+
+kr_status kr_folder_make_temporary(char path[KR_TEMPORARY_ROOM], bool is_small, kr_error *err) {
+  const char *own = getenv("TMPDIR");
+  bool has_own = own && own[0];
+  if (make_in(own, path) || (!has_own && is_small && make_in("/dev/shm", path)) || (!has_own && make_in("/tmp", path)))
+    return KR_OK;
   path[0] = '\0';
-  return kr_fail(err, KR_ERR_IO, "no temporary folder could be made in %s", root);
+  return kr_fail(err, KR_ERR_IO, "no temporary folder could be made in %s", has_own ? own : "/tmp");
 }

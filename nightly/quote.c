@@ -25,7 +25,7 @@ typedef struct desk {
 
 static kr_status make_folders(desk *d, kr_error *err) {
   static const char *const names[N_PARTS] = {"ask", "alone", "tonight", "ledger"};
-  kr_status status = kr_folder_make_temporary(d->folder, err);
+  kr_status status = kr_folder_make_temporary(d->folder, true, err);
   for (int i = 0; i < N_PARTS && status == KR_OK; i++) {
     snprintf(d->part[i], sizeof d->part[i], "%s/%s", d->folder, names[i]);
     if (mkdir(d->part[i], 0700) != 0)

@@ -86,8 +86,24 @@ static kr_status count_promised(kr_integer *p, const kr_allocation *taken) {
   return KR_OK;
 }
 
+/** Which cargoes are still to be planned. @param is_open [cargo] false */
+static void mark_open(const kr_integer *p, bool *is_open) {
+  for (int32_t s = 0; s < p->n_shipments; ++s)
+    if (p->open_t[s] > 0) is_open[p->line->corridor->shipments[s].cargo] = true;
+}
+
+/** What is left of a row's units for the cargoes to be planned: of the others' units nothing can be used. */
+static double left_for_open(const kr_integer *p, int32_t row, int64_t units, const bool *is_open) {
+  double left = (double)units;
+  for (int32_t k = 0; k < p->n_cargo; ++k) {
+    double used = p->promised[(int64_t)row * p->n_cargo + k];
+    left -= is_open[k] ? used : kr_units_needed(used);
+  }
+  return left;
+}
+
 /** Only whole units are there; for the LP likewise. */
-static void count_units(kr_integer *p) {
+static void count_units(kr_integer *p, const bool *is_open) {
   const kr_corridor *c = p->line->corridor;
   for (int32_t r = 0; r < p->n_rows; ++r) {
     kr_micro capacity = p->line->timetable->capacity[r];
@@ -99,7 +115,8 @@ static void count_units(kr_integer *p) {
     for (int32_t k = 0; k < p->n_cargo; ++k) promised += kr_units_needed(p->promised[(int64_t)r * p->n_cargo + k]);
     if (units < promised) units = promised;
     p->there[r] = units > INT32_MAX / 2 ? INT32_MAX / 2 : (int32_t)units;
-    p->capacity[r] = fmax(0, p->lp->capacity[r] - kr_decimal_value(capacity % KR_MICRO));
+    double left = p->lp->capacity[r] - kr_decimal_value(capacity % KR_MICRO);
+    p->capacity[r] = fmax(0, fmin(left, left_for_open(p, r, units, is_open)));
   }
 }
 
@@ -132,12 +149,16 @@ kr_status kr_integer_create(kr_integer **out, kr_lp *lp, kr_timeline *line, cons
   kr_integer *p;
   kr_status status = create_empty(&p, lp, line, err);
   if (status != KR_OK) return status;
-  if (count_promised(p, taken) != KR_OK) {
+  bool *is_open = kr_zeros((size_t)p->n_cargo, sizeof *is_open);
+  if (!is_open || count_promised(p, taken) != KR_OK) {
+    free(is_open);
     kr_integer_free(p);
     return kr_fail_memory(err);
   }
   memcpy(p->open_t, lp->open_t, (size_t)p->n_shipments * sizeof *p->open_t);
-  count_units(p);
+  mark_open(p, is_open);
+  count_units(p, is_open);
+  free(is_open);
   kr_integer_apply(p);
   *out = p;
   return KR_OK;
