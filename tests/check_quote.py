@@ -3,7 +3,7 @@
 
 usage: check_quote.py KERUEN CORRIDOR [--nights N] [--per-night N] [--quotes N] [--scale X] [--seed S] [--spool DIR] [nightly's options]
 
-Some nights fill a spool; then shipments are drawn. Each is quoted, twice, which must change no byte below the spool; then, in a copy of it
+Some nights fill a spool; then shipments are drawn. Each is quoted, three ways, which must change no byte below the spool; then, in a copy of it
 where all that waits is cancelled, it is submitted and the night run: the same tonnes, arrivals, lots, legs, costs, and the same word on
 rejection. --spool: one that is filled already, its nights done.
 """
@@ -83,6 +83,9 @@ class Check:
         if quote['last_arrival'] != quote['alone_on_the_network']['arrive']: self.seen.add('delayed')
 
     @staticmethod
+    def unpriced(quote): return quote and quote | {'price_weighted_tonne_hours': None, 'waiting_t': 0}
+
+    @staticmethod
     def really(answer):
         return [(float(r['quantity_t']), r['kind'], r['link_id'] or r['node_id'], r['depart'], r['arrive'])
                 for r in judge_nights.rows(answer / 'allocation.csv')]
@@ -98,6 +101,7 @@ class Check:
         quote = self.quote(date, forwarder, [path])
         text = ','.join(row[c] for c in check_nights.COLUMNS)
         self.expect(self.quote(date, forwarder, ['--row', text]) == quote, f'{text}: another answer to the row')
+        self.expect(self.quote(date, forwarder, ['-'], '--no-price', text=path.read_text()) == self.unpriced(quote), f'{text}: another answer to a stream')
         self.expect(snapshot(self.spool) == before, f'{text}: the spool has changed')
         if not quote: return
         shutil.rmtree(folder / 'copy', ignore_errors=True)
