@@ -70,6 +70,7 @@ def expect(what, said, found, near):
 class Desk:
     def __init__(self, keruen, instance, place):
         self.keruen, self.instance, self.place = keruen, instance, place
+        self.start = dt.date.fromisoformat(rows(instance, 'config.csv')[0]['start'])
         self.base = self.solve(instance, '1e-9')
         self.capacity = {}
         for r in rows(self.place, 'out', 'resource_day.csv'):
@@ -101,6 +102,9 @@ class Desk:
         write(os.path.join(folder, 'shipment.csv'), table)
         return folder
 
+    def day_of(self, date):
+        return (dt.date.fromisoformat(date) - self.start).days if date else 0
+
     def with_capacity(self, resource, change):
         return self.with_capacities([resource], lambda _, i, capacity: change(i, capacity))
 
@@ -110,8 +114,8 @@ class Desk:
         plans = rows(folder, 'plan.csv') if os.path.exists(os.path.join(folder, 'plan.csv')) else []
         write(os.path.join(folder, 'plan.csv'), [*plans, {'plan_id': 'changed', 'name': 'changed', 'base_plan_id': ''}])
         table = rows(folder, 'capacity.csv')
-        for resource, i, date, capacity in [(r, i, *day) for r in sorted(resources) for i, day in enumerate(self.capacity[r])]:
-            now = change(resource, i, capacity)
+        for resource, date, capacity in [(r, *day) for r in sorted(resources) for day in self.capacity[r]]:  # days without any are not listed
+            now = change(resource, self.day_of(date), capacity)
             if now != capacity:
                 table.append({'plan_id': 'changed', 'resource_id': resource, 'from_date': date, 'to_date': date, 'per_day': f'{now:.6f}'})
         write(os.path.join(folder, 'capacity.csv'), table)
@@ -164,7 +168,7 @@ def with_relief(d, relief, share):
     """The instance with this share of a relief under the plan `changed`; without a date on the first day that is open."""
     def day_of(resource, date):
         days = [day for day, capacity in d.capacity[resource] if capacity > 0]
-        return [day for day, _ in d.capacity[resource]].index(date or days[0])
+        return d.day_of(date or days[0])
 
     more = {(r, day_of(r, date)): float(units) * share for units, r, date in relief}
     return d.with_capacities({r for r, _ in more}, lambda r, i, capacity: capacity + more.get((r, i), 0))
