@@ -17,10 +17,11 @@
  * a plan, up to whole kilograms. *Search.* Take back what was decided in some days and dive there again, remainders
  * shaken a little; or move units from the cargo to which they are worth least to that to which they are worth most, by
  * the tolls of the rows y_rk; or think about some unsplittable shipments, all others as they are, on the routes there
- * are, as a small mixed-integer program (integer_submip.c), whose answer a dive proves. What is better stays; what
- * helped lately is tried more often. On several threads each has an LP of its own and they share the best plan
- * (integer_streams.c). *Bound.* That of the LP with ⌊cap_r⌋ for cap_r where units are whole; small instances go on to
- * branch and price (integer_branch.h).
+ * are, as a small mixed-integer program (integer_submip.c), whose answer a dive proves; or, static, take some out and
+ * put them back where there is room (integer_ruin.c). What is better stays; each kind gets time by what it closed of
+ * the gap per second lately. On several threads each has an LP of its own and they share the best plan
+ * (integer_streams.c). *Bound.* That of the LP with ⌊cap_r⌋ for cap_r where units are whole; where a node takes
+ * seconds at most, branch and price (integer_branch.h) raises it beside the other trials.
  *
  * @source Danna, Rothberg, Le Pape, Math. Prog. 102 (2005) for neighbourhoods around what an LP says; Shaw, CP 1998
  */
