@@ -2,7 +2,7 @@
 """Measures keruen solve --integer, and cbc and glpsol on the arc-flow and path MIPs that keruen export --integer writes, in equal time.
 
 usage: bench_integer.py BUILD [--mcf FOLDER] [--corridors 10k,100k] [--random 1-40] [--only NAMES] [--seconds 60] [--peers cbc,glpsol]
-                        [--peer-seconds 60] [--threads-gain] [--work FOLDER] [-o CSV]
+                        [--peer-seconds 60] [--threads-gain] [--seeds 1] [--work FOLDER] [-o CSV]
 
 middle-corridor; corridor-N; planar30 … planar300 and grid1 … grid6 of --mcf with no demand splittable, static; and the random instances of
 tests/random_instance.py, dated, to the end. One CSV row per run: plan, bound, gap, CPU and wall seconds, seconds until the
@@ -18,6 +18,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -30,7 +31,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 import random_instance  # noqa: E402
 
 COLUMNS = "instance program status objective bound gap cpu_s wall_s first_plan_s to_1_percent_s to_02_percent_s dives nodes note".split()
-GAIN_COLUMNS = "instance objective_2 gap_2 found_2_s cpu_2_s gap_1 found_1_s cpu_1_s note".split()
+GAIN_COLUMNS = "instance seed objective_2 gap_2 found_2_s cpu_2_s gap_1 found_1_s cpu_1_s note".split()
 WHOLE = [f"planar{k}" for k in (30, 50, 80, 100, 150, 300)] + [f"grid{k}" for k in range(1, 7)]
 RANDOM_GAP = "1e-9"
 MOST_BYTES = 2 ** 30
@@ -52,16 +53,16 @@ def solve(a, name, folder, view, gap, seconds, threads=0):
     return done, json.loads((out / "summary.json").read_text(encoding="utf-8"))
 
 
-def threads_gain(a, name, folder, view, gap):
+def threads_gain(a, name, folder, view, gap, seed):
     """What two threads find in the time, and when one thread has it; alone on the machine only."""
-    two_run, two = solve(a, name, folder, view, gap, a.seconds, 2)
-    one_run, one = solve(a, name, folder, view, gap, 2 * a.seconds, 1)
+    two_run, two = solve(a, name, folder, [*view, "--seed", seed], gap, a.seconds, 2)
+    one_run, one = solve(a, name, folder, [*view, "--seed", seed], gap, 2 * a.seconds, 1)
     if not one or not two:
-        return dict(instance=name, note="failed")
+        return dict(instance=name, seed=seed, note="failed")
     best = min(plan for _, plan, _ in two["run"]["incumbents"])
     last = max((s for s, plan, _ in two["run"]["incumbents"] if plan == best), default=0)
     when_one = next((round(s, 1) for s, plan, _ in one["run"]["incumbents"] if plan <= best), f">{2 * a.seconds}")
-    return dict(instance=name, objective_2=best, found_2_s=round(last, 1), found_1_s=when_one, cpu_2_s=round(two_run.cpu_s, 1),
+    return dict(instance=name, seed=seed, objective_2=best, found_2_s=round(last, 1), found_1_s=when_one, cpu_2_s=round(two_run.cpu_s, 1),
                 cpu_1_s=round(one_run.cpu_s, 1), gap_2=f"{two['gap']:.2e}", gap_1=f"{one['gap']:.2e}")
 
 
@@ -142,9 +143,10 @@ def main():
     p.add_argument("--mcf", type=Path)
     p.add_argument("--corridors", default="10k,100k")
     p.add_argument("--random", default="1-40")
-    p.add_argument("--seconds", type=int, default=60)
+    p.add_argument("--seconds", type=int, default=60, help="of ours; 0 = peers only")
     p.add_argument("--peer-seconds", type=int, help="seconds of peers, where they get more than ours")
     p.add_argument("--threads-gain", action="store_true")
+    p.add_argument("--seeds", type=int, default=1, help="of --threads-gain")
     p.add_argument("--only", default="", help="names, comma-separated")
     p.add_argument("--peers", type=lambda t: [x for x in t.split(",") if x], default=["cbc", "glpsol"])
     p.add_argument("--work", type=Path, default=ROOT / "build" / "bench")
@@ -159,12 +161,13 @@ def main():
         for name, folder, view, gap in cases(a):
             if a.only and name not in a.only.split(","): continue
             if a.threads_gain:
-                row = threads_gain(a, name, folder, view, gap)
-                table.writerow(row)
-                f.flush()
-                print(row, flush=True)
+                for seed in range(1, a.seeds + 1):
+                    row = threads_gain(a, name, folder, view, gap, seed)
+                    table.writerow(row)
+                    f.flush()
+                    print(row, flush=True)
                 continue
-            for row in [ours(a, name, folder, view, gap), *(peers(a, name, folder, view) if a.peers else ())]:
+            for row in chain([ours(a, name, folder, view, gap)] if a.seconds else [], peers(a, name, folder, view) if a.peers else []):
                 table.writerow(row)
                 f.flush()
                 print(f"{name:20} {row['program']:8} {row['status']:9} {row.get('objective') or '':<18} gap {row.get('gap', '')} {row.get('wall_s', '')} s", flush=True)

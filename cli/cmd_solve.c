@@ -30,6 +30,7 @@ static const char help[] =
     "      --gap G           stop when the proven gap is at most G (default 1e-6, with --integer 1e-3)\n"
     "      --time-limit S    stop after S seconds with the best plan so far (exit code 4; with --integer default 60)\n"
     "      --iteration-limit N  with --integer: stop after N dives and nodes; the same N gives the same bytes\n"
+    "      --seed N          with --integer: other chances for the search (default 0)\n"
     "      --threads N       threads for pricing (default: all cores); the answer does not depend on it\n"
     "      --warm RESULT     start from the routes and shadow prices of this result folder, of the same instance or "
     "one\n"
@@ -55,7 +56,8 @@ enum {
   OPT_REPRODUCIBLE,
   OPT_INTEGER,
   OPT_FAIRNESS,
-  OPT_ITERATIONS
+  OPT_ITERATIONS,
+  OPT_SEED
 };
 
 typedef enum verbosity { QUIET, NORMAL, VERBOSE } verbosity;
@@ -103,6 +105,11 @@ static int take_option(request *q, int option) {
         return kr_exit_usage("solve", "--iteration-limit takes a whole number from 1 to 1000000000");
       q->settings.iteration_limit = number;
       return KR_EXIT_OK;
+    case OPT_SEED:
+      if (!kr_take_count(optarg, 1000000000, &number))
+        return kr_exit_usage("solve", "--seed takes a whole number from 1 to 1000000000");
+      q->settings.seed = (uint64_t)number;
+      return KR_EXIT_OK;
     case OPT_GAP:
       q->has_gap = true;
       if (!kr_take_positive(optarg, &q->settings.gap)) return kr_exit_usage("solve", "--gap takes a number > 0");
@@ -136,6 +143,7 @@ static int read_request(request *q, int argc, char **argv) {
                                           {"master", required_argument, NULL, OPT_MASTER},
                                           {"integer", no_argument, NULL, OPT_INTEGER},
                                           {"iteration-limit", required_argument, NULL, OPT_ITERATIONS},
+                                          {"seed", required_argument, NULL, OPT_SEED},
                                           {"warm", required_argument, NULL, OPT_WARM},
                                           {"json", no_argument, NULL, OPT_JSON},
                                           {"reproducible", no_argument, NULL, OPT_REPRODUCIBLE},
@@ -185,12 +193,14 @@ static kr_status write_files(const char *folder, const request *q, const kr_corr
       {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = q->limit_s},
       {.name = "master", .kind = KR_SETTING_TEXT, .text = master_names[q->settings.master]},
       {.name = "iteration_limit", .kind = KR_SETTING_NUMBER, .number = (double)q->settings.iteration_limit},
+      {.name = "seed", .kind = KR_SETTING_NUMBER, .number = (double)q->settings.seed},
       {.name = "warm", .kind = KR_SETTING_TEXT, .text = q->warm},
       {.name = "fairness", .kind = KR_SETTING_TEXT, .text = kr_fair_kind_name(q->fairness)}};
   size_t n_settings = 3;
   if (q->settings.iteration_limit > 0) n_settings++;
-  if (q->warm) settings[n_settings++] = settings[4];
-  if (q->fairness != KR_FAIR_NONE) settings[n_settings++] = settings[5];
+  if (q->settings.seed > 0) settings[n_settings++] = settings[4];
+  if (q->warm) settings[n_settings++] = settings[5];
+  if (q->fairness != KR_FAIR_NONE) settings[n_settings++] = settings[6];
   kr_run_info run = {.version = KERUEN_VERSION,
                      .inputs = inputs,
                      .is_integer = q->settings.integer,

@@ -134,6 +134,9 @@ kr_status kr_integer_dive(kr_integer *p, bool *is_plan, kr_error *err);
 /** Takes back some of what is decided: in some days; static, about `reach` ways over some dear resources. */
 void kr_integer_take_back(kr_integer *p, double reach);
 
+/** A row that had a toll at the root, by lot; KR_NONE where none had. */
+int32_t kr_integer_draw_tolled_row(kr_integer *p);
+
 /** Moves some of the units that seem to be worth most elsewhere. @return how many */
 int32_t kr_integer_move_units(kr_integer *p);
 

@@ -39,8 +39,7 @@ static bool uses_row(const kr_integer *p, int32_t column, int32_t row) {
   return false;
 }
 
-/** A row that had a toll at the root, by lot; KR_NONE where none had. */
-static int32_t draw_tolled_row(kr_integer *p) {
+int32_t kr_integer_draw_tolled_row(kr_integer *p) {
   int32_t n = 0, row = KR_NONE;
   for (int32_t r = 0; r < p->n_rows; ++r)
     if (p->root_toll[r] > 0 && kr_integer_random(p) * ++n < 1) row = r;
@@ -60,7 +59,7 @@ static void take_back_rows(kr_integer *p, double reach) {
   for (int32_t s = 0; s < p->n_shipments; ++s)
     if (p->now.way[s] == KR_REJECTED || kr_integer_random(p) < others) p->now.way[s] = KR_UNDECIDED;
   for (int32_t i = 0; i < n; ++i) {
-    int32_t row = draw_tolled_row(p);
+    int32_t row = kr_integer_draw_tolled_row(p);
     if (row == KR_NONE) return;
     double share = reach / n / (count_users(p, row) + 1);
     for (int32_t k = 0; k < p->n_cargo; ++k) *kr_units_at(p, &p->now, row, k) = KR_UNDECIDED;

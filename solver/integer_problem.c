@@ -134,7 +134,7 @@ static kr_status create_empty(kr_integer **out, kr_lp *lp, kr_timeline *line, kr
   p->mip_reach = FIRST_MIP_REACH;
   for (int i = 0; i < KR_TRIALS; ++i) p->luck[i] = (kr_luck){1, 1, 0};
   p->bound = -INFINITY;
-  p->seed = UINT64_C(0x2545F4914F6CDD1D);
+  p->seed = UINT64_C(0x2545F4914F6CDD1D) + lp->settings->seed * UINT64_C(0x9E3779B97F4A7C15);
   kr_status status = allocate(p) ? KR_OK : kr_fail_memory(err);
   if (status == KR_OK) status = kr_seeker_init(&p->seeker, line, err);
   if (status == KR_OK) {

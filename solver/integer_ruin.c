@@ -134,17 +134,9 @@ static int32_t draw_row_of(ruin *r, int32_t s) {
   return row;
 }
 
-static int32_t draw_tolled(ruin *r) {
-  kr_integer *p = r->p;
-  int32_t n = 0, row = KR_NONE;
-  for (int32_t i = 0; i < p->n_rows; ++i)
-    if (p->root_toll[i] > 0 && kr_integer_random(p) * ++n < 1) row = i;
-  return row;
-}
-
 /** Some over a dear row, then over other dear rows that these went over. */
 static void take_apart(ruin *r) {
-  int32_t wanted = 2 + draw(r->p, MOST_OUT - 1), row = draw_tolled(r);
+  int32_t wanted = 2 + draw(r->p, MOST_OUT - 1), row = kr_integer_draw_tolled_row(r->p);
   r->n_out = 0;
   for (int tries = 0; tries < 6 && r->n_out < wanted && row != KR_NONE; ++tries) {
     take_out_of_row(r, row, 1 + draw(r->p, wanted - r->n_out));

@@ -36,6 +36,7 @@ typedef struct kr_settings {
   kr_master_kind master;
   bool integer;            /**< whole units, and shipments that may not be split */
   int64_t iteration_limit; /**< integer: dives and nodes, after which it stops whatever the time; 0 = none */
+  uint64_t seed;           /**< integer: which chances the search takes; any number is as good */
   bool apart;          /**< the LP keeps shipments apart that it might treat as one: for comparisons; same optimum */
   const kr_warm *warm; /**< not NULL: start from an earlier solve; the answer is as good, not the same bytes */
   const kr_stay_limits *stay;        /**< not NULL: limits on what may stay; LP only, and only from an earlier solve */
