@@ -222,6 +222,13 @@ static kr_status print_file(const char *folder, const char *name, kr_error *err)
   return KR_OK;
 }
 
+/** Of more than one thread of an integer search: what each did, so that what a thread brings is seen. */
+static void tell_streams(const request *q, const kr_result *r) {
+  for (int32_t i = 0; i < r->n_streams && r->n_streams > 1 && q->loud == VERBOSE; ++i)
+    fprintf(stderr, "thread %d: %.1f CPU s, %lld trials, %lld plans better than all before\n", (int)i + 1,
+            r->streams[i].cpu_s, (long long)r->streams[i].n_dives, (long long)r->streams[i].n_better);
+}
+
 /** Where the result is made. Without -o that is a temporary folder, for as long as it takes to verify it. */
 typedef struct place {
   kr_folder *folder;
@@ -280,6 +287,7 @@ static int solve_and_publish(request *q, const kr_corridor *c, const kr_inputs *
   kr_status status = begin_place(&p, q, &err);
   if (status == KR_OK) status = kr_solve_fairly(&solution, c, &q->settings, q->fairness, &err);
   end_progress(q);
+  if (status == KR_OK) tell_streams(q, &solution->result);
   if (status == KR_OK) status = publish(&p, q, c, inputs, solution, &err);
   end_place(&p);
   int code = status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);

@@ -20,6 +20,7 @@ void kr_result_free(kr_result *r) {
   free(r->first_binding);
   free(r->bindings);
   free(r->incumbents);
+  free(r->streams);
   if (r->fairness) free(r->fairness->shares);
   free(r->fairness);
   memset(r, 0, sizeof *r);

@@ -35,6 +35,12 @@ typedef struct kr_incumbent {
   double wall_s, objective, bound;
 } kr_incumbent;
 
+/** What one thread of an integer search did. */
+typedef struct kr_stream {
+  double cpu_s;
+  int64_t n_dives, n_better; /**< trials; plans better than all before */
+} kr_stream;
+
 /** How served shares are made fair among forwarders (solver/fair_shares.h). */
 typedef enum kr_fair_kind { KR_FAIR_NONE, KR_FAIR_PROPORTIONAL, KR_FAIR_MAXMIN } kr_fair_kind;
 
@@ -75,6 +81,8 @@ typedef struct kr_result {
   int32_t n_phases;
   kr_incumbent *incumbents; /**< integer solves: each plan better than those before it, in order */
   size_t n_incumbents;
+  kr_stream *streams; /**< integer solves: [n_streams], where the search needed them */
+  int32_t n_streams;
   int64_t n_dives, n_nodes; /**< integer solves: trials, nodes of branch and price */
   kr_fairness *fairness;    /**< NULL = not asked for */
 } kr_result;

@@ -96,6 +96,15 @@ static void put_incumbents(kr_json *j, const kr_result *r) {
   kr_sink_text(&j->sink, r->n_incumbents > 0 ? "]" : "[]");
 }
 
+/** [[CPU seconds, dives, plans better than all before], …] */
+static void put_streams(kr_json *j, const kr_result *r) {
+  kr_json_key(j, "streams");
+  for (int32_t i = 0; i < r->n_streams; i++)
+    fprintf(j->sink.file, "%s[%.3f, %lld, %lld]", i ? ", " : "[", r->streams[i].cpu_s, (long long)r->streams[i].n_dives,
+            (long long)r->streams[i].n_better);
+  kr_sink_text(&j->sink, r->n_streams > 0 ? "]" : "[]");
+}
+
 /** What differs from run to run stands under this one key. */
 static void put_run(kr_json *j, const kr_summary *s) {
   kr_json_open(j, "run");
@@ -109,7 +118,7 @@ static void put_run(kr_json *j, const kr_summary *s) {
     kr_json_close(j);
   }
   kr_json_close(j);
-  if (s->run->is_integer) put_incumbents(j, s->r);
+  if (s->run->is_integer) put_incumbents(j, s->r), put_streams(j, s->r);
   kr_json_close(j);
 }
 

@@ -104,6 +104,14 @@ kr_incumbent *kr_integer_take_incumbents(kr_integer *p, size_t *n) {
   return all;
 }
 
+kr_stream *kr_integer_take_streams(kr_integer *p, int32_t *n) {
+  kr_stream *all = p->streams;
+  *n = p->n_streams;
+  p->streams = NULL;
+  p->n_streams = 0;
+  return all;
+}
+
 kr_integer_plan kr_integer_best(const kr_integer *p) {
   bool have = p->best_objective < INFINITY;
   return (kr_integer_plan){have ? p->best_flow : p->lp->flow,

@@ -49,6 +49,9 @@ typedef struct kr_integer_plan {
 
 kr_integer_plan kr_integer_best(const kr_integer *p);
 
+/** What each stream did; NULL where the search ended before them; the caller's from now on: free(). */
+kr_stream *kr_integer_take_streams(kr_integer *p, int32_t *n);
+
 /** Each plan that was better than those before it; the caller's from now on: free(). */
 kr_incumbent *kr_integer_take_incumbents(kr_integer *p, size_t *n);
 

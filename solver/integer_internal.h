@@ -56,6 +56,9 @@ struct kr_integer {
   kr_board *board; /* not NULL while other streams search, too; borrowed */
   kr_incumbent *incumbents;
   size_t n_incumbents, incumbent_room;
+  kr_stream did;      /* as a stream */
+  kr_stream *streams; /* of the home: what each did */
+  int32_t n_streams;
   bool is_stopped;
   bool is_closed; /* no node is left that could be better */
   uint64_t seed;

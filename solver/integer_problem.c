@@ -31,6 +31,7 @@ void kr_integer_free(kr_integer *p) {
   free(p->used);
   free(p->best_flow);
   free(p->incumbents);
+  free(p->streams);
   kr_seeker_clear(&p->seeker);
   free(p);
 }

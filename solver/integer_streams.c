@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/memory.h"
+#include "solver/clock.h"
 #include "solver/integer_internal.h"
 
 #define DUST 1e-9 /* of a shipment: rounding */
@@ -40,9 +41,10 @@ static kr_status post_lot(kr_board *b, const kr_columns *pool, int32_t column, d
 }
 
 /** A stream's plan goes to the board if it is the best of all. */
-static kr_status post(kr_board *b, const kr_integer *p) {
+static kr_status post(kr_board *b, kr_integer *p) {
   kr_status status = KR_OK;
   if (!(p->best_objective < b->objective)) return status;
+  p->did.n_better += p->board != NULL;
   b->n_lots = b->n_moves = 0;
   for (size_t j = 0; j < p->n_best && status == KR_OK; ++j)
     if (p->best_flow[j] > DUST * p->open_t[p->lp->pool->columns[j].shipment])
@@ -125,7 +127,11 @@ static bool exchange(kr_board *b, kr_integer *p, kr_status status, const kr_erro
 static void run_stream(kr_board *b, kr_integer *p, double gap) {
   kr_error err = {0};
   kr_status status = KR_OK;
+  double began_s = kr_clock_thread();
+  int64_t dives = p->n_dives;
   while (exchange(b, p, status, &err) && !kr_integer_is_over(p, gap)) status = kr_integer_improve(p, &err);
+  p->did.cpu_s = kr_clock_thread() - began_s;
+  p->did.n_dives = p->n_dives - dives;
 }
 
 /** What a stream compares its plan with. */
@@ -153,6 +159,8 @@ static kr_status run_streams(kr_board *b, kr_integer **streams, int32_t n, doubl
 #pragma omp parallel for schedule(static, 1) num_threads(n)
   for (int32_t i = 0; i < n; ++i) run_stream(b, streams[i], gap);
   p->board = NULL;
+  p->n_streams = n;
+  for (int32_t i = 0; i < n; ++i) p->streams[i] = streams[i]->did;
   for (int32_t i = 1; i < n; ++i) p->n_dives += streams[i]->n_dives;
   kr_error none = {0};
   exchange(b, p, KR_OK, &none);
@@ -165,7 +173,8 @@ kr_status kr_integer_search_streams(kr_integer *p, double gap, int32_t n_streams
   settings.threads = 1;
   kr_board b = {.home = p, .objective = INFINITY, .bound = -INFINITY};
   kr_integer **streams = kr_zeros((size_t)n_streams, sizeof *streams);
-  kr_status status = streams && kr_integer_make_decisions(p, &b.plan) ? KR_OK : kr_fail_memory(err);
+  p->streams = kr_zeros((size_t)n_streams, sizeof *p->streams);
+  kr_status status = streams && p->streams && kr_integer_make_decisions(p, &b.plan) ? KR_OK : kr_fail_memory(err);
   if (status == KR_OK) status = create_streams(streams, n_streams, p, &settings, err);
   if (status == KR_OK) status = run_streams(&b, streams, n_streams, gap, err);
   for (int32_t i = 1; streams && i < n_streams; ++i) kr_integer_free_stream(streams[i]);

@@ -260,6 +260,7 @@ static kr_status conclude(solve *s, kr_error *err) {
     r->n_dives = plan.n_dives;
     r->n_nodes = plan.n_nodes;
     r->incumbents = kr_integer_take_incumbents(s->integer, &r->n_incumbents);
+    r->streams = kr_integer_take_streams(s->integer, &r->n_streams);
   }
   r->shadow_price = s->lp->toll;
   s->lp->toll = NULL;

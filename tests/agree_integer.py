@@ -86,7 +86,8 @@ def check_closed(task):
     with tempfile.TemporaryDirectory(prefix=f'integer{seed}-') as place:
         folder, out = os.path.join(place, 'i'), os.path.join(place, 'o')
         random_instance.generate(seed, folder)
-        done = run(args.keruen, 'solve', folder, '--integer', '--gap', '1e-9', '--iteration-limit', str(NODES), '-o', out, '-q')
+        done = run(args.keruen, 'solve', folder, '--integer', '--gap', '1e-9', '--iteration-limit', str(NODES), '--seed', str(seed), '-o', out,
+                   '-q')
         if done.returncode not in (0, 4): return [f'seed {seed}: solve ended with {done.returncode}: {done.stderr[-300:]}']
         told = json.load(open(os.path.join(out, 'summary.json')))
         is_open = told['objective'] - told['bound'] > RELATIVE * told['objective'] + kilograms(folder, out)

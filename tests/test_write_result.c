@@ -137,6 +137,11 @@ Test(write_result, keeps_what_differs_from_run_to_run_under_one_key) {
   cr_assert_not_null(s.r.incumbents);
   s.r.incumbents[0] = (kr_incumbent){0.25, 2500.5, -INFINITY};
   s.r.incumbents[1] = (kr_incumbent){1.5, 2124.072, 2100};
+  s.r.n_streams = 2;
+  s.r.streams = calloc(2, sizeof *s.r.streams);
+  cr_assert_not_null(s.r.streams);
+  s.r.streams[0] = (kr_stream){1.25, 40, 19};
+  s.r.streams[1] = (kr_stream){2.5, 7, 0};
   write_it();
   holds("summary.json", SUMMARY_HEAD(",\n    \"dives\": 7,\n    \"nodes\": 3")
         "  \"options\": {\n    \"static\": false,\n    \"integer\": true,\n    \"gap\": 0.000001,\n"
@@ -144,7 +149,8 @@ Test(write_result, keeps_what_differs_from_run_to_run_under_one_key) {
         "  \"version\": \"1.2.3\",\n  \"inputs\": {\n    \"config.csv\": {\n      \"bytes\": 7,\n"
         "      \"sha256\": \"ab12\"\n    }\n  },\n  \"run\": {\n    \"started\": \"2025-01-01T00:00Z\",\n"
         "    \"threads\": 2,\n    \"seconds\": {\n      \"price\": {\n        \"wall\": 1.5,\n"
-        "        \"cpu\": 2.25\n      }\n    },\n    \"incumbents\": [[0.250, 2500.5, null], [1.500, 2124.072, 2100]]\n"
+        "        \"cpu\": 2.25\n      }\n    },\n    \"incumbents\": [[0.250, 2500.5, null], [1.500, 2124.072, 2100]],\n    "
+        "\"streams\": [[1.250, 40, 19], [2.500, 7, 0]]\n"
         "  }\n}\n");
 }
 
