@@ -1,23 +1,24 @@
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/judge.h"
 #include "cli/night_log.h"
-#include "cli/options.h"
+#include "cli/night_options.h"
 #include "cli/spool.h"
 #include "cli/stop.h"
-#include "nightly/night.h"
 
 static const char help[] =
-    "usage: keruen nightly SPOOL --corridor INSTANCE --date DATE [options]\n\n"
+    "usage: keruen nightly [plan|merge] SPOOL --corridor INSTANCE --date DATE [options]\n"
+    "       keruen nightly run SPOOL --date DATE --chunk N [--threads N]\n\n"
     "Allocates together what was handed in until now and what waits, around all that is promised, from midnight after\n"
     "DATE on; records it in the ledger, and answers every forwarder in SPOOL/forwarder/F/out/RECEIPT. Of INSTANCE its\n"
     "network, plans and capacities count, not its freight. A night that was stopped at any moment is run again and\n"
     "comes to the same end; an earlier one that was not ended is ended first; one that is done says so.\n\n"
+    "On more than one machine in three parts: plan claims, writes the night's work in chunks into SPOOL/nights/DATE,\n"
+    "and says their numbers (0-7); run does one of them, on any machine that sees the spool, as often as one likes;\n"
+    "merge takes the answers in. The outcome is that of the one command, byte for byte.\n\n"
     "      --corridor INSTANCE    the corridor\n"
     "      --date DATE            the night of this date, or of today (UTC)\n"
     "      --days N               length of the horizon (default: the corridor's)\n"
@@ -29,114 +30,13 @@ static const char help[] =
     "      --threads N            threads for pricing (default: all cores); the answer does not depend on it\n"
     "      --what-if-seconds S    wall time of each what-if (default 120), and\n"
     "      --what-if-memory MB    its memory (default 2048); it runs in a process of its own, after the night\n"
+    "      --chunk N              which chunk to run\n"
     "      --log text|json        form of the log on stderr; under systemd text has its priorities\n\n"
     "Exit codes: 0 the night is done, 2 refused (a date before the last night, a corridor that cannot carry what is\n"
-    "promised), 4 done, but a limit cut the solve or a signal the what-ifs, 5 nothing decided: a signal, or another\n"
-    "nightly is running, 6 i/o failure, 7 verification failed, nothing published, 64 usage. After 2, 5, 6 and 7 the\n"
+    "promised), 4 done, but a limit cut the solve or a signal the what-ifs, 5 nothing decided: a signal, another\n"
+    "nightly is running, or (merge) a chunk has no answer yet, 6 i/o failure, 7 verification failed, nothing\n"
+    "published, 64 usage. After 2, 5, 6 and 7 the "
     "same command goes on where it stopped.\n";
-
-#define WHAT_IF_S 120
-#define WHAT_IF_MB 2048
-#define MOST_DAYS 400
-
-enum {
-  OPT_CORRIDOR = 256,
-  OPT_DATE,
-  OPT_DAYS,
-  OPT_PLAN,
-  OPT_LP,
-  OPT_GAP,
-  OPT_ITERATIONS,
-  OPT_TIME,
-  OPT_THREADS,
-  OPT_WHAT_IF_S,
-  OPT_WHAT_IF_MB,
-  OPT_LOG
-};
-
-typedef struct request {
-  const char *spool, *date_text;
-  kr_date date;
-  kr_night_orders orders;
-  bool has_gap, is_json;
-} request;
-
-static int take_number(const char *option, int32_t most, int32_t *out) {
-  if (kr_take_count(optarg, most, out)) return KR_EXIT_OK;
-  return kr_exit_usage("nightly", "--%s takes a whole number from 1 to %d", option, (int)most);
-}
-
-static int take_log(request *q) {
-  q->is_json = strcmp(optarg, "json") == 0;
-  return q->is_json || strcmp(optarg, "text") == 0 ? KR_EXIT_OK : kr_exit_usage("nightly", "--log takes text or json");
-}
-
-static int take_option(request *q, int option) {
-  kr_night_orders *o = &q->orders;
-  int32_t number;
-  int code;
-  switch (option) {
-    case OPT_CORRIDOR: o->folder = optarg; return KR_EXIT_OK;
-    case OPT_DATE: q->date_text = optarg; return KR_EXIT_OK;
-    case OPT_DAYS: return take_number("days", MOST_DAYS, &o->days);
-    case OPT_PLAN: o->plan = optarg; return KR_EXIT_OK;
-    case OPT_LP: o->settings.integer = false; return KR_EXIT_OK;
-    case OPT_GAP:
-      q->has_gap = true;
-      if (kr_take_positive(optarg, &o->settings.gap)) return KR_EXIT_OK;
-      return kr_exit_usage("nightly", "--gap takes a number > 0");
-    case OPT_ITERATIONS:
-      code = take_number("iteration-limit", 1000000000, &number);
-      if (code == KR_EXIT_OK) o->settings.iteration_limit = number;
-      return code;
-    case OPT_TIME:
-      if (kr_take_positive(optarg, &o->settings.time_limit_s)) return KR_EXIT_OK;
-      return kr_exit_usage("nightly", "--time-limit takes seconds > 0");
-    case OPT_THREADS: return take_number("threads", KR_MOST_THREADS, &o->settings.threads);
-    case OPT_WHAT_IF_S: return take_number("what-if-seconds", 86400, &o->what_if.wall_s);
-    case OPT_WHAT_IF_MB: return take_number("what-if-memory", 1 << 20, &o->what_if.memory_mb);
-    case OPT_LOG: return take_log(q);
-    default: return kr_exit_usage("nightly", "unknown option, or one without its value");
-  }
-}
-
-static int check_request(request *q, int argc, char **argv) {
-  kr_settings *s = &q->orders.settings;
-  if (argc - optind != 1) return kr_exit_usage("nightly", "nightly takes one spool");
-  if (!q->orders.folder) return kr_exit_usage("nightly", "say which corridor: --corridor INSTANCE");
-  if (!q->date_text) return kr_exit_usage("nightly", "say which night: --date DATE");
-  if (!kr_take_night(q->date_text, &q->date))
-    return kr_exit_usage("nightly", "'%s' is no date; write YYYY-MM-DD or today", q->date_text);
-  q->spool = argv[optind];
-  if (s->integer && !q->has_gap) s->gap = KR_INTEGER_GAP;
-  if (!s->integer) s->iteration_limit = 0;
-  q->orders.what_if.integer = s->integer;
-  q->orders.what_if.iteration_limit = s->iteration_limit;
-  return KR_EXIT_OK;
-}
-
-/** @return KR_EXIT_OK to go on, else the exit code, -1 for help */
-static int read_request(request *q, int argc, char **argv) {
-  static const struct option options[] = {{"corridor", required_argument, NULL, OPT_CORRIDOR},
-                                          {"date", required_argument, NULL, OPT_DATE},
-                                          {"days", required_argument, NULL, OPT_DAYS},
-                                          {"plan", required_argument, NULL, OPT_PLAN},
-                                          {"lp", no_argument, NULL, OPT_LP},
-                                          {"gap", required_argument, NULL, OPT_GAP},
-                                          {"iteration-limit", required_argument, NULL, OPT_ITERATIONS},
-                                          {"time-limit", required_argument, NULL, OPT_TIME},
-                                          {"threads", required_argument, NULL, OPT_THREADS},
-                                          {"what-if-seconds", required_argument, NULL, OPT_WHAT_IF_S},
-                                          {"what-if-memory", required_argument, NULL, OPT_WHAT_IF_MB},
-                                          {"log", required_argument, NULL, OPT_LOG},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
-  int code = KR_EXIT_OK;
-  opterr = 0;
-  for (int option; code == KR_EXIT_OK && (option = getopt_long(argc, argv, ":h", options, NULL)) != -1;)
-    code = option == 'h' ? -1 : take_option(q, option);
-  return code == KR_EXIT_OK ? check_request(q, argc, argv) : code;
-}
 
 static kr_status judge(const char *folder, const kr_corridor *c, double gap, kr_error *err) {
   kr_verdict *verdict = calloc(1, sizeof *verdict);
@@ -146,29 +46,42 @@ static kr_status judge(const char *folder, const kr_corridor *c, double gap, kr_
   return status;
 }
 
-static int run_locked(request *q, kr_office *office) {
+static int say_end(const kr_night_request *q, const kr_night_account *account) {
+  char date[11];
+  kr_date_write(q->date, date);
+  printf("night of %s: %s\n", date, account->was_done ? "was done before" : "done");
+  return account->time_struck || account->was_stopped ? KR_EXIT_STOPPED : KR_EXIT_OK;
+}
+
+static int run_locked(kr_night_request *q, kr_office *office) {
   kr_error err = {0};
   kr_night_account account = {0};
+  int32_t n_chunks = 0;
   int code = kr_office_need_ledger(office);
   if (code != KR_EXIT_OK) return code;
   const kr_corridor *c = q->orders.corridor;
-  if (kr_n_shipments(c) > 0 || c->commitments.n_lots > 0)
+  if (q->part != KR_NIGHT_MERGE && (kr_n_shipments(c) > 0 || c->commitments.n_lots > 0))
     q->orders.log(q->orders.log_context, KR_NIGHT_NOTE, q->date, "corridor",
                   "its own shipments and commitments do not count; freight comes from the spool");
-  kr_status status = kr_night_run(&account, office->spool, office->ledger, &q->orders, q->date, &err);
+  kr_status status;
+  if (q->part == KR_NIGHT_PLAN)
+    status = kr_night_plan(&n_chunks, office->spool, office->ledger, &q->orders, q->date, &err);
+  else if (q->part == KR_NIGHT_MERGE)
+    status = kr_night_merge(&account, office->spool, office->ledger, &q->orders, q->date, &err);
+  else
+    status = kr_night_run(&account, office->spool, office->ledger, &q->orders, q->date, &err);
   if (status != KR_OK) {
     q->orders.log(q->orders.log_context, KR_NIGHT_TROUBLE, q->date, "ended",
                   err.text[0] ? err.text : kr_status_name(status));
     return kr_exit_code(status);
   }
-  char date[11];
-  kr_date_write(q->date, date);
-  printf("night of %s: %s\n", date, account.was_done ? "was done before" : "done");
-  return account.time_struck || account.was_stopped ? KR_EXIT_STOPPED : KR_EXIT_OK;
+  if (q->part != KR_NIGHT_PLAN) return say_end(q, &account);
+  printf("0-%d\n", (int)n_chunks - 1);
+  return KR_EXIT_OK;
 }
 
 /** The lock is let go when the process ends, however it ends. */
-static int run(request *q, kr_office *office) {
+static int run_night(kr_night_request *q, kr_office *office) {
   kr_error err = {0};
   int lock;
   kr_status status = kr_night_lock(q->spool, &lock, &err);
@@ -180,32 +93,52 @@ static int run(request *q, kr_office *office) {
   return code;
 }
 
-int kr_command_nightly(int argc, char **argv) {
+static int open_and_run(kr_night_request *q) {
   kr_corridor *c = NULL;
   kr_office office = {0};
+  int32_t plan;
+  int code = kr_read_instance(&c, NULL, q->orders.folder);
+  q->orders.corridor = c;
+  if (code == KR_EXIT_OK) code = kr_find_plan(c, "nightly", q->orders.plan, &plan);
+  if (code == KR_EXIT_OK) q->orders.plan = kr_ids_text(c->plan_ids, plan);
+  if (code == KR_EXIT_OK) code = kr_office_open(&office, q->spool);
+  if (code == KR_EXIT_OK) code = run_night(q, &office);
+  kr_office_close(&office);
+  kr_corridor_free(c);
+  return code;
+}
+
+/** Needs neither ledger nor lock nor corridor, only the spool's folder. */
+static int run_chunk(const kr_night_request *q) {
+  char night[KR_CHUNK_PATH], date[11];
+  kr_error err = {0};
+  kr_spool *spool = NULL;
+  bool was_done = false;
+  kr_chunk_orders orders = {
+      .program = q->orders.what_if.program, .threads = q->orders.settings.threads, .stop = q->orders.settings.stop};
+  kr_messages *messages = NULL;
+  kr_status status = kr_messages_create(&messages);
+  kr_date_write(q->date, date);
+  snprintf(night, sizeof night, "%s/nights/%s", q->spool, date);
+  if (status == KR_OK) status = kr_spool_open(&spool, q->spool, messages, &err);
+  if (status == KR_OK) status = kr_chunk_run(spool, night, q->chunk, &orders, &was_done, &err);
+  kr_spool_close(spool);
+  kr_messages_free(messages);
+  if (status != KR_OK) return kr_exit_failure(status, &err);
+  printf("chunk %d of the night of %s: %s\n", (int)q->chunk, date, was_done ? "was done before" : "done");
+  return KR_EXIT_OK;
+}
+
+int kr_command_nightly(int argc, char **argv) {
   kr_night_log_form form = {0};
-  request q = {.orders = {.plan = "",
-                          .settings = kr_settings_default(),
-                          .what_if = {.program = "/proc/self/exe", .wall_s = WHAT_IF_S, .memory_mb = WHAT_IF_MB},
-                          .judge = judge,
-                          .log = kr_night_log_print,
-                          .log_context = &form}};
-  q.orders.settings.integer = true;
-  q.orders.settings.iteration_limit = KR_NIGHT_ITERATIONS;
-  q.orders.settings.time_limit_s = KR_NIGHT_TIME_S;
-  int code = read_request(&q, argc, argv);
+  kr_night_request q = kr_night_request_default();
+  q.orders.judge = judge;
+  q.orders.log = kr_night_log_print;
+  q.orders.log_context = &form;
+  int code = kr_night_request_read(&q, argc, argv);
   if (code == -1) return fputs(help, stdout), KR_EXIT_OK;
   if (code != KR_EXIT_OK) return code;
   form = kr_night_log_choose(q.is_json);
   q.orders.settings.stop = kr_stop_on_signals();
-  code = kr_read_instance(&c, NULL, q.orders.folder);
-  int32_t plan;
-  q.orders.corridor = c;
-  if (code == KR_EXIT_OK) code = kr_find_plan(c, "nightly", q.orders.plan, &plan);
-  if (code == KR_EXIT_OK) q.orders.plan = kr_ids_text(c->plan_ids, plan);
-  if (code == KR_EXIT_OK) code = kr_office_open(&office, q.spool);
-  if (code == KR_EXIT_OK) code = run(&q, &office);
-  kr_office_close(&office);
-  kr_corridor_free(c);
-  return code;
+  return q.part == KR_NIGHT_RUN ? run_chunk(&q) : open_and_run(&q);
 }

@@ -55,6 +55,15 @@ static int32_t arrival(kr_table *t, int column) {
   return (int32_t)(minutes - (int64_t)own->c->start * KR_MINUTES_PER_DAY);
 }
 
+/** Keeps a row's claims, and its reason. */
+static void keep(kr_table *t, int32_t s, kr_shipment_claim claim) {
+  kr_claims *claims = ((const result_reading *)t->reader)->claims;
+  kr_field reason = kr_cell(t, REASON);
+  if (reason.n > 0) claim.reason = kr_copy_text(reason.text, reason.n);
+  if (reason.n > 0 && !claim.reason) t->status = KR_ERR_MEMORY;
+  claims->shipments[s] = claim;
+}
+
 static void read_shipment(kr_table *t) {
   static const kr_bounds quantity = {0, KR_QUANTITY_MAX_T * KR_MICRO, false, 3};
   result_reading *own = t->reader;
@@ -82,7 +91,7 @@ static void read_shipment(kr_table *t) {
     kr_cell_say(t, SHIPMENT_ID, ERROR, "also on line %lld; a shipment has one row",
                 (long long)own->claims->shipments[s].line);
   else
-    own->claims->shipments[s] = claim;
+    keep(t, s, claim);
 }
 
 static kr_status read_shipments(result_reading *own, const kr_source *source, kr_error *err) {
@@ -188,6 +197,7 @@ static kr_status make_room(kr_claims *claims, const kr_corridor *c, kr_error *er
   claims->shadow_price = kr_zeros(n, sizeof *claims->shadow_price);
   claims->capacity = kr_zeros(n, sizeof *claims->capacity);
   claims->used = kr_zeros(n, sizeof *claims->used);
+  claims->n_shipments = claims->shipments ? kr_n_shipments(c) : 0;
   if (!claims->shipments || !claims->shadow_price || !claims->capacity || !claims->used) return kr_fail_memory(err);
   for (size_t i = 0; i < n; i++) claims->capacity[i] = NAN;
   return KR_OK;
@@ -229,6 +239,7 @@ done:
 }
 
 void kr_claims_clear(kr_claims *claims) {
+  for (int32_t s = 0; s < claims->n_shipments; s++) free(claims->shipments[s].reason);
   free(claims->shipments);
   free(claims->forwarders);
   free(claims->shadow_price);

@@ -19,6 +19,7 @@ typedef struct kr_shipment_claim {
   int32_t first_arrival_min, last_arrival_min; /**< KR_NO_TIME where blank */
   double transit_h, late_h;                    /**< means over served tonnes; NAN where blank */
   double cost_usd, co2_kg;
+  char *reason; /**< why freight stays or is late; NULL where blank */
   int64_t line; /**< in shipment_result.csv */
 } kr_shipment_claim;
 
@@ -35,13 +36,14 @@ typedef struct kr_claims {
   int32_t plan;
   double objective, bound, gap;                 /**< weighted tonne-hours */
   double served_t, unserved_t, transit_tonne_h; /**< totals of summary.json */
-  kr_shipment_claim *shipments;                 /**< [shipments] */
-  bool is_fair;                                 /**< made with fairness: there is a forwarder.csv */
-  kr_forwarder_claim *forwarders;               /**< [forwarders]; NULL without fairness */
-  int32_t n_days;                               /**< buckets: days of the horizon, 1 in the static view */
-  bool has_prices;                              /**< any shadow_price is filled */
-  double *shadow_price;    /**< [resource * n_days + day] weighted tonne-hours per unit; 0 where none */
-  double *capacity, *used; /**< likewise, units; NAN where there is no row */
+  int32_t n_shipments;
+  kr_shipment_claim *shipments;   /**< [shipments] */
+  bool is_fair;                   /**< made with fairness: there is a forwarder.csv */
+  kr_forwarder_claim *forwarders; /**< [forwarders]; NULL without fairness */
+  int32_t n_days;                 /**< buckets: days of the horizon, 1 in the static view */
+  bool has_prices;                /**< any shadow_price is filled */
+  double *shadow_price;           /**< [resource * n_days + day] weighted tonne-hours per unit; 0 where none */
+  double *capacity, *used;        /**< likewise, units; NAN where there is no row */
 } kr_claims;
 
 /**

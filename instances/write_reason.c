@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "graph/decimal.h"
 
@@ -69,4 +70,10 @@ const char *kr_reason_text(const kr_corridor *c, const kr_result *r, int32_t s, 
   snprintf(more, sizeof more, " and %zu more", n - NAMED);
   if (n > NAMED) put(&text, more);
   return out;
+}
+
+kr_reason kr_reason_kind(const char *text) {
+  for (size_t i = KR_REASON_NONE + 1; text && i < sizeof reasons / sizeof *reasons; i++)
+    if (strncmp(text, reasons[i].text, strlen(reasons[i].text)) == 0) return (kr_reason)i;
+  return KR_REASON_NONE;
 }

@@ -13,4 +13,7 @@
 const char *kr_reason_text(const kr_corridor *c, const kr_result *r, int32_t s, bool is_static,
                            char out[KR_REASON_ROOM]);
 
+/** What kind of reason a text of kr_reason_text tells. @return KR_REASON_NONE for NULL, "" and texts of others */
+kr_reason kr_reason_kind(const char *text);
+
 #endif

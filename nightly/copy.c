@@ -1,10 +1,12 @@
 #include "nightly/copy.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "instances/atomic.h"
 #include "instances/sink.h"
 
 #define CHUNK_BYTES 65536
@@ -32,5 +34,26 @@ kr_status kr_file_copy(int folder, const char *name, const char *to, kr_error *e
       kr_sink_drop(&sink);
   }
   close(from);
+  return status;
+}
+
+static kr_status copy_all(const char *from, const char *to, kr_error *err) {
+  DIR *dir = opendir(from);
+  if (!dir) return kr_fail(err, KR_ERR_IO, "%s: no answer can be read: %s", from, strerror(errno));
+  kr_status status = KR_OK;
+  for (struct dirent *entry; status == KR_OK && (entry = readdir(dir));)
+    if (entry->d_name[0] != '.') status = kr_file_copy(dirfd(dir), entry->d_name, to, err);
+  closedir(dir);
+  return status;
+}
+
+kr_status kr_folder_copy(const char *from, const char *to, kr_error *err) {
+  kr_folder *folder = NULL;
+  kr_status status;
+  KR_TRY(kr_folder_begin(&folder, to, err));
+  KR_TRY(copy_all(from, kr_folder_path(folder), err));
+  status = kr_folder_commit(folder, err);
+done:
+  kr_folder_abandon(folder);
   return status;
 }

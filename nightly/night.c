@@ -8,7 +8,9 @@
 
 static void clear(kr_night *n) {
   kr_corridor_free(n->corridor);
-  kr_solution_free(n->solution);
+  kr_timetable_free(n->timetable);
+  kr_allocation_clear(&n->lots);
+  kr_claims_clear(&n->claims);
 }
 
 /** From planned to running: what was handed in is the night's from now on. */
@@ -26,22 +28,34 @@ done:
 }
 
 static void say_solution(const kr_night *n) {
-  const kr_result *r = &n->solution->result;
   kr_night_say(n, KR_NIGHT_NOTE, "solved", "%d shipments, %zu lots promised before, %zu now; %s, gap %.2g; %.1f s",
-               (int)kr_n_shipments(n->corridor), n->corridor->commitments.n_lots, r->allocation.n_lots,
-               r->is_optimal ? "optimal" : "feasible", r->gap, n->solve_s);
+               (int)kr_n_shipments(n->corridor), n->corridor->commitments.n_lots, n->lots.n_lots,
+               n->claims.is_optimal ? "optimal" : "feasible", n->claims.gap, n->solve_s);
   if (n->account->time_struck)
     kr_night_say(n, KR_NIGHT_WARNING, "limit",
                  "the time limit ended the solve; the plan holds, another run may find another");
 }
 
-/** From running to decided. */
-static kr_status allocate(kr_night *n, kr_error *err) {
+/** What was handed in is claimed, its chunks are made. */
+static kr_status plan(kr_night *n, kr_night_state state, kr_error *err) {
+  kr_status status = KR_OK;
+  if (state <= KR_NIGHT_PLANNED) KR_TRY(claim(n, err));
+  if (kr_night_must_stop(n)) return kr_fail(err, KR_ERR_LIMIT, "stopped by a signal before the night was decided");
+  if (state <= KR_NIGHT_RUNNING) {
+    KR_TRY(kr_night_beat(n, "building", err));
+    KR_TRY(kr_night_build(n, err));
+    KR_TRY(kr_night_plan_joint(n, err));
+  }
+  status = kr_night_plan_what_ifs(n, err);
+done:
+  return status;
+}
+
+/** From running to decided, by the answer of chunk 0. */
+static kr_status decide(kr_night *n, kr_error *err) {
   kr_status status;
-  KR_TRY(kr_night_beat(n, "building", err));
-  KR_TRY(kr_night_build(n, err));
-  KR_TRY(kr_night_beat(n, "solving", err));
-  KR_TRY(kr_night_solve(n, err));
+  KR_TRY(kr_night_beat(n, "judging", err));
+  KR_TRY(kr_night_take_joint(n, err));
   say_solution(n);
   KR_TRY(kr_night_beat(n, "recording", err));
   status = kr_night_decide(n, err);
@@ -70,12 +84,10 @@ static kr_status say_end(kr_night *n, kr_error *err) {
   return status;
 }
 
-/** Goes on where the ledger says that the night is. */
-static kr_status go_on(kr_night *n, kr_night_state state, kr_error *err) {
+/** From running to done. */
+static kr_status merge(kr_night *n, kr_night_state state, kr_error *err) {
   kr_status status = KR_OK;
-  if (state <= KR_NIGHT_PLANNED) KR_TRY(claim(n, err));
-  if (kr_night_must_stop(n)) return kr_fail(err, KR_ERR_LIMIT, "stopped by a signal before the night was decided");
-  if (state <= KR_NIGHT_RUNNING) KR_TRY(allocate(n, err));
+  if (state <= KR_NIGHT_RUNNING) KR_TRY(decide(n, err));
   KR_TRY(publish(n, err));
   KR_TRY(kr_night_measure(n, err));
   status = say_end(n, err);
@@ -83,16 +95,56 @@ done:
   return status;
 }
 
+static kr_status begin(kr_night *n, kr_night_state *state, kr_error *err) {
+  kr_status status = kr_night_prepare(n, err);
+  return status == KR_OK ? kr_ledger_night(n->ledger, n->date, state, err) : status;
+}
+
+/** Plan, run, merge: of chunks that were planned or run before what is left. */
 static kr_status run_one(kr_night *n, kr_error *err) {
   kr_night_state state;
   kr_status status;
-  KR_TRY(kr_night_prepare(n, err));
-  KR_TRY(kr_ledger_night(n->ledger, n->date, &state, err));
+  KR_TRY(begin(n, &state, err));
   n->account->was_done = state == KR_NIGHT_DONE;
-  if (state != KR_NIGHT_DONE) KR_TRY(go_on(n, state, err));
-  KR_TRY(kr_night_run_what_ifs(n, err));
+  KR_TRY(plan(n, state, err));
+  if (state <= KR_NIGHT_RUNNING) {
+    KR_TRY(kr_night_beat(n, "solving", err));
+    KR_TRY(kr_night_run_chunk(n, 0, err));
+  }
+  if (state != KR_NIGHT_DONE) KR_TRY(merge(n, state, err));
+  KR_TRY(kr_night_end_what_ifs(n, true, err));
   status = kr_night_beat(n, "done", err);
 done:
+  return status;
+}
+
+static kr_status plan_one(kr_night *n, kr_error *err) {
+  kr_night_state state;
+  kr_status status;
+  KR_TRY(begin(n, &state, err));
+  KR_TRY(plan(n, state, err));
+  status = kr_night_beat(n, "planned", err);
+done:
+  return status;
+}
+
+static kr_status merge_one(kr_night *n, kr_error *err) {
+  kr_night_state state;
+  kr_status status;
+  KR_TRY(begin(n, &state, err));
+  if (state <= KR_NIGHT_PLANNED) return kr_fail(err, KR_ERR_INPUT, "the night is not planned; plan it first");
+  n->account->was_done = state == KR_NIGHT_DONE;
+  KR_TRY(kr_night_check_chunks(n, state <= KR_NIGHT_RUNNING, err));
+  if (state != KR_NIGHT_DONE) KR_TRY(merge(n, state, err));
+  KR_TRY(kr_night_end_what_ifs(n, false, err));
+  status = kr_night_beat(n, "done", err);
+done:
+  return status;
+}
+
+/** One of the three above; where it fails the heartbeat says so. */
+static kr_status work(kr_status (*part)(kr_night *n, kr_error *err), kr_night *n, kr_error *err) {
+  kr_status status = part(n, err);
   if (status != KR_OK) kr_night_beat(n, status == KR_ERR_LIMIT ? "stopped" : "failed", NULL);
   return status;
 }
@@ -117,19 +169,54 @@ static kr_status find_first(kr_ledger *l, kr_date date, kr_date *first, kr_error
   return kr_fail(err, KR_ERR_INPUT, "the night of %s has been begun already; no earlier one can be", text);
 }
 
+static kr_night make(kr_night_account *out, kr_spool *spool, kr_ledger *ledger, const kr_night_orders *orders,
+                     kr_date date) {
+  *out = (kr_night_account){0};
+  return (kr_night){
+      .orders = orders, .spool = spool, .ledger = ledger, .date = date, .began_s = kr_clock_wall(), .account = out};
+}
+
 kr_status kr_night_run(kr_night_account *out, kr_spool *spool, kr_ledger *ledger, const kr_night_orders *orders,
                        kr_date date, kr_error *err) {
   kr_date first;
-  *out = (kr_night_account){0};
   kr_status status = find_first(ledger, date, &first, err);
   while (status == KR_OK) {
-    kr_night n = {
-        .orders = orders, .spool = spool, .ledger = ledger, .date = first, .began_s = kr_clock_wall(), .account = out};
+    kr_night n = make(out, spool, ledger, orders, first);
     if (first != date) kr_night_say(&n, KR_NIGHT_WARNING, "late", "begun before and not ended; it is ended first");
-    status = run_one(&n, err);
+    status = work(run_one, &n, err);
     clear(&n);
     if (first == date) break;
     first = date;
   }
+  return status;
+}
+
+/** Plan and merge take one night each. */
+static kr_status find_own(kr_ledger *ledger, kr_date date, kr_error *err) {
+  kr_date first;
+  char text[11];
+  kr_status status = find_first(ledger, date, &first, err);
+  if (status != KR_OK || first == date) return status;
+  kr_date_write(first, text);
+  return kr_fail(err, KR_ERR_INPUT, "the night of %s is not ended; end it first", text);
+}
+
+kr_status kr_night_plan(int32_t *n_chunks, kr_spool *spool, kr_ledger *ledger, const kr_night_orders *orders,
+                        kr_date date, kr_error *err) {
+  kr_night_account account;
+  kr_night n = make(&account, spool, ledger, orders, date);
+  kr_status status = find_own(ledger, date, err);
+  if (status == KR_OK) status = work(plan_one, &n, err);
+  *n_chunks = status == KR_OK ? kr_night_count_chunks(&n) : 0;
+  clear(&n);
+  return status;
+}
+
+kr_status kr_night_merge(kr_night_account *out, kr_spool *spool, kr_ledger *ledger, const kr_night_orders *orders,
+                         kr_date date, kr_error *err) {
+  kr_night n = make(out, spool, ledger, orders, date);
+  kr_status status = find_own(ledger, date, err);
+  if (status == KR_OK) status = work(merge_one, &n, err);
+  clear(&n);
   return status;
 }

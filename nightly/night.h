@@ -12,6 +12,7 @@
  *
  *   SPOOL/nightly.lock              held while a night runs
  *   SPOOL/nights/DATE/instance/     tonight's instance: the corridor's network, freight and commitments of the ledger
+ *   SPOOL/nights/DATE/chunks/       its work in pieces, and their answers (chunk.h)
  *   SPOOL/nights/DATE/result/       the corridor's own answer, lots numbered as in the ledger
  *   SPOOL/forwarder/F/out/RECEIPT/  each submission's answer
  *   SPOOL/heartbeat, metrics.prom   for those who watch
@@ -72,5 +73,24 @@ kr_status kr_night_lock(const char *spool, int *fd, kr_error *err);
  */
 kr_status kr_night_run(kr_night_account *out, kr_spool *spool, kr_ledger *ledger, const kr_night_orders *orders,
                        kr_date date, kr_error *err);
+
+/* The same in parts, for more than one machine: plan, run each chunk anywhere (chunk.h), merge. Each may be called
+ * again at any time, and does what is left; the outcome is that of kr_night_run, byte for byte. */
+
+/**
+ * Claims, builds tonight's instance, writes the chunks. The lock is held.
+ * @param n_chunks how many there are: 0 … n_chunks - 1
+ * @return as kr_night_run; KR_ERR_INPUT also for an earlier night that is not ended
+ */
+kr_status kr_night_plan(int32_t *n_chunks, kr_spool *spool, kr_ledger *ledger, const kr_night_orders *orders,
+                        kr_date date, kr_error *err);
+
+/**
+ * Takes the answers of all chunks in: judges, records, publishes. The lock is held.
+ * @return as kr_night_run; KR_ERR_INPUT for a night that is not planned; KR_ERR_LIMIT: an answer is not there yet, and
+ *         nothing was done
+ */
+kr_status kr_night_merge(kr_night_account *out, kr_spool *spool, kr_ledger *ledger, const kr_night_orders *orders,
+                         kr_date date, kr_error *err);
 
 #endif

@@ -117,9 +117,11 @@ static kr_status copy_network(const kr_night *n, const char *to, kr_error *err) 
   return status;
 }
 
-/** Reads tonight's instance; what is wrong with it is wrong with the corridor, and told by its first error. */
-static kr_status read_back(kr_night *n, const char *folder, kr_error *err) {
+/** What is wrong with it is wrong with the corridor, and told by its first error. */
+kr_status kr_night_read(kr_night *n, const char *folder, kr_error *err) {
   kr_messages *messages = NULL;
+  kr_corridor_free(n->corridor);
+  n->corridor = NULL;
   if (kr_messages_create(&messages) != KR_OK) return kr_fail_memory(err);
   kr_status status = kr_instance_read_hashed(&n->corridor, &n->inputs, folder, messages, err);
   for (size_t i = 0; status == KR_ERR_INPUT && i < kr_messages_kept(messages); i++)
@@ -134,20 +136,34 @@ kr_status kr_night_fill(kr_night *n, const char *folder, kr_error *err) {
   kr_status status;
   KR_TRY(copy_network(n, folder, err));
   for (size_t i = 0; i < N_OWN; i++) KR_TRY(write_own(n, &own_files[i], folder, err));
-  status = read_back(n, folder, err);
+  status = kr_night_read(n, folder, err);
 done:
   return status;
 }
 
+/** Puts what was built into its place; not when the same is there, for chunks may be at work on it. */
+static kr_status settle(kr_night *n, kr_folder *folder, const char *built, const char *place, kr_error *err) {
+  char is[65], was[65];
+  kr_inputs_hash(&n->inputs, is);
+  kr_status status = kr_chunk_hash_instance(place, was, err);
+  if (status != KR_OK || strcmp(is, was) == 0) return status;
+  status = kr_folder_commit(folder, err);
+  if (status != KR_OK) return status;
+  kr_folder_discard(AT_FDCWD, place); /* of a run that was stopped: the corridor was mended since */
+  if (rename(built, place) == 0) return KR_OK;
+  return kr_fail(err, KR_ERR_IO, "%s: cannot be renamed to: %s", place, strerror(errno));
+}
+
 kr_status kr_night_build(kr_night *n, kr_error *err) {
   kr_folder *folder = NULL;
-  char path[KR_NIGHT_PATH + 16];
+  char built[KR_NIGHT_PATH + 16], place[KR_NIGHT_PATH + 16];
   kr_status status;
-  snprintf(path, sizeof path, "%s/instance", n->folder);
-  kr_folder_discard(AT_FDCWD, path); /* of a run that was stopped: the corridor may be mended since */
-  KR_TRY(kr_folder_begin(&folder, path, err));
+  snprintf(place, sizeof place, "%s/instance", n->folder);
+  snprintf(built, sizeof built, "%s/instance.new", n->folder);
+  kr_folder_discard(AT_FDCWD, built);
+  KR_TRY(kr_folder_begin(&folder, built, err));
   KR_TRY(kr_night_fill(n, kr_folder_path(folder), err));
-  status = kr_folder_commit(folder, err);
+  status = settle(n, folder, built, place, err);
 done:
   kr_folder_abandon(folder);
   return status;

@@ -32,14 +32,12 @@ done:
 
 /** Texts and flags of an outcome, by shipment. */
 typedef struct verdict {
-  char (*text)[KR_REASON_ROOM];
   const char **reasons;
   bool *rejected;
   int64_t *open_kg; /* waited when the night began */
 } verdict;
 
 static void clear_verdict(verdict *v) {
-  free(v->text);
   free(v->reasons);
   free(v->rejected);
   free(v->open_kg);
@@ -47,11 +45,10 @@ static void clear_verdict(verdict *v) {
 
 static kr_status make_verdict(verdict *v, const kr_corridor *c, kr_error *err) {
   size_t n = (size_t)kr_n_shipments(c);
-  v->text = kr_zeros(n, sizeof *v->text);
   v->reasons = kr_zeros(n, sizeof *v->reasons);
   v->rejected = kr_zeros(n, sizeof *v->rejected);
   v->open_kg = kr_zeros(n, sizeof *v->open_kg);
-  if (!v->text || !v->reasons || !v->rejected || !v->open_kg) return kr_fail_memory(err);
+  if (!v->reasons || !v->rejected || !v->open_kg) return kr_fail_memory(err);
   for (size_t i = 0; i < n; i++) v->open_kg[i] = c->shipments[i].quantity_kg;
   for (size_t i = 0; i < c->commitments.n_lots; i++)
     v->open_kg[c->commitments.lots[i].shipment] -= c->commitments.lots[i].quantity_kg;
@@ -61,32 +58,31 @@ static kr_status make_verdict(verdict *v, const kr_corridor *c, kr_error *err) {
 /** A reason for what waited; of what only moves there is nothing to say. What no network could serve is rejected. */
 static void fill_verdict(verdict *v, const kr_night *n) {
   const kr_corridor *c = n->corridor;
-  const kr_result *r = &n->solution->result;
   for (int32_t s = 0; s < kr_n_shipments(c); s++) {
-    v->reasons[s] = v->open_kg[s] > 0 ? kr_reason_text(c, r, s, false, v->text[s]) : "";
-    v->rejected[s] = v->rejected[s] && v->open_kg[s] > 0 && r->reason[s] == KR_REASON_NO_ROUTE;
+    const char *reason = n->claims.shipments[s].reason;
+    v->reasons[s] = v->open_kg[s] > 0 && reason ? reason : "";
+    v->rejected[s] = v->rejected[s] && v->open_kg[s] > 0 && kr_reason_kind(reason) == KR_REASON_NO_ROUTE;
   }
 }
 
 kr_status kr_night_decide(kr_night *n, kr_error *err) {
-  const kr_result *r = &n->solution->result;
   char sha256[65];
   verdict v = {0};
   kr_status status;
   kr_inputs_hash(&n->inputs, sha256);
   KR_TRY(make_verdict(&v, n->corridor, err));
-  KR_TRY(kr_night_find_hopeless(n->corridor, n->solution->timetable->plan, v.rejected, err));
+  KR_TRY(kr_night_find_hopeless(n->corridor, n->claims.plan, v.rejected, err));
   fill_verdict(&v, n);
   kr_night_outcome outcome = {.date = n->date,
                               .corridor = n->corridor,
-                              .timetable = n->solution->timetable,
-                              .lots = &r->allocation,
+                              .timetable = n->timetable,
+                              .lots = &n->lots,
                               .reasons = v.reasons,
                               .rejected = v.rejected,
                               .instance_sha256 = sha256,
-                              .status = r->is_optimal ? "optimal" : "feasible",
-                              .objective = r->objective,
-                              .bound = r->bound};
+                              .status = n->claims.is_optimal ? "optimal" : "feasible",
+                              .objective = n->claims.objective,
+                              .bound = n->claims.bound};
   status = kr_ledger_night_record(n->ledger, &outcome, err);
 done:
   clear_verdict(&v);

@@ -2,8 +2,9 @@
 #define KR_NIGHTLY_NIGHT_INTERNAL_H
 
 #include "instances/instance.h"
+#include "instances/read_result.h"
+#include "nightly/chunk.h"
 #include "nightly/night.h"
-#include "solver/solve.h"
 
 #define KR_NIGHT_PATH 4096
 
@@ -18,10 +19,11 @@ typedef struct kr_night {
   double began_s;                 /**< on kr_clock_wall() */
   kr_corridor *corridor;          /**< tonight's, read back; NULL before */
   kr_inputs inputs;
-  kr_solution *solution; /**< lots numbered as in the ledger; NULL before */
-  double solve_s;
-  bool time_struck; /**< the time limit ended its solve */
-  double beat_s;    /**< when the heart beat last, on kr_clock_wall() */
+  kr_allocation lots; /**< of the joint allocation's answer, read back, as its claims */
+  kr_claims claims;
+  kr_timetable *timetable; /**< of tonight; NULL before there is an answer */
+  double solve_s;          /**< 0 where another has solved it */
+  double beat_s;           /**< when the heart beat last, on kr_clock_wall() */
   kr_night_account *account;
 } kr_night;
 
@@ -35,17 +37,43 @@ static inline bool kr_night_must_stop(const kr_night *n) {
 /** Makes SPOOL/nights/DATE, and removes what killed runs left there and among the answers. */
 kr_status kr_night_prepare(kr_night *n, kr_error *err);
 
+/** Removes what killed runs left among the chunks, once all answers are there. */
+void kr_night_sweep_chunks(const kr_night *n);
+
 /** Writes tonight's instance anew and reads it back. The same ledger and corridor give the same bytes. */
 kr_status kr_night_build(kr_night *n, kr_error *err);
 
 /** Writes tonight's instance into an empty folder, and reads it back. */
 kr_status kr_night_fill(kr_night *n, const char *folder, kr_error *err);
 
-/** Solves it, and numbers the lots as the ledger does. @param settings but for the plan, which is the orders' */
-kr_status kr_night_allocate(kr_night *n, kr_settings settings, kr_error *err);
+/** Reads tonight's instance, whatever was read before. @param folder where it lies */
+kr_status kr_night_read(kr_night *n, const char *folder, kr_error *err);
 
-/** Solves it, numbers the lots, writes the result, has it judged; nothing is recorded. */
-kr_status kr_night_solve(kr_night *n, kr_error *err);
+/** Makes chunk 0 of tonight's instance. */
+kr_status kr_night_plan_joint(kr_night *n, kr_error *err);
+
+/** Makes a chunk of each what-if that is not ended; one that has a chunk of this night keeps its number. */
+kr_status kr_night_plan_what_ifs(kr_night *n, kr_error *err);
+
+/** How many chunks the night has. */
+int32_t kr_night_count_chunks(const kr_night *n);
+
+/** Which what-ifs are not ended, and the number of the chunk of each. Start from a zeroed struct. */
+typedef struct kr_night_what_ifs {
+  kr_receipts receipts;
+  int32_t *numbers; /**< [receipts.n] 0 = it has none */
+} kr_night_what_ifs;
+kr_status kr_night_find_what_ifs(kr_night *n, kr_night_what_ifs *out, kr_error *err);
+void kr_night_what_ifs_clear(kr_night_what_ifs *w);
+
+/** Runs a chunk in this process. */
+kr_status kr_night_run_chunk(kr_night *n, int32_t number, kr_error *err);
+
+/** Says which chunks have no answer yet. @return KR_ERR_LIMIT when there are such */
+kr_status kr_night_check_chunks(kr_night *n, bool needs_joint, kr_error *err);
+
+/** Reads the answer of chunk 0, has it judged, and makes it the night's result; nothing is recorded. */
+kr_status kr_night_take_joint(kr_night *n, kr_error *err);
 
 /** Records the outcome in the ledger. */
 kr_status kr_night_decide(kr_night *n, kr_error *err);
@@ -57,8 +85,9 @@ kr_status kr_night_find_hopeless(const kr_corridor *c, int32_t plan, bool *never
 /** Writes the answer of each submission that the night changed anything for. */
 kr_status kr_night_publish(kr_night *n, kr_error *err);
 
-/** Runs the what-ifs that are not ended; one that fails costs only itself. */
-kr_status kr_night_run_what_ifs(kr_night *n, kr_error *err);
+/** Ends the what-ifs that are not: publishes their answers. One that has failed costs only itself.
+ * @param runs_here first has each run in this process; else all answers are there */
+kr_status kr_night_end_what_ifs(kr_night *n, bool runs_here, kr_error *err);
 
 /** SPOOL/heartbeat: date, state, seconds since the run began. */
 kr_status kr_night_beat(kr_night *n, const char *state, kr_error *err);

@@ -22,9 +22,11 @@ kr_status kr_night_lock(const char *spool, int *fd, kr_error *err) {
 }
 
 static bool is_leftover(const char *name) {
-  bool is_hidden = *name == '.',
-       is_file = strncmp(name, "heartbeat.", 10) == 0 || strncmp(name, "metrics.prom.", 13) == 0;
-  return (is_hidden || is_file) && (strstr(name, ".tmp-") || strstr(name, ".old-"));
+  static const char *const files[] = {"heartbeat.", "metrics.prom.", "job.csv.", "last_lot.csv."};
+  bool is_ours = *name == '.';
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+    is_ours = is_ours || strncmp(name, files[i], strlen(files[i])) == 0;
+  return is_ours && (strstr(name, ".tmp-") || strstr(name, ".old-"));
 }
 
 /** A folder being written is called `.NAME.tmp-PID`, one being replaced `.NAME.old-PID`, a file `NAME.tmp-PID`: with
@@ -59,4 +61,14 @@ kr_status kr_night_prepare(kr_night *n, kr_error *err) {
   if (own >= 0) close(own);
   if (nights >= 0) close(nights);
   return status == KR_OK ? kr_spool_each_forwarder(n->spool, sweep_answers, n->spool, err) : status;
+}
+
+void kr_night_sweep_chunks(const kr_night *n) {
+  char path[KR_CHUNK_PATH];
+  int32_t n_chunks = kr_night_count_chunks(n);
+  for (int32_t i = 0; i < n_chunks; i++) {
+    int fd = open(kr_chunk_path(path, n->folder, i, ""), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    sweep(fd);
+    if (fd >= 0) close(fd);
+  }
 }

@@ -78,9 +78,9 @@ kr_status kr_night_measure(kr_night *n, kr_error *err) {
             kr_night_start_min(n) * 60);
   add_whole(&m, "last_success_timestamp_seconds", "when a night was last done", (int64_t)time(NULL));
   add_number(&m, "run_seconds", "how long the last run took", kr_clock_wall() - n->began_s);
-  if (n->solution) {
-    add_number(&m, "solve_seconds", "how long the last solve took", n->solve_s);
-    add_number(&m, "gap", "proven relative gap of the last solve", n->solution->result.gap);
+  if (n->solve_s > 0) add_number(&m, "solve_seconds", "how long the last solve took", n->solve_s);
+  if (n->timetable) {
+    add_number(&m, "gap", "proven relative gap of the last solve", n->claims.gap);
     add_whole(&m, "time_limit_struck", "1: the time limit ended the last solve", n->account->time_struck);
   }
   return replace(n, "metrics.prom", m.text, err);

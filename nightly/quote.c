@@ -10,6 +10,8 @@
 
 #include "graph/memory.h"
 #include "instances/atomic.h"
+#include "nightly/allocate.h"
+#include "nightly/last_lot.h"
 #include "nightly/quote_internal.h"
 #include "nightly/spool_internal.h"
 
@@ -99,16 +101,25 @@ static kr_status find_hopeless(kr_quoted *out, kr_error *err) {
   return status;
 }
 
+/** As a night allocates, but nothing is written. */
+static kr_status allocate(kr_quoted *out, const kr_night *n, kr_error *err) {
+  int32_t *last_lot = NULL;
+  kr_status status = kr_last_lots_find(&last_lot, n->ledger, n->corridor, err);
+  if (status == KR_OK)
+    status = kr_allocate(&out->solution, &out->time_struck, n->corridor, last_lot, n->orders->plan, n->orders->settings,
+                         err);
+  free(last_lot);
+  return status;
+}
+
 static kr_status place(kr_quoted *out, const desk *d, kr_error *err) {
   char name[KR_NAME_ROOM];
   kr_joint_name(name, d->ask.forwarder, kr_ids_text(d->ask.freight->shipment_ids, 0));
   const kr_ledger_shipment only = describe(&d->ask, name);
   kr_night n = {.orders = d->q->orders, .ledger = d->ledger, .date = d->q->date, .only = &only};
   kr_status status = kr_night_fill(&n, d->part[PART_ALONE], err);
-  if (status == KR_OK) status = kr_night_allocate(&n, d->q->orders->settings, err);
   out->corridor = n.corridor;
-  out->solution = n.solution;
-  out->time_struck = n.time_struck;
+  if (status == KR_OK) status = allocate(out, &n, err);
   if (status != KR_OK) return status;
   out->shipment = kr_ids_find(n.corridor->shipment_ids, name, strlen(name));
   return find_hopeless(out, err);

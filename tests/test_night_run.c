@@ -276,7 +276,7 @@ static kr_job job(void) {
 }
 
 Test(night_run, a_what_if_is_asked_for_its_answer) {
-  run_what_if("#!/bin/sh\n[ \"$1\" = solve ] && [ -f \"$2/config.csv\" ] && [ \"$3\" = -o ] && mkdir \"$4\"\n");
+  run_what_if("#!/bin/sh\n[ \"$1\" = solve ] && [ -f \"$2/config.csv\" ] && [ \"$3\" = -o ] && mkdir -p \"$4\"\n");
   cr_expect_eq(job(), KR_JOB_DONE);
   cr_expect(kr_spool_has(rig.spool, KR_SPOOL_OUT, "W1@DHL"));
 }

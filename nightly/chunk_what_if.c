@@ -10,8 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "nightly/night_internal.h"
-#include "nightly/spool_internal.h"
+#include "nightly/chunk_internal.h"
 #include "solver/clock.h"
 
 #define SAID_ROOM 2048
@@ -33,7 +32,7 @@ static bool limit(int what, rlim_t most) {
   return setrlimit(what, &l) == 0;
 }
 
-static bool limit_all(const kr_what_if_rules *rules) {
+static bool limit_all(const kr_chunk *rules) {
   bool fine = limit(RLIMIT_CPU, (rlim_t)rules->wall_s * CPU_PER_WALL) && limit(RLIMIT_CORE, 0);
 #ifndef __SANITIZE_ADDRESS__ /* whose shadow alone is larger than any limit */
   fine = fine && limit(RLIMIT_AS, (rlim_t)rules->memory_mb << 20);
@@ -42,7 +41,7 @@ static bool limit_all(const kr_what_if_rules *rules) {
 }
 
 /** In the child: nothing but calls that are safe after a fork. It dies with us, within its limits. */
-static void become(const kr_what_if_rules *rules, char *const *words, int out) {
+static void become(const char *program, const kr_chunk *rules, char *const *words, int out) {
   static const char no_limits[] = "its limits could not be set", no_program[] = "its program could not be started";
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   int null = open("/dev/null", O_RDWR);
@@ -50,18 +49,18 @@ static void become(const kr_what_if_rules *rules, char *const *words, int out) {
   dup2(null, STDOUT_FILENO);
   dup2(out, STDERR_FILENO);
   bool fine = limit_all(rules);
-  if (fine) execv(rules->program, words);
+  if (fine) execv(program, words);
   ssize_t n = write(STDERR_FILENO, fine ? no_program : no_limits, fine ? sizeof no_program - 1 : sizeof no_limits - 1);
   _exit(n < 0 ? 126 : 127);
 }
 
-static kr_status start(child *k, const kr_what_if_rules *rules, char *const *words, kr_error *err) {
+static kr_status start(child *k, const char *program, const kr_chunk *rules, char *const *words, kr_error *err) {
   int ends[2];
   if (pipe(ends) != 0) return kr_fail(err, KR_ERR_IO, "no pipe to a what-if: %s", strerror(errno));
   fcntl(ends[0], F_SETFD, FD_CLOEXEC);
   fcntl(ends[1], F_SETFD, FD_CLOEXEC);
   k->pid = fork();
-  if (k->pid == 0) become(rules, words, ends[1]);
+  if (k->pid == 0) become(program, rules, words, ends[1]);
   int reason = errno;
   close(ends[1]);
   k->out = ends[0];
@@ -81,14 +80,15 @@ static bool listen_to(child *k) {
   return n > 0;
 }
 
-static void await(child *k, const kr_night *n) {
-  double end_s = kr_clock_wall() + n->orders->what_if.wall_s;
+static void await(child *k, const kr_chunk *rules, const kr_chunk_orders *orders) {
+  double end_s = kr_clock_wall() + rules->wall_s;
   struct pollfd p = {.fd = k->out, .events = POLLIN};
   bool is_open = true;
   while (is_open) {
     if (poll(&p, 1, LOOK_MS) > 0) is_open = listen_to(k);
     k->is_late = kr_clock_wall() > end_s;
-    k->is_stopped = kr_night_must_stop(n);
+    k->is_stopped = kr_chunk_must_stop(orders);
+    if (orders->beat) orders->beat(orders->beat_context);
     if (k->is_late || k->is_stopped) break;
   }
   if (is_open) kill(k->pid, SIGKILL);
@@ -97,7 +97,7 @@ static void await(child *k, const kr_night *n) {
 }
 
 /** Why it failed; "" when it did not. An answer that was cut off by a limit of its own is one. */
-static void tell_end(const child *k, const kr_what_if_rules *rules, char *reason, size_t room) {
+static void tell_end(const child *k, const kr_chunk *rules, char *reason, size_t room) {
   int code = WIFEXITED(k->ended) ? WEXITSTATUS(k->ended) : -1;
   reason[0] = '\0';
   if (code == 0 || code == 4) return;
@@ -111,59 +111,22 @@ static void tell_end(const child *k, const kr_what_if_rules *rules, char *reason
     snprintf(reason, room, "%.*s%s(exit code %d)", said, k->said, said ? " " : "", code);
 }
 
-/** Runs one. @param reason why it failed; "" */
-static kr_status run(kr_night *n, const char *instance, const char *answer, bool *is_stopped, char *reason, size_t room,
-                     kr_error *err) {
-  const kr_what_if_rules *rules = &n->orders->what_if;
+kr_status kr_chunk_ask(const kr_chunk *chunk, const char *instance, const char *to, const kr_chunk_orders *orders,
+                       kr_chunk_end *end, char reason[KR_CHUNK_REASON], kr_error *err) {
   char limit_text[24], time_text[24];
-  const char *words[16] = {"keruen",         "solve",     instance, "-o",           answer,   "-q",
+  const char *words[16] = {"keruen",         "solve",     instance, "-o",           to,       "-q",
                            "--reproducible", "--threads", "1",      "--time-limit", time_text};
   size_t at = 11;
-  snprintf(limit_text, sizeof limit_text, "%lld", (long long)rules->iteration_limit);
-  snprintf(time_text, sizeof time_text, "%d", (int)rules->wall_s * 3 / 4 + 1); /* a plan before it is too late */
-  if (rules->integer) words[at++] = "--integer";
-  if (rules->integer && rules->iteration_limit > 0) words[at++] = "--iteration-limit", words[at++] = limit_text;
+  snprintf(limit_text, sizeof limit_text, "%lld", (long long)chunk->iteration_limit);
+  snprintf(time_text, sizeof time_text, "%d", (int)chunk->wall_s * 3 / 4 + 1); /* a plan before it is too late */
+  if (chunk->integer) words[at++] = "--integer";
+  if (chunk->integer && chunk->iteration_limit > 0) words[at++] = "--iteration-limit", words[at++] = limit_text;
   child k = {.pid = 0};
-  kr_status status = start(&k, rules, (char *const *)words, err);
+  kr_status status = start(&k, orders->program, chunk, (char *const *)words, err);
   if (status != KR_OK) return status;
-  await(&k, n);
-  *is_stopped = k.is_stopped;
-  tell_end(&k, rules, reason, room);
+  await(&k, chunk, orders);
+  if (k.is_stopped) return kr_fail(err, KR_ERR_LIMIT, "stopped by a signal");
+  tell_end(&k, chunk, reason, KR_CHUNK_REASON);
+  *end = reason[0] ? KR_CHUNK_FAILED : WEXITSTATUS(k.ended) == 4 ? KR_CHUNK_CUT : KR_CHUNK_WHOLE;
   return KR_OK;
-}
-
-static kr_status run_one(kr_night *n, const char *receipt, kr_error *err) {
-  char reason[SAID_ROOM + 64];
-  bool is_stopped = false;
-  char *instance = kr_spool_path(n->spool, KR_SPOOL_CUR, receipt),
-       *answer = kr_spool_path(n->spool, KR_SPOOL_OUT, receipt);
-  kr_status status = KR_OK;
-  if (!instance || !answer) {
-    status = kr_fail_memory(err);
-    goto done;
-  }
-  KR_TRY(kr_ledger_job_step(n->ledger, receipt, KR_JOB_RUNNING, "", err));
-  KR_TRY(run(n, instance, answer, &is_stopped, reason, sizeof reason, err));
-  if (is_stopped) goto done;
-  if (reason[0]) kr_night_say(n, KR_NIGHT_WARNING, "what-if", "%s failed: %s", receipt, reason);
-  status = kr_ledger_job_step(n->ledger, receipt, reason[0] ? KR_JOB_FAILED : KR_JOB_DONE, reason, err);
-done:
-  n->account->was_stopped = n->account->was_stopped || is_stopped;
-  free(instance);
-  free(answer);
-  return status;
-}
-
-static kr_status note(void *context, const char *receipt, kr_error *err) {
-  return kr_receipts_add(context, receipt, err);
-}
-
-kr_status kr_night_run_what_ifs(kr_night *n, kr_error *err) {
-  kr_receipts receipts = {0};
-  kr_status status = kr_ledger_each_what_if(n->ledger, n->date, note, &receipts, err);
-  if (status == KR_OK && receipts.n > 0) status = kr_night_beat(n, "what-ifs", err);
-  for (size_t i = 0; i < receipts.n && status == KR_OK && !n->account->was_stopped; i++)
-    status = run_one(n, receipts.text[i], err);
-  kr_receipts_clear(&receipts);
-  return status;
 }

@@ -1,0 +1,134 @@
+#include "cli/night_options.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/options.h"
+
+#define WHAT_IF_S 120
+#define WHAT_IF_MB 2048
+#define MOST_DAYS 400
+
+kr_night_request kr_night_request_default(void) {
+  kr_night_request q = {
+      .orders = {.plan = "",
+                 .settings = kr_settings_default(),
+                 .what_if = {.program = "/proc/self/exe", .wall_s = WHAT_IF_S, .memory_mb = WHAT_IF_MB}}};
+  q.orders.settings.integer = true;
+  q.orders.settings.iteration_limit = KR_NIGHT_ITERATIONS;
+  q.orders.settings.time_limit_s = KR_NIGHT_TIME_S;
+  return q;
+}
+
+enum {
+  OPT_CORRIDOR = 256,
+  OPT_DATE,
+  OPT_DAYS,
+  OPT_PLAN,
+  OPT_LP,
+  OPT_GAP,
+  OPT_ITERATIONS,
+  OPT_TIME,
+  OPT_THREADS,
+  OPT_WHAT_IF_S,
+  OPT_WHAT_IF_MB,
+  OPT_LOG,
+  OPT_CHUNK
+};
+
+static int take_number(const char *option, int32_t most, int32_t *out) {
+  if (kr_take_count(optarg, most, out)) return KR_EXIT_OK;
+  return kr_exit_usage("nightly", "--%s takes a whole number from 1 to %d", option, (int)most);
+}
+
+static int take_log(kr_night_request *q) {
+  q->is_json = strcmp(optarg, "json") == 0;
+  return q->is_json || strcmp(optarg, "text") == 0 ? KR_EXIT_OK : kr_exit_usage("nightly", "--log takes text or json");
+}
+
+static int take_option(kr_night_request *q, int option) {
+  kr_night_orders *o = &q->orders;
+  int32_t number;
+  int code;
+  switch (option) {
+    case OPT_CORRIDOR: o->folder = optarg; return KR_EXIT_OK;
+    case OPT_DATE: q->date_text = optarg; return KR_EXIT_OK;
+    case OPT_DAYS: return take_number("days", MOST_DAYS, &o->days);
+    case OPT_PLAN: o->plan = optarg; return KR_EXIT_OK;
+    case OPT_LP: o->settings.integer = false; return KR_EXIT_OK;
+    case OPT_GAP:
+      q->has_gap = true;
+      if (kr_take_positive(optarg, &o->settings.gap)) return KR_EXIT_OK;
+      return kr_exit_usage("nightly", "--gap takes a number > 0");
+    case OPT_ITERATIONS:
+      code = take_number("iteration-limit", 1000000000, &number);
+      if (code == KR_EXIT_OK) o->settings.iteration_limit = number;
+      return code;
+    case OPT_TIME:
+      if (kr_take_positive(optarg, &o->settings.time_limit_s)) return KR_EXIT_OK;
+      return kr_exit_usage("nightly", "--time-limit takes seconds > 0");
+    case OPT_THREADS: return take_number("threads", KR_MOST_THREADS, &o->settings.threads);
+    case OPT_WHAT_IF_S: return take_number("what-if-seconds", 86400, &o->what_if.wall_s);
+    case OPT_WHAT_IF_MB: return take_number("what-if-memory", 1 << 20, &o->what_if.memory_mb);
+    case OPT_LOG: return take_log(q);
+    case OPT_CHUNK:
+      q->has_chunk = strcmp(optarg, "0") == 0 || kr_take_count(optarg, KR_CHUNK_MOST - 1, &q->chunk);
+      if (q->has_chunk) return KR_EXIT_OK;
+      return kr_exit_usage("nightly", "--chunk takes a whole number from 0 on, less than %d", KR_CHUNK_MOST);
+    default: return kr_exit_usage("nightly", "unknown option, or one without its value");
+  }
+}
+
+static int take_words(kr_night_request *q, int argc, char **argv) {
+  static const char *const verbs[] = {[KR_NIGHT_PLAN] = "plan", [KR_NIGHT_RUN] = "run", [KR_NIGHT_MERGE] = "merge"};
+  int n = argc - optind;
+  if (n < 1 || n > 2) return kr_exit_usage("nightly", "nightly takes one spool, before it plan, run, merge or nothing");
+  q->spool = argv[argc - 1];
+  for (int i = KR_NIGHT_PLAN; n == 2 && i <= KR_NIGHT_MERGE; i++)
+    if (strcmp(argv[optind], verbs[i]) == 0) q->part = (kr_night_part)i;
+  if (n == 2 && q->part == KR_NIGHT_WHOLE)
+    return kr_exit_usage("nightly", "'%s' is none of plan, run, merge", argv[optind]);
+  if (q->has_chunk != (q->part == KR_NIGHT_RUN))
+    return kr_exit_usage("nightly", "--chunk N says which one to run; run needs it, nothing else takes it");
+  return KR_EXIT_OK;
+}
+
+static int check_request(kr_night_request *q, int argc, char **argv) {
+  kr_settings *s = &q->orders.settings;
+  int code = take_words(q, argc, argv);
+  if (code != KR_EXIT_OK) return code;
+  if (!q->orders.folder && q->part != KR_NIGHT_RUN)
+    return kr_exit_usage("nightly", "say which corridor: --corridor INSTANCE");
+  if (!q->date_text) return kr_exit_usage("nightly", "say which night: --date DATE");
+  if (!kr_take_night(q->date_text, &q->date))
+    return kr_exit_usage("nightly", "'%s' is no date; write YYYY-MM-DD or today", q->date_text);
+  if (s->integer && !q->has_gap) s->gap = KR_INTEGER_GAP;
+  if (!s->integer) s->iteration_limit = 0;
+  q->orders.what_if.integer = s->integer;
+  q->orders.what_if.iteration_limit = s->iteration_limit;
+  return KR_EXIT_OK;
+}
+
+int kr_night_request_read(kr_night_request *q, int argc, char **argv) {
+  static const struct option options[] = {{"corridor", required_argument, NULL, OPT_CORRIDOR},
+                                          {"date", required_argument, NULL, OPT_DATE},
+                                          {"days", required_argument, NULL, OPT_DAYS},
+                                          {"plan", required_argument, NULL, OPT_PLAN},
+                                          {"lp", no_argument, NULL, OPT_LP},
+                                          {"gap", required_argument, NULL, OPT_GAP},
+                                          {"iteration-limit", required_argument, NULL, OPT_ITERATIONS},
+                                          {"time-limit", required_argument, NULL, OPT_TIME},
+                                          {"threads", required_argument, NULL, OPT_THREADS},
+                                          {"what-if-seconds", required_argument, NULL, OPT_WHAT_IF_S},
+                                          {"what-if-memory", required_argument, NULL, OPT_WHAT_IF_MB},
+                                          {"log", required_argument, NULL, OPT_LOG},
+                                          {"chunk", required_argument, NULL, OPT_CHUNK},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
+  int code = KR_EXIT_OK;
+  opterr = 0;
+  for (int option; code == KR_EXIT_OK && (option = getopt_long(argc, argv, ":h", options, NULL)) != -1;)
+    code = option == 'h' ? -1 : take_option(q, option);
+  return code == KR_EXIT_OK ? check_request(q, argc, argv) : code;
+}

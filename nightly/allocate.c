@@ -1,0 +1,82 @@
+#include "nightly/allocate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/memory.h"
+#include "solver/lp.h"
+
+/** How many of the lots of each shipment were promised before: they come first, in the order of the commitments. */
+static int32_t *count_promised(const kr_corridor *c) {
+  int32_t *n = kr_zeros((size_t)kr_n_shipments(c), sizeof *n);
+  for (size_t i = 0; n && i < c->commitments.n_lots; i++) n[c->commitments.lots[i].shipment]++;
+  return n;
+}
+
+/**
+ * Whether a new lot begins something that has a limit at the very end of the horizon. Tonight that counts on the last
+ * day, tomorrow night on the day after: it would be promised on a day that nobody has looked at.
+ */
+static bool ends_too_late(const kr_corridor *c, const kr_allocation *a, const kr_lot *lot) {
+  for (int32_t i = 0; i < lot->n_legs; i++) {
+    const kr_leg *leg = &a->legs[lot->first_leg + (size_t)i];
+    if (leg->depart_min == c->days * KR_MINUTES_PER_DAY && kr_leg_resources(c, leg).count > 0) return true;
+  }
+  return false;
+}
+
+/** Numbers the lots as the ledger does, and leaves out those that end too late. @return whether there were such */
+static bool number_lots(const kr_corridor *c, kr_allocation *a, const int32_t *n_promised, int32_t *last_lot) {
+  const kr_lot *promised = c->commitments.lots;
+  size_t kept = 0;
+  int32_t shipment = -1, seen = 0;
+  for (size_t i = 0; i < a->n_lots; i++) {
+    kr_lot lot = a->lots[i];
+    if (lot.shipment != shipment) seen = 0;
+    shipment = lot.shipment;
+    bool is_promised = seen++ < n_promised[shipment];
+    if (!is_promised && ends_too_late(c, a, &lot)) continue;
+    lot.number = is_promised ? promised++->number : ++last_lot[shipment];
+    a->lots[kept++] = lot;
+  }
+  bool is_less = kept < a->n_lots;
+  a->n_lots = kept;
+  return is_less;
+}
+
+/** What is said of the plan, after lots were left out. */
+static kr_status value_anew(const kr_corridor *c, kr_solution *solution, double gap, kr_error *err) {
+  kr_result *r = &solution->result;
+  kr_tally *tally = kr_zeros((size_t)kr_n_shipments(c), sizeof *tally);
+  if (!tally) return kr_fail_memory(err);
+  kr_tally_sum(c, solution->timetable, &r->allocation, tally, NULL);
+  r->objective = kr_tally_objective(c, tally);
+  r->gap = kr_relative_gap(r->objective, r->bound);
+  r->is_optimal = r->gap <= gap;
+  for (int32_t s = 0; s < kr_n_shipments(c); s++)
+    if (tally[s].served_kg < c->shipments[s].quantity_kg && r->reason[s] != KR_REASON_NO_ROUTE &&
+        r->reason[s] != KR_REASON_NOT_WORTH && r->reason[s] != KR_REASON_CAPACITY)
+      r->reason[s] = KR_REASON_HORIZON;
+  free(tally);
+  return KR_OK;
+}
+
+static kr_status settle(const kr_corridor *c, kr_solution *solution, int32_t *last_lot, double gap, kr_error *err) {
+  int32_t *n_promised = count_promised(c);
+  if (!n_promised) return kr_fail_memory(err);
+  bool is_less = number_lots(c, &solution->result.allocation, n_promised, last_lot);
+  free(n_promised);
+  return is_less ? value_anew(c, solution, gap, err) : KR_OK;
+}
+
+kr_status kr_allocate(kr_solution **out, bool *is_cut, const kr_corridor *c, int32_t *last_lot, const char *plan,
+                      kr_settings settings, kr_error *err) {
+  settings.plan = kr_ids_find(c->plan_ids, plan, strlen(plan));
+  if (settings.plan < 0) return kr_fail(err, KR_ERR_INPUT, "there is no plan '%s' in plan.csv", plan);
+  kr_status status = kr_solve(out, c, &settings, err);
+  if (status != KR_OK) return status;
+  if (settings.stop && *settings.stop)
+    return kr_fail(err, KR_ERR_LIMIT, "stopped by a signal before anything was decided");
+  *is_cut = (*out)->is_stopped && !(*out)->result.is_optimal;
+  return settle(c, *out, last_lot, settings.gap, err);
+}
