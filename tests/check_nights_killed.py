@@ -82,7 +82,8 @@ class Fire:
 
 
 def published(found):
-    return {name: what for name, what in found.items() if name.startswith('nights/') or '/out/R' in name}
+    """What the joint night publishes; what-ifs and their chunks come after it."""
+    return {name: what for name, what in found.items() if name.startswith('nights/') and '/chunks/' not in name or '/out/R' in name}
 
 
 def each_call(fire, every):
