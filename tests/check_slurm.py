@@ -82,6 +82,16 @@ def tasks_of(node, conf):
     return found
 
 
+def mentions(folder):
+    """Processes that have a folder on their command line or in their environment."""
+    word, found = str(folder).encode(), []
+    for process in pathlib.Path('/proc').glob('[0-9]*'):
+        try: text = (process / 'cmdline').read_bytes() + (process / 'environ').read_bytes()
+        except OSError: continue
+        if word in text and int(process.name) != os.getpid(): found.append(int(process.name))
+    return found
+
+
 def name_of(process):
     try: return (pathlib.Path('/proc') / str(process) / 'comm').read_text().strip()
     except OSError: return ''
@@ -110,6 +120,9 @@ class Cluster:
         for node in ('node1', 'node2'):
             for task in (t for pair in tasks_of(node, self.conf) for t in pair if t > 1 and name_of(t) != 'slurmd'): kill(task)
         subprocess.run([HERE / 'one-machine.sh', 'stop', self.folder], timeout=LIMIT_S)
+        time.sleep(0.5)
+        left = [name_of(process) for process in mentions(self.folder)]
+        expect(not left, f'still running after the end: {left}')
 
     def run(self, *words, env=None):
         return subprocess.run(list(map(str, words)), capture_output=True, text=True, timeout=LIMIT_S, env=self.env | (env or {}))
@@ -124,7 +137,9 @@ class Cluster:
             if name_of(task) == 'keruen': kill(task)
 
     def kill_node(self, node):
-        kill(int((self.folder / f'{node}.pid').read_text()))
+        pid = self.folder / f'{node}.pid'
+        kill(int(pid.read_text()))
+        pid.unlink()
         tasks = tasks_of(node, self.conf)
         for _, parent in tasks:
             if name_of(parent).startswith('slurmstepd'): kill(parent)
@@ -170,6 +185,7 @@ def main():
     parser.add_argument('larger', type=pathlib.Path)
     parser.add_argument('--folder', type=pathlib.Path, help='keep what was made here')
     args = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the cluster ends all the same
     with tempfile.TemporaryDirectory(prefix='keruen-slurm-') as folder:
         scratch = args.folder or pathlib.Path(folder)
         scratch.mkdir(exist_ok=True)

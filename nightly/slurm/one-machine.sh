@@ -30,20 +30,23 @@ start() {
   exit 1
 }
 
-# Ends what start has started, by the ids that it left.
-stop() {
+# Sends a signal to what start has started, by the ids that it left. True while something of it lives.
+signal() {
+  local left=1
   for name in node1 node2 slurmctld munged; do
-    [ -f "$1/$name.pid" ] && kill "$(cat "$1/$name.pid")" 2>/dev/null || true
+    [ -f "$1/$name.pid" ] && kill "-$2" "$(cat "$1/$name.pid")" 2>/dev/null && left=0
   done
+  return $left
+}
+
+# Ends it: politely, after 10 s by force.
+stop() {
+  signal "$1" TERM || return 0
   for _ in $(seq 50); do
-    local left=0
-    for name in node1 node2 slurmctld munged; do
-      [ -f "$1/$name.pid" ] && kill -0 "$(cat "$1/$name.pid")" 2>/dev/null && left=1
-    done
-    [ $left = 0 ] && return
+    signal "$1" 0 || return 0
     sleep 0.2
   done
-  echo "some daemons of $1 are still ending" >&2
+  signal "$1" KILL || true
 }
 
 case $1 in
