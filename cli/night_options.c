@@ -34,7 +34,8 @@ enum {
   OPT_WHAT_IF_S,
   OPT_WHAT_IF_MB,
   OPT_LOG,
-  OPT_CHUNK
+  OPT_CHUNK,
+  OPT_MOVES
 };
 
 static int take_number(const char *option, int32_t most, int32_t *out) {
@@ -72,6 +73,9 @@ static int take_option(kr_night_request *q, int option) {
     case OPT_WHAT_IF_S: return take_number("what-if-seconds", 86400, &o->what_if.wall_s);
     case OPT_WHAT_IF_MB: return take_number("what-if-memory", 1 << 20, &o->what_if.memory_mb);
     case OPT_LOG: return take_log(q);
+    case OPT_MOVES:
+      o->may_move = kr_take_positive(optarg, &o->move_h);
+      return o->may_move ? KR_EXIT_OK : kr_exit_usage("nightly", "--allow-moves takes hours > 0");
     case OPT_CHUNK:
       q->has_chunk = strcmp(optarg, "0") == 0 || kr_take_count(optarg, KR_CHUNK_MOST - 1, &q->chunk);
       if (q->has_chunk) return KR_EXIT_OK;
@@ -124,6 +128,7 @@ int kr_night_request_read(kr_night_request *q, int argc, char **argv) {
                                           {"what-if-memory", required_argument, NULL, OPT_WHAT_IF_MB},
                                           {"log", required_argument, NULL, OPT_LOG},
                                           {"chunk", required_argument, NULL, OPT_CHUNK},
+                                          {"allow-moves", required_argument, NULL, OPT_MOVES},
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
   int code = KR_EXIT_OK;

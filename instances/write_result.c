@@ -58,9 +58,10 @@ static void put_lot(kr_sink *sink, const kr_corridor *c, const kr_allocation *a,
   }
 }
 
-static kr_status write_allocation(const char *folder, const kr_corridor *c, const kr_allocation *a, kr_error *err) {
+kr_status kr_lots_write(const char *folder, const char *file, const kr_corridor *c, const kr_allocation *a,
+                        kr_error *err) {
   kr_sink sink;
-  kr_status status = kr_sink_open(&sink, folder, "allocation.csv", err);
+  kr_status status = kr_sink_open(&sink, folder, file, err);
   if (status != KR_OK) return status;
   kr_sink_text(&sink, KR_LEG_COLUMNS);
   for (size_t i = 0; i < a->n_lots; i++) put_lot(&sink, c, a, &a->lots[i]);
@@ -159,7 +160,7 @@ kr_status kr_result_write(const char *folder, const kr_corridor *c, const kr_tim
     goto done;
   }
   kr_tally_sum(c, t, &r->allocation, tally, used);
-  KR_TRY(write_allocation(folder, c, &r->allocation, err));
+  KR_TRY(kr_lots_write(folder, "allocation.csv", c, &r->allocation, err));
   KR_TRY(write_shipments(folder, &(shipment_rows){c, t, r, tally}, err));
   KR_TRY(write_days(folder, &(day_rows){c, t, r, used}, err));
   if (r->fairness) KR_TRY(kr_forwarder_rows_write(folder, c, r->fairness, tally, err));

@@ -51,4 +51,8 @@ typedef struct kr_run_info {
 kr_status kr_result_write(const char *folder, const kr_corridor *c, const kr_timetable *t, const kr_result *r,
                           const kr_run_info *run, kr_error *err);
 
+/** Writes lots as allocation.csv and commitment.csv have them. @param file its name @return KR_ERR_IO */
+kr_status kr_lots_write(const char *folder, const char *file, const kr_corridor *c, const kr_allocation *a,
+                        kr_error *err);
+
 #endif

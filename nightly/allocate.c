@@ -26,17 +26,20 @@ static bool ends_too_late(const kr_corridor *c, const kr_allocation *a, const kr
 }
 
 /** Numbers the lots as the ledger does, and leaves out those that end too late. @return whether there were such */
-static bool number_lots(const kr_corridor *c, kr_allocation *a, const int32_t *n_promised, int32_t *last_lot) {
+static bool number_lots(const kr_corridor *c, kr_allocation *a, const int32_t *n_promised, const int32_t *last_lot) {
   const kr_lot *promised = c->commitments.lots;
   size_t kept = 0;
-  int32_t shipment = -1, seen = 0;
+  int32_t shipment = -1, seen = 0, last = 0;
   for (size_t i = 0; i < a->n_lots; i++) {
     kr_lot lot = a->lots[i];
-    if (lot.shipment != shipment) seen = 0;
-    shipment = lot.shipment;
+    if (lot.shipment != shipment) {
+      shipment = lot.shipment;
+      last = last_lot[shipment];
+      seen = 0;
+    }
     bool is_promised = seen++ < n_promised[shipment];
     if (!is_promised && ends_too_late(c, a, &lot)) continue;
-    lot.number = is_promised ? promised++->number : ++last_lot[shipment];
+    lot.number = is_promised ? promised++->number : ++last;
     a->lots[kept++] = lot;
   }
   bool is_less = kept < a->n_lots;
@@ -61,7 +64,8 @@ static kr_status value_anew(const kr_corridor *c, kr_solution *solution, double 
   return KR_OK;
 }
 
-static kr_status settle(const kr_corridor *c, kr_solution *solution, int32_t *last_lot, double gap, kr_error *err) {
+static kr_status settle(const kr_corridor *c, kr_solution *solution, const int32_t *last_lot, double gap,
+                        kr_error *err) {
   int32_t *n_promised = count_promised(c);
   if (!n_promised) return kr_fail_memory(err);
   bool is_less = number_lots(c, &solution->result.allocation, n_promised, last_lot);
@@ -69,7 +73,7 @@ static kr_status settle(const kr_corridor *c, kr_solution *solution, int32_t *la
   return is_less ? value_anew(c, solution, gap, err) : KR_OK;
 }
 
-kr_status kr_allocate(kr_solution **out, bool *is_cut, const kr_corridor *c, int32_t *last_lot, const char *plan,
+kr_status kr_allocate(kr_solution **out, bool *is_cut, const kr_corridor *c, const int32_t *last_lot, const char *plan,
                       kr_settings settings, kr_error *err) {
   settings.plan = kr_ids_find(c->plan_ids, plan, strlen(plan));
   if (settings.plan < 0) return kr_fail(err, KR_ERR_INPUT, "there is no plan '%s' in plan.csv", plan);

@@ -8,12 +8,12 @@
  * shipment go on from its last. New lots that would begin at the very end of the horizon wait.
  * @param out      receives the solution; NULL where there is none
  * @param is_cut   receives whether the time limit ended the solve: the plan holds, but another run may find another
- * @param last_lot [shipments] the highest number that a lot of each ever had; raised by those that are new
+ * @param last_lot [shipments] the highest number that a lot of each ever had
  * @param plan     its id
  * @param settings but for the plan
  * @return KR_ERR_INPUT: there is no such plan; KR_ERR_LIMIT: stopped by the flag; KR_ERR_MEMORY, KR_ERR_SOLVER
  */
-kr_status kr_allocate(kr_solution **out, bool *is_cut, const kr_corridor *c, int32_t *last_lot, const char *plan,
+kr_status kr_allocate(kr_solution **out, bool *is_cut, const kr_corridor *c, const int32_t *last_lot, const char *plan,
                       kr_settings settings, kr_error *err);
 
 #endif

@@ -11,9 +11,10 @@
  * whoever is first renames the answer into place, the others find it there.
  *
  *   SPOOL/nights/DATE/instance/            tonight's instance
- *   SPOOL/nights/DATE/last_lot.csv         the last number that a lot of a shipment had before
+ *   SPOOL/nights/DATE/last_lot.csv         the last number that a lot of a shipment had before, and if it is closed
  *   SPOOL/nights/DATE/chunks/N/job.csv     what to do, with which program, and the SHA-256 of what it is done with
- *   SPOOL/nights/DATE/chunks/N/answer/     a result folder; .ticket in it says to which job.csv it belongs, and its end
+ *   SPOOL/nights/DATE/chunks/N/answer/     a result folder; .ticket in it says to which job.csv it belongs, and its
+ * end; where promises were moved, commitment.csv has those that it left in place
  */
 #define KR_CHUNK_PATH 4352
 #define KR_CHUNK_MOST 1000000 /* of one night */
@@ -28,6 +29,7 @@ typedef struct kr_chunk {
   bool integer;
   int64_t iteration_limit; /**< 0 = none */
   double gap, time_limit_s;
+  double move_h; /**< hours per tonne that is moved of what was promised; INFINITY = nothing is, as of a what-if */
   int32_t wall_s, memory_mb; /**< of a what-if */
   char sha256[65];           /**< of job.csv; set by reading */
 } kr_chunk;

@@ -160,8 +160,9 @@ typedef kr_status (*kr_leg_visit)(void *context, const kr_ledger_leg *leg, kr_er
  * behind them. */
 kr_status kr_ledger_each_leg(kr_ledger *l, int64_t instant_min, kr_leg_visit visit, void *context, kr_error *err);
 
-/** The highest number that a lot of a shipment ever had, 0 without any: new lots are numbered from the next on. */
-kr_status kr_ledger_last_lot(kr_ledger *l, const char *shipment, int32_t *number, kr_error *err);
+/** The highest number that a lot of a shipment ever had, 0 without any: new lots are numbered from the next on.
+ * @param is_closed receives whether it was cancelled or rejected; may be NULL */
+kr_status kr_ledger_last_lot(kr_ledger *l, const char *shipment, int32_t *number, bool *is_closed, kr_error *err);
 
 typedef struct kr_lot_key {
   const char *shipment;

@@ -84,12 +84,16 @@ kr_status kr_ledger_each_leg_of(kr_ledger *l, const char *receipt, kr_leg_visit 
   return visit_legs(q, visit, context, err);
 }
 
-kr_status kr_ledger_last_lot(kr_ledger *l, const char *shipment, int32_t *number, kr_error *err) {
+kr_status kr_ledger_last_lot(kr_ledger *l, const char *shipment, int32_t *number, bool *is_closed, kr_error *err) {
   bool has_row;
-  kr_query *q = kr_sql_ask(l->sql, "SELECT coalesce(max(number), 0) FROM lot WHERE shipment = ?1");
+  kr_query *q =
+      kr_sql_ask(l->sql,
+                 "SELECT coalesce(max(number), 0),"
+                 " EXISTS (SELECT 1 FROM shipment WHERE name = ?1 AND closed <> '') FROM lot WHERE shipment = ?1");
   kr_put_text(q, 1, shipment);
   kr_status status = kr_query_next(q, &has_row, err);
   if (status != KR_OK) return status;
   *number = (int32_t)kr_get_whole(q, 0);
+  if (is_closed) *is_closed = kr_get_whole(q, 1) != 0;
   return kr_query_next(q, &has_row, err);
 }

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "instances/sink.h"
 #include "nightly/claim.h"
 #include "nightly/night_internal.h"
 #include "solver/clock.h"
@@ -11,6 +12,7 @@ static void clear(kr_night *n) {
   kr_timetable_free(n->timetable);
   kr_allocation_clear(&n->lots);
   kr_claims_clear(&n->claims);
+  kr_moved_clear(&n->moved);
 }
 
 /** From planned to running: what was handed in is the night's from now on. */
@@ -25,6 +27,14 @@ static kr_status claim(kr_night *n, kr_error *err) {
                (long long)claimed.rejected);
 done:
   return status;
+}
+
+static void say_moved(const kr_night *n) {
+  char price[KR_DECIMAL_ROOM], tonnes[KR_DECIMAL_ROOM];
+  if (n->moved.n == 0) return;
+  kr_number_write(kr_moved_price(&n->moved), price);
+  kr_night_say(n, KR_NIGHT_WARNING, "moved", "%zu promised lots, %s t of them go otherwise, at a price of %s t*h",
+               n->moved.n, kr_tonnes_text(kr_moved_kg(&n->moved), tonnes), price);
 }
 
 static void say_solution(const kr_night *n) {
@@ -57,6 +67,7 @@ static kr_status decide(kr_night *n, kr_error *err) {
   KR_TRY(kr_night_beat(n, "judging", err));
   KR_TRY(kr_night_take_joint(n, err));
   say_solution(n);
+  say_moved(n);
   KR_TRY(kr_night_beat(n, "recording", err));
   status = kr_night_decide(n, err);
 done:

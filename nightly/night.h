@@ -48,6 +48,8 @@ typedef struct kr_night_orders {
   int32_t days;                /**< of the horizon; 0 = the corridor's */
   const char *plan;            /**< "" = base */
   kr_settings settings;        /**< but for the plan; the stop flag ends a night before it is decided */
+  bool may_move;               /**< what was promised and has not departed may be moved (moves.h) … */
+  double move_h;               /**< … at so many hours per tonne, >= 0 */
   kr_what_if_rules what_if;
   kr_night_judge judge;
   kr_night_log log;

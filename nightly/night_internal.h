@@ -4,6 +4,7 @@
 #include "instances/instance.h"
 #include "instances/read_result.h"
 #include "nightly/chunk.h"
+#include "nightly/moved.h"
 #include "nightly/night.h"
 
 #define KR_NIGHT_PATH 4096
@@ -21,6 +22,7 @@ typedef struct kr_night {
   kr_inputs inputs;
   kr_allocation lots; /**< of the joint allocation's answer, read back, as its claims */
   kr_claims claims;
+  kr_moved moved;          /**< what it has moved of what was promised */
   kr_timetable *timetable; /**< of tonight; NULL before there is an answer */
   double solve_s;          /**< 0 where another has solved it */
   double beat_s;           /**< when the heart beat last, on kr_clock_wall() */
@@ -74,6 +76,16 @@ kr_status kr_night_check_chunks(kr_night *n, bool needs_joint, kr_error *err);
 
 /** Reads the answer of chunk 0, has it judged, and makes it the night's result; nothing is recorded. */
 kr_status kr_night_take_joint(kr_night *n, kr_error *err);
+
+/**
+ * Where an answer has moved what was promised: makes NIGHT/moved, tonight's instance with the promises that were left
+ * in place, reads it as tonight's from now on, and what was moved.
+ */
+kr_status kr_night_take_moved(kr_night *n, const char *answer, kr_error *err);
+
+/** What was moved of a shipment and why, then another reason, as one line to be freed; "" where nothing was.
+ * @return NULL without memory */
+char *kr_night_moved_reason(const kr_night *n, int32_t shipment, const char *reason);
 
 /** Records the outcome in the ledger. */
 kr_status kr_night_decide(kr_night *n, kr_error *err);

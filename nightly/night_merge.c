@@ -95,6 +95,7 @@ kr_status kr_night_take_joint(kr_night *n, kr_error *err) {
   kr_chunk_path(answer, n->folder, 0, "answer");
   snprintf(result, sizeof result, "%s/result", n->folder);
   KR_TRY(read_inputs(n, err));
+  KR_TRY(kr_night_take_moved(n, answer, err));
   status = n->orders->judge(answer, n->corridor, n->orders->settings.gap, err);
   if (status == KR_OK) status = read_answer(n, answer, err);
   if (status == KR_ERR_VERIFY) kr_folder_discard(AT_FDCWD, answer); /* for another try */

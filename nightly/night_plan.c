@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,8 +21,11 @@ int32_t kr_night_count_chunks(const kr_night *n) {
 /** What the joint allocation and what-ifs are told alike. */
 static kr_chunk make_chunk(const kr_night *n) {
   const kr_settings *s = &n->orders->settings;
-  return (kr_chunk){
-      .integer = s->integer, .iteration_limit = s->iteration_limit, .gap = s->gap, .time_limit_s = s->time_limit_s};
+  return (kr_chunk){.integer = s->integer,
+                    .iteration_limit = s->iteration_limit,
+                    .gap = s->gap,
+                    .time_limit_s = s->time_limit_s,
+                    .move_h = INFINITY};
 }
 
 static kr_status make_folder(const kr_night *n, int32_t number, kr_error *err) {
@@ -48,6 +52,7 @@ kr_status kr_night_plan_joint(kr_night *n, kr_error *err) {
   kr_chunk chunk = make_chunk(n);
   kr_status status;
   snprintf(path, sizeof path, "%s/" KR_LAST_LOT_FILE, n->folder);
+  if (n->orders->may_move) chunk.move_h = n->orders->move_h;
   snprintf(chunk.plan, sizeof chunk.plan, "%s", n->orders->plan);
   kr_inputs_hash(&n->inputs, chunk.inputs_sha256);
   KR_TRY(kr_last_lots_write(n->ledger, n->corridor, path, err));

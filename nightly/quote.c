@@ -103,12 +103,12 @@ static kr_status find_hopeless(kr_quoted *out, kr_error *err) {
 
 /** As a night allocates, but nothing is written. */
 static kr_status allocate(kr_quoted *out, const kr_night *n, kr_error *err) {
-  int32_t *last_lot = NULL;
-  kr_status status = kr_last_lots_find(&last_lot, n->ledger, n->corridor, err);
+  kr_last_lots last = {NULL, NULL};
+  kr_status status = kr_last_lots_find(&last, n->ledger, n->corridor, err);
   if (status == KR_OK)
-    status = kr_allocate(&out->solution, &out->time_struck, n->corridor, last_lot, n->orders->plan, n->orders->settings,
-                         err);
-  free(last_lot);
+    status = kr_allocate(&out->solution, &out->time_struck, n->corridor, last.number, n->orders->plan,
+                         n->orders->settings, err);
+  kr_last_lots_clear(&last);
   return status;
 }
 

@@ -1,3 +1,4 @@
+#include "nightly/leg_price.h"
 #include "nightly/quote_internal.h"
 
 /** Tonnes that wait, in an instance of the night. */
@@ -8,27 +9,13 @@ static int64_t sum_waiting(const kr_corridor *c) {
   return kg;
 }
 
-/** What a tonne on a leg is worth at these prices. */
-static double price_of(const kr_quoted *quote, const kr_leg *leg, const double *shadow_price) {
-  const kr_corridor *c = quote->corridor;
-  const kr_timetable *t = quote->solution->timetable;
-  kr_span span = kr_leg_resources(c, leg);
-  int32_t day = kr_day_of(c, t, leg->depart_min), cargo = c->shipments[quote->shipment].cargo;
-  double sum = 0;
-  for (int32_t i = 0; i < span.count && day >= 0; i++) {
-    int32_t r = c->resource_lists[span.first + i];
-    sum += shadow_price[(int64_t)r * t->n_days + day] / kr_decimal_value(kr_t_per_unit(c, cargo, r));
-  }
-  return sum;
-}
-
 static double price_lots(const kr_quoted *quote, const double *shadow_price) {
   const kr_allocation *a = &quote->solution->result.allocation;
   double sum = 0;
   for (size_t i = 0; i < a->n_lots; i++)
-    for (int32_t k = 0; a->lots[i].shipment == quote->shipment && k < a->lots[i].n_legs; k++)
+    if (a->lots[i].shipment == quote->shipment)
       sum += 1e-3 * (double)a->lots[i].quantity_kg *
-             price_of(quote, &a->legs[a->lots[i].first_leg + (size_t)k], shadow_price);
+             kr_legs_price(quote->corridor, quote->solution->timetable, a, &a->lots[i], shadow_price);
   return sum;
 }
 

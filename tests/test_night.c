@@ -353,7 +353,7 @@ static kr_status second(int32_t on_day, int64_t kg, bool has_first) {
   int32_t last;
   claim(day + 1);
   cr_assert_eq(kr_ledger_night_start(ledger, day + 1, &rig.err), KR_OK);
-  cr_assert_eq(kr_ledger_last_lot(ledger, "KTZ:S2", &last, &rig.err), KR_OK);
+  cr_assert_eq(kr_ledger_last_lot(ledger, "KTZ:S2", &last, NULL, &rig.err), KR_OK);
   cr_assert_eq(last, 1);
   kr_corridor *c = tonight(day + 1);
   if (has_first) put_lot(&a, 0, 1, kg, on_day);
