@@ -11,6 +11,7 @@
 
 #define MOST_TRIALS 24
 #define MOST_SOLVES 3
+#define SLIVER 1000  /* of so many parts of a promised lot one is free where places are priced */
 #define NOTHING 1e-9 /* relative: less is no gain */
 
 /** A promised lot that may gain something by going otherwise. */
@@ -111,13 +112,40 @@ static void find_candidates(search *s, const kr_solution *lp) {
   qsort(s->candidates, s->n, sizeof *s->candidates, by_gain);
 }
 
-/** The LP with all promises fixed prices what they hold. */
+/** The commitments, each lot that may move a little smaller: a day that is full of promises would have no price. */
+static kr_status make_thin(const search *s, kr_allocation *out, kr_error *err) {
+  const kr_allocation *a = &s->q->c->commitments;
+  for (size_t i = 0; i < a->n_lots; i++) {
+    const kr_lot *lot = &a->lots[i];
+    int64_t less_kg = may_move(s, i) ? (lot->quantity_kg + SLIVER - 1) / SLIVER : 0;
+    int64_t kg = lot->quantity_kg > less_kg ? lot->quantity_kg - less_kg : lot->quantity_kg;
+    if (kr_allocation_add(out, lot->shipment, lot->number, kg, a->legs + lot->first_leg, lot->n_legs) != KR_OK)
+      return kr_fail_memory(err);
+  }
+  return KR_OK;
+}
+
+static kr_status price_promises(search *s, kr_error *err) {
+  kr_corridor thin = *s->q->c;
+  kr_solution *lp = NULL;
+  kr_status status;
+  thin.commitments = (kr_allocation){.n_lots = 0};
+  KR_TRY(make_thin(s, &thin.commitments, err));
+  KR_TRY(kr_allocate(&lp, &s->is_cut, &thin, s->q->last_lot, s->q->plan, s->lp, err));
+  find_candidates(s, lp);
+done:
+  kr_allocation_clear(&thin.commitments);
+  kr_solution_free(lp);
+  return status;
+}
+
+/** The LP with all promises fixed is what others must undercut. */
 static kr_status begin(search *s, kr_error *err) {
   kr_moves_trial t = {.total_t_h = 0};
-  kr_status status = try(&t, s->q, &s->lp, s->is_free, err);
-  if (status == KR_OK) find_candidates(s, t.moves.solution);
+  kr_status status = price_promises(s, err);
+  if (status == KR_OK && s->n > 0) status = try(&t, s->q, &s->lp, s->is_free, err);
   s->least_t_h = t.total_t_h;
-  s->is_cut = t.moves.is_cut;
+  s->is_cut = s->is_cut || t.moves.is_cut;
   kr_moves_clear(&t.moves);
   return status;
 }

@@ -8,8 +8,8 @@
  * Moving what was promised, at a price: a tonne that goes otherwise than promised costs as `hours` more hours of it
  * would. Of lots that have not departed those are tried that use what others wait for:
  *
- * 1. An LP around all promises prices each resource-day. A lot whose legs are worth no more than the price of moving it
- *    stays: by duality no LP gains by moving it to a route that is no shorter.
+ * 1. An LP around all promises, a sliver of each let go, prices each resource-day by what others would give for it. A
+ * lot whose legs are worth no more than the price of moving it stays.
  * 2. In the order of what may be gained, one more, two, four … lots at a time are let go, and the LP is solved anew;
  *    they stay let go where it comes to less, the price of what then goes otherwise included.
  * 3. The night is solved with these let go, as it is solved without. That plan is taken only where it is better by its

@@ -9,9 +9,11 @@ fifty goes somewhere at random, one in fifty has an error or an id that was used
 import argparse
 import csv
 import datetime
+import json
 import pathlib
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -62,17 +64,37 @@ def submit_day(keruen, spool, generator, date, n, submitted, faults):
         submitted[f'{number}@{forwarder}'] = table
 
 
+def price_of_moves(options):
+    return float(options[options.index('--allow-moves') + 1]) if '--allow-moves' in options else None
+
+
+def compare_moves(run, before, spool, date, options):
+    """The night without moves, on a copy from before, comes to more than with them, their price included."""
+    at = options.index('--allow-moves')
+    moved = judge_nights.rows(spool / 'nights' / date / 'result' / 'moved.csv')
+    if not moved: return []
+    plain = run(before, date, options[:at] + options[at + 2:])
+    objective, other = (json.loads((s / 'nights' / date / 'result' / 'summary.json').read_text())['objective'] for s in (spool, before))
+    price = sum(float(r['price_tonne_hours']) for r in moved)
+    print(f"        {len(moved)} lots moved: {objective:.6g} + {price:.6g} t*h instead of {other:.6g}", flush=True)
+    if plain.returncode == 0 and objective + price < other: return []
+    return [f'{date}: moves at {price} come to {objective}, without them it is {other}; exit {plain.returncode}']
+
+
 def nights(keruen, corridor, spool, args):
-    judge, submitted, faults = judge_nights.Judge(spool, corridor, '--lp' not in args.options), {}, []
+    move_h, submitted, faults = price_of_moves(args.options), {}, []
+    judge = judge_nights.Judge(spool, corridor, '--lp' not in args.options, move_h)
+    run = lambda at, date, options: subprocess.run([keruen, 'nightly', at, '--corridor', corridor, '--date', date, *options], capture_output=True, text=True,
+                                                   timeout=LIMIT_S)
     first = datetime.date.fromisoformat(judge_nights.rows(corridor / 'config.csv')[0]['start']) - datetime.timedelta(1)
     generator = Generator(corridor, random.Random(args.seed), args.scale)
     for i in range(args.nights):
         date = first + datetime.timedelta(i)
         submit_day(keruen, spool, generator, date, args.per_night, submitted, faults)
+        if move_h is not None: shutil.copytree(spool, spool.parent / 'before')
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         begun = time.monotonic()
-        done = subprocess.run([keruen, 'nightly', spool, '--corridor', corridor, '--date', str(date), *args.options], capture_output=True, text=True,
-                              timeout=LIMIT_S)
+        done = run(spool, str(date), args.options)
         took_s = time.monotonic() - begun
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -81,9 +103,14 @@ def nights(keruen, corridor, spool, args):
         judge.night(str(date), submitted)
         solved = [line for line in done.stderr.splitlines() if ' solved: ' in line or ' done: ' in line or ' limit: ' in line]
         print(f'{took_s:6.1f} s {cpu_s:6.1f} CPU s  {after.ru_maxrss // 1024} MB  ' + '; '.join(line.split(': ', 1)[1] for line in solved), flush=True)
+        if move_h is not None:
+            faults += compare_moves(run, spool.parent / 'before', spool, str(date), args.options)
+            shutil.rmtree(spool.parent / 'before')
         if faults or judge.faults: break
     statuses = {d['status'] for d in judge.decisions.values()} | {j['state'] for j in judge.jobs.values()}
     if not {'served', 'rejected'} <= statuses: faults.append(f'the nights proved little: only {sorted(statuses)}')
+    if move_h is not None and not judge.n_moved: faults.append('nothing was moved: it proves nothing')
+    if move_h is not None: print(f'{judge.n_moved} promises were moved')
     print(f'{len(submitted)} submissions, {len(judge.lots)} lots; the fullest resource-day is used to {judge.peak:.4f}')
     return faults + judge.faults
 

@@ -1,7 +1,8 @@
 """Judges what nights have left behind, from the ledger (read only), the corridor's files and all that was published.
 
 It shares nothing with the program: capacities, running times and what a lot uses are worked out anew. Exactly once is every shipment
-served, waiting or rejected with a reason; no promise changes from night to night; no capacity is exceeded by all promises together
+served, waiting or rejected with a reason; no promise changes from night to night, but for those that were moved where that was allowed: reported, priced,
+served all the same, not departed, and not late unless it was before; no capacity is exceeded by all promises together
 (whole units of one cargo each where resource.csv says so); every published file says what the ledger says.
 """
 import collections
@@ -85,8 +86,9 @@ def fetch(db, query):
 
 
 class Judge:
-    def __init__(self, spool, corridor, is_whole=True):
-        self.spool, self.network = spool, Network(corridor)
+    def __init__(self, spool, corridor, is_whole=True, move_h=None):
+        """@param move_h hours per tonne at which promises may be moved; None: never"""
+        self.spool, self.network, self.move_h, self.n_moved = spool, Network(corridor), move_h, 0
         self.promised, self.faults = {}, []
         self.is_whole, self.peak = is_whole, 0.0
 
@@ -101,13 +103,15 @@ class Judge:
             self.nights = {n['date']: n for n in fetch(db, 'SELECT * FROM night')}
             self.jobs = {s['receipt']: s for s in fetch(db, 'SELECT * FROM submission')}
             self.shipments = {s['name']: s for s in fetch(db, 'SELECT * FROM shipment')}
-            lots = fetch(db, 'SELECT * FROM lot WHERE withdrawn IS NULL')
+            all_lots = fetch(db, 'SELECT * FROM lot')
+            lots = [lot for lot in all_lots if lot['withdrawn'] is None]
             legs = fetch(db, 'SELECT * FROM leg ORDER BY shipment, lot, number')
             decisions = fetch(db, 'SELECT * FROM decision')
             uses = fetch(db, 'SELECT resource, date, shipment, lot, leg, kg FROM capacity_used')
         db.close()
         self.lots = {(lot['shipment'], lot['number']): lot | {'legs': []} for lot in lots}
-        for leg in legs: self.lots[leg['shipment'], leg['lot']]['legs'].append(leg)
+        self.withdrawn = {(lot['shipment'], lot['number']): lot | {'legs': []} for lot in all_lots if lot['withdrawn'] is not None}
+        for leg in legs: (self.lots.get((leg['shipment'], leg['lot'])) or self.withdrawn[leg['shipment'], leg['lot']])['legs'].append(leg)
         self.served = collections.Counter()
         for lot in lots: self.served[lot['shipment']] += lot['quantity_kg']
         self.decisions = {(d['night'], d['shipment']): d for d in decisions}
@@ -115,10 +119,10 @@ class Judge:
         self.expect(self.nights[day]['state'] == 'done', f'the night of {date} is {self.nights[day]["state"]}')
         self.check_submissions(submitted)
         self.check_fates(day)
-        self.check_promises()
+        self.check_promises(date)
         for lot in self.lots.values():
             if lot['night'] == day: self.check_route(lot)
-        self.check_capacity(uses)
+        self.check_capacity([u for u in uses if (u['shipment'], u['lot']) in self.lots])
         self.check_answers()
         self.check_result(date, (day + 1) * DAY_MIN)
         self.expect(not [p for p in self.spool.rglob('.*') if p.name != '.ticket'], 'something was left behind')
@@ -161,11 +165,44 @@ class Judge:
             self.index_of = self.lots
         return self.index[name]
 
-    def check_promises(self):
+    def check_promises(self, date):
         now = {k: (lot['quantity_kg'], tuple(tuple(leg.values()) for leg in lot['legs'])) for k, lot in self.lots.items()}
+        tonight = {k: lot for k, lot in self.withdrawn.items() if lot['withdrawn'] == day_of(date)}
         for key, promise in self.promised.items():
-            self.expect(now.get(key) == promise, f'lot {key[1]} of {key[0]} is not as it was promised')
+            self.expect(key in tonight or now.get(key) == promise, f'lot {key[1]} of {key[0]} is not as it was promised')
+        self.check_moves(date, tonight)
         self.promised = now
+
+    def check_moves(self, date, tonight):
+        """What was withdrawn tonight: allowed, promised and not departed, said in moved.csv, and promised anew in time."""
+        said = {(r['shipment_id'], int(r['lot'])): r for r in rows(self.spool / 'nights' / date / 'result' / 'moved.csv')}
+        self.n_moved += len(tonight)
+        self.expect(not tonight or self.move_h is not None, f'{date}: {len(tonight)} promises were moved, and none may be')
+        self.expect(set(said) == set(tonight), f'{date}: moved.csv has other lots than were withdrawn')
+        for key in set(said) & set(tonight): self.check_move(date, tonight[key], said[key])
+        for name in {key[0] for key in tonight}:
+            old, new = [lot for lot in tonight.values() if lot['shipment'] == name], [lot for _, lot in self.of(name) if lot['night'] == day_of(date)]
+            for limit in sorted({self.limit(lot) for lot in old}):
+                due, there = (sum(lot['quantity_kg'] for lot in some) for some in
+                              ([lot for lot in old if self.limit(lot) <= limit], [lot for lot in new if lot['arrive_min'] <= limit]))
+                self.expect(there >= due, f'{date}: {name}: {due} kg were to be there by minute {limit}, moved there are {there}')
+            self.expect('moved for others' in self.decisions[day_of(date), name]['reason'], f'{date}: {name} was moved, and its decision does not say so')
+
+    def limit(self, lot):
+        """When a lot must be there, were it moved."""
+        due = self.shipments[lot['shipment']]['due_min']
+        return math.inf if due is None else max(due, lot['arrive_min'])
+
+    def check_move(self, date, lot, said):
+        name, shipment = f"{date}: lot {lot['number']} of {lot['shipment']}", self.shipments[lot['shipment']]
+        route = lambda one: [[v for k, v in leg.items() if k != 'lot'] for leg in one['legs']]
+        same = sum(new['quantity_kg'] for _, new in self.of(lot['shipment']) if new['night'] == day_of(date) and route(new) == route(lot))
+        self.expect((lot['shipment'], lot['number']) in self.promised, f'{name} is moved, and was not promised')
+        self.expect(lot['depart_min'] >= (day_of(date) + 1) * DAY_MIN, f'{name} is moved, and had departed')
+        self.expect(kg_of(said['quantity_t']) == lot['quantity_kg'] and minutes_of(said['arrive']) == lot['arrive_min'], f'{name}: moved.csv says otherwise')
+        self.expect(kg_of(said['moved_t']) == lot['quantity_kg'] - same > 0, f"{name}: {said['moved_t']} t moved, {same} kg go as before")
+        price = (self.move_h or 0) * shipment['weight_u'] / 1e6 * kg_of(said['moved_t']) / 1000
+        self.expect(abs(float(said['price_tonne_hours']) - price) <= 1e-6 * price, f"{name}: at {said['price_tonne_hours']}, should be {price}")
 
     def check_route(self, lot):
         """Tonight's lots go from origin to destination, not before they may, and take as long as it takes."""
