@@ -28,6 +28,8 @@ static const char help[] =
     "      --iteration-limit N    stop after N dives and nodes (default 40), so that the outcome is the clock's not\n"
     "      --time-limit S         stop after S seconds all the same (default 150); a line of the log says so\n"
     "      --threads N            threads for pricing (default: all cores); the answer does not depend on it\n"
+    "      --allow-moves P        promises that have not departed may be moved where it is worth more than P hours a\n"
+    "                             tonne: never into waiting, never past their due; without it all promises hold\n"
     "      --what-if-seconds S    wall time of each what-if (default 120), and\n"
     "      --what-if-memory MB    its memory (default 2048); it runs in a process of its own, after the night\n"
     "      --chunk N              which chunk to run\n"
@@ -35,8 +37,7 @@ static const char help[] =
     "Exit codes: 0 the night is done, 2 refused (a date before the last night, a corridor that cannot carry what is\n"
     "promised), 4 done, but a limit cut the solve or a signal the what-ifs, 5 nothing decided: a signal, another\n"
     "nightly is running, or (merge) a chunk has no answer yet, 6 i/o failure, 7 verification failed, nothing\n"
-    "published, 64 usage. After 2, 5, 6 and 7 the "
-    "same command goes on where it stopped.\n";
+    "published, 64 usage. After 2, 5, 6 and 7 the same command goes on where it stopped.\n";
 
 static kr_status judge(const char *folder, const kr_corridor *c, double gap, kr_error *err) {
   kr_verdict *verdict = calloc(1, sizeof *verdict);

@@ -13,6 +13,7 @@
  *   SPOOL/nightly.lock              held while a night runs
  *   SPOOL/nights/DATE/instance/     tonight's instance: the corridor's network, freight and commitments of the ledger
  *   SPOOL/nights/DATE/chunks/       its work in pieces, and their answers (chunk.h)
+ *   SPOOL/nights/DATE/moved/        … and the same with the promises that were left in place, where some were moved
  *   SPOOL/nights/DATE/result/       the corridor's own answer, lots numbered as in the ledger
  *   SPOOL/forwarder/F/out/RECEIPT/  each submission's answer
  *   SPOOL/heartbeat, metrics.prom   for those who watch

@@ -68,15 +68,17 @@ def price_of_moves(options):
     return float(options[options.index('--allow-moves') + 1]) if '--allow-moves' in options else None
 
 
-def compare_moves(run, before, spool, date, options):
-    """The night without moves, on a copy from before, comes to more than with them, their price included."""
+def compare_moves(keruen, run, before, spool, date, options):
+    """The night without moves, on a copy from before, comes to more than with them, their price included; its result holds as one of its instance."""
     at = options.index('--allow-moves')
     moved = judge_nights.rows(spool / 'nights' / date / 'result' / 'moved.csv')
     if not moved: return []
+    verified = subprocess.run([keruen, 'verify', spool / 'nights' / date / 'moved', spool / 'nights' / date / 'result'], capture_output=True, text=True)
     plain = run(before, date, options[:at] + options[at + 2:])
     objective, other = (json.loads((s / 'nights' / date / 'result' / 'summary.json').read_text())['objective'] for s in (spool, before))
     price = sum(float(r['price_tonne_hours']) for r in moved)
     print(f"        {len(moved)} lots moved: {objective:.6g} + {price:.6g} t*h instead of {other:.6g}", flush=True)
+    if verified.returncode: return [f'{date}: the night with moves does not hold: {verified.stdout}{verified.stderr}']
     if plain.returncode == 0 and objective + price < other: return []
     return [f'{date}: moves at {price} come to {objective}, without them it is {other}; exit {plain.returncode}']
 
@@ -104,7 +106,7 @@ def nights(keruen, corridor, spool, args):
         solved = [line for line in done.stderr.splitlines() if ' solved: ' in line or ' done: ' in line or ' limit: ' in line]
         print(f'{took_s:6.1f} s {cpu_s:6.1f} CPU s  {after.ru_maxrss // 1024} MB  ' + '; '.join(line.split(': ', 1)[1] for line in solved), flush=True)
         if move_h is not None:
-            faults += compare_moves(run, spool.parent / 'before', spool, str(date), args.options)
+            faults += compare_moves(keruen, run, spool.parent / 'before', spool, str(date), args.options)
             shutil.rmtree(spool.parent / 'before')
         if faults or judge.faults: break
     statuses = {d['status'] for d in judge.decisions.values()} | {j['state'] for j in judge.jobs.values()}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A night under fire comes to the same end: killed at each call that changes the disk and at random moments, stopped by signals, on a disk that fails.
 
-usage: check_nights_killed.py KERUEN FAILING_CALL CORRIDOR [--kills N] [--every N] [--seed S]
+usage: check_nights_killed.py KERUEN FAILING_CALL CORRIDOR [--kills N] [--every N] [--seed S] [options of nightly]
 
 A second night over a small corridor, with freight promised before, new freight and a what-if, is run undisturbed; then killed, and the same command run
 again: `keruen ledger dump` and every published byte are the same. With failing calls it ends with exit code 6, and the same holds afterwards. --every 3
@@ -27,6 +27,8 @@ FREIGHT = {'A': 'O1,KARAGANDA,URUMQI,ores,5000,2025-07-01,2025-07-04T12:00Z,1\nC
            'B': 'O2,KARAGANDA,URUMQI,ores,3000,2025-07-01,,0\n', 'C': 'C2,XIAN,BAKU,containers,576,2025-07-01,2025-07-08,1\n'}
 LATER = {'A': 'O3,KARAGANDA,URUMQI,ores,2000,2025-07-02,2025-07-04,1\nP1,KARAGANDA,BAKU,petroleum,100,2025-07-01,,1\n',
          'B': 'C3,ALMATY,BAKU,containers,300,2025-07-02,,1\n', 'C': 'O1,KARAGANDA,NOWHERE,ores,1,2025-07-02,,1\n'}
+# What promised freight makes room for, with --allow-moves.
+URGENT = {'D': 'O4,KARAGANDA,URUMQI,ores,2000,2025-07-03,,1,50\n'}
 
 faults = []
 
@@ -36,14 +38,15 @@ def expect(holds, what):
 
 
 class Fire:
-    def __init__(self, keruen, library, corridor, scratch):
-        self.keruen, self.library, self.corridor, self.scratch = keruen, library, corridor, scratch
+    def __init__(self, keruen, library, corridor, scratch, options):
+        self.keruen, self.library, self.corridor, self.scratch, self.options = keruen, library, corridor, scratch, options
         self.template = scratch / 'template'
         self.template.mkdir()
         self.submit(FREIGHT, 'R1')
         done = self.night(self.template, NIGHTS[0])
         expect(done.returncode == 0, f'the first night: {done.stderr}')
         self.submit(LATER, 'R2')
+        if options: self.submit(URGENT, 'R3', HEADER.rstrip() + ',weight\n')
         run(keruen, 'submit', self.template, 'A', corridor, '--receipt', 'W1')
         self.n = 0
         spool = self.fresh()
@@ -53,18 +56,20 @@ class Fire:
         expect(done.returncode == 0, f'the undisturbed night: {done.stderr}')
         self.wanted = self.all_of(spool)
         expect(run(keruen, 'status', spool, 'W1@A').stdout.split()[1:] == ['done'], 'the what-if is not done')
+        is_moved = f'nights/{NIGHTS[1]}/result/moved.csv' in self.wanted
+        expect(is_moved == ('--allow-moves' in options), 'nothing was moved: it proves nothing' if options else 'promises were moved')
 
-    def submit(self, freight, number):
+    def submit(self, freight, number, header=HEADER):
         for forwarder, text in freight.items():
             path = self.scratch / 'drop.csv'
-            path.write_text(HEADER + text, encoding='utf-8')
+            path.write_text(header + text, encoding='utf-8')
             run(self.keruen, 'submit', self.template, forwarder, path, '--receipt', number)
 
     def fresh(self):
         self.n += 1
         return shutil.copytree(self.template, self.scratch / f'spool{self.n}')
 
-    def words(self, spool, date=NIGHTS[1]): return ('nightly', spool, '--corridor', self.corridor, '--date', date, '--threads', '1')
+    def words(self, spool, date=NIGHTS[1]): return ('nightly', spool, '--corridor', self.corridor, '--date', date, '--threads', '1', *self.options)
     def night(self, spool, date=NIGHTS[1], env=None): return run(self.keruen, *self.words(spool, date), env=env)
 
     def all_of(self, spool):
@@ -173,9 +178,9 @@ def main():
     parser.add_argument('--kills', type=int, default=20)
     parser.add_argument('--every', type=int, default=1)
     parser.add_argument('--seed', type=int, default=6)
-    args = parser.parse_args()
+    args, options = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
-        fire = Fire(args.keruen, args.library, args.corridor, pathlib.Path(folder))
+        fire = Fire(args.keruen, args.library, args.corridor, pathlib.Path(folder), options)
         dates(fire)
         all_at_once(fire)
         random_moments(fire, args.kills, random.Random(args.seed))

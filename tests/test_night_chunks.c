@@ -181,7 +181,7 @@ Test(night_chunks, what_was_tampered_with_is_not_worked_on) {
   bool was_done;
   order(&o);
   plan(&o, o.day);
-  scratch_write(&o.rig.folder, "spool/nights/2025-01-05/last_lot.csv", "shipment_id,last_lot\nKTZ:S1,7\n");
+  scratch_write(&o.rig.folder, "spool/nights/2025-01-05/last_lot.csv", "shipment_id,last_lot,closed\nKTZ:S1,7,0\n");
   cr_expect_eq(run_chunk(&o, 0, &was_done), KR_ERR_INPUT);
   cr_expect(strstr(o.rig.err.text, "last_lot.csv: not what was planned; plan the night anew"), "%s", o.rig.err.text);
   scratch_write(&o.rig.folder, "spool/forwarder/DHL/cur/W1@DHL/transfer.csv", "node_id,from_mode,to_mode,hours\n");
