@@ -204,3 +204,27 @@ Test(night_moves, once_moved_it_may_be_moved_again_and_is_promised_once) {
   cr_expect_eq(sum.promised_kg, 6000000);
   cr_expect_eq(sum.waiting_kg, 0);
 }
+
+/* A - B - C, one train a day from B on: S1 left A on the 6th and is to leave B on the 7th, where U stands. */
+Test(night_moves, what_has_departed_stays_also_where_its_next_leg_lies_ahead) {
+  scratch_write(&rig.folder, "node.csv",
+                "node_id,name,x_coord,y_coord,node_type,country\nA,Altynkol,80.3,44.2,dry_port,KZ\n"
+                "B,Almaty,76.9,43.2,junction,KZ\nC,Shu,73.7,43.6,junction,KZ\n");
+  scratch_write(&rig.folder, "link.csv",
+                "link_id,from_node_id,to_node_id,directed,mode,length,transit_hours,resources\n"
+                "L,A,B,0,rail,360,24,track\nM,B,C,0,rail,300,24,pass\n");
+  scratch_write(&rig.folder, "resource.csv", "resource_id,name,unit\ntrack,Trains,train\npass,Trains,train\n");
+  scratch_write(&rig.folder, "capacity.csv",
+                "plan_id,resource_id,from_date,to_date,weekdays,per_day\n,track,,,,2\n,pass,,,,1\n");
+  kr_corridor_free(rig.corridor);
+  cr_assert_eq(kr_instance_read(&rig.corridor, rig.folder.path, rig.messages, &rig.err), KR_OK);
+  orders.corridor = rig.corridor;
+  submit("KTZ", "R1", "S1,A,C,box,1200,2025-01-06,,1,1\n");
+  run(day);
+  submit("DHL", "R2", "U,B,C,box,1200,2025-01-07,,10,1\n");
+  orders.may_move = true;
+  orders.move_h = 1;
+  run(day + 1);
+  cr_expect(says(SECOND "allocation.csv", "DHL:U,1,1200,1,link,M,,rail,rail,B,C,2025-01-08T00:00Z"));
+  NOT_MOVED;
+}
