@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 
 #include "nightly/night.h"
+#include "tests/failing_alloc.h"
 #include "tests/night_rig.h"
 
 /**
@@ -227,4 +228,24 @@ Test(night_moves, what_has_departed_stays_also_where_its_next_leg_lies_ahead) {
   run(day + 1);
   cr_expect(says(SECOND "allocation.csv", "DHL:U,1,1200,1,link,M,,rail,rail,B,C,2025-01-08T00:00Z"));
   NOT_MOVED;
+}
+
+Test(night_moves, without_memory_nothing_is_half_moved) {
+  kr_status status = KR_ERR_MEMORY;
+  submit("KTZ", "R1", TWO);
+  run(day);
+  submit("DHL", "R2", "U,A,B,box,1200,2025-01-07,,10,1\n");
+  orders.may_move = true;
+  orders.move_h = 215;
+  orders.settings.threads = 1;
+  for (long n = 1; status != KR_OK; n += 1 + n / 40) {
+    rig.err = (kr_error){0};
+    failing_alloc_arm(n);
+    status = kr_night_run(&account, rig.spool, ledger, &orders, day + 1, &rig.err);
+    failing_alloc_disarm();
+    cr_assert(status == KR_OK || status == KR_ERR_MEMORY, "%ld: %s", n, rig.err.text);
+    cr_assert(n < 1000000);
+  }
+  OBJECTIVE(374400);
+  cr_expect(says(SECOND "moved.csv", ",1,1200,1200,"));
 }
