@@ -175,9 +175,10 @@ kr_status kr_folder_commit(kr_folder *f, kr_error *err) {
     return kr_fail(err, KR_ERR_IO, "%s: cannot be renamed to: %s", f->path, strerror(reason));
   }
   f->is_made = false;
-  sync_folder(f->parent);
+  bool is_synced = sync_folder(f->parent);
+  int reason = errno;
   if (before == PLACE_RESULT) remove_folder(f->aside);
-  return KR_OK;
+  return is_synced ? KR_OK : kr_fail(err, KR_ERR_IO, "%s: cannot be synced: %s", f->parent, strerror(reason));
 }
 
 void kr_folder_abandon(kr_folder *f) {

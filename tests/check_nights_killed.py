@@ -154,6 +154,19 @@ def all_at_once(fire):
     print(f'two nights and 50 submits at once: exit codes {sorted(codes)}, nothing is lost')
 
 
+def a_result(fire):
+    """A solve says so where any call fails, also the last: the sync that makes its place hold."""
+    place, ends = fire.scratch / 'solved', []
+    for number in range(1, 200):
+        done = run(fire.keruen, 'solve', fire.corridor, '-o', place, env=trapped(fire.library, KERUEN_FAIL=number, KERUEN_ERRNO=5))
+        if done.returncode == 0: break
+        ends.append((done.returncode, place.exists()))
+        shutil.rmtree(place, ignore_errors=True)
+    expect(all(code == 6 for code, _ in ends), f'a solve on a disk that fails ends with {ends}')
+    expect(ends[-1:] == [(6, True)] and not any(there for _, there in ends[:-1]), f'only the last sync comes after the renaming: {ends}')
+    print(f'a solve on a disk that fails at each of its {len(ends)} calls: exit code 6')
+
+
 def dates(fire):
     spool = fire.fresh()
     early, same = fire.night(spool, '2025-06-29'), fire.night(spool, NIGHTS[0])
@@ -181,6 +194,7 @@ def main():
     args, options = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
         fire = Fire(args.keruen, args.library, args.corridor, pathlib.Path(folder), options)
+        a_result(fire)
         dates(fire)
         all_at_once(fire)
         random_moments(fire, args.kills, random.Random(args.seed))
