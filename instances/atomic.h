@@ -32,8 +32,8 @@ const char *kr_folder_path(const kr_folder *folder);
 
 /**
  * Syncs the temporary folder and renames it into place; an earlier result there is moved aside first, put back if the
- * rename fails, and removed after it. Once per folder. @return KR_ERR_IO: the place is as it was; or, where only the last
- * sync fails, of the folder beside it all, whole, but perhaps not after a power cut
+ * rename fails, and removed after it. Once per folder. @return KR_ERR_IO: the place is as it was; or, where only the
+ * last sync fails, of the folder beside it all, whole, but perhaps not after a power cut
  */
 kr_status kr_folder_commit(kr_folder *folder, kr_error *err);
 
