@@ -10,6 +10,7 @@
 #include "nightly/chunk_internal.h"
 #include "nightly/last_lot.h"
 #include "nightly/moves.h"
+#include "solver/clock.h"
 
 /** The joint allocation at work. */
 typedef struct joint {
@@ -71,20 +72,23 @@ static kr_settings choose_settings(const joint *j) {
   return settings;
 }
 
-static kr_status seek_moves(joint *j, kr_error *err) {
-  const kr_moves_case q = {.c = j->corridor,
-                           .last_lot = j->last.number,
-                           .is_closed = j->last.is_closed,
-                           .plan = j->chunk->plan,
-                           .settings = choose_settings(j),
-                           .hours = j->chunk->move_h};
+/** In the time that the plain plan has left. */
+static kr_status seek_moves(joint *j, double began_s, kr_error *err) {
+  kr_moves_case q = {.c = j->corridor,
+                     .last_lot = j->last.number,
+                     .is_closed = j->last.is_closed,
+                     .plan = j->chunk->plan,
+                     .settings = choose_settings(j),
+                     .hours = j->chunk->move_h};
+  q.settings.time_limit_s -= kr_clock_wall() - began_s;
   return isfinite(q.hours) ? kr_moves_seek(&j->moves, &q, j->solution, err) : KR_OK;
 }
 
 static kr_status solve(joint *j, bool *is_cut, kr_error *err) {
+  double began_s = kr_clock_wall();
   kr_status status =
       kr_allocate(&j->solution, is_cut, j->corridor, j->last.number, j->chunk->plan, choose_settings(j), err);
-  if (status == KR_OK) status = seek_moves(j, err);
+  if (status == KR_OK) status = seek_moves(j, began_s, err);
   *is_cut = *is_cut || j->moves.is_cut;
   return status;
 }

@@ -8,10 +8,12 @@
 #include "nightly/allocate.h"
 #include "nightly/leg_price.h"
 #include "nightly/moves_internal.h"
+#include "solver/clock.h"
 
 #define MOST_TRIALS 24
 #define MOST_SOLVES 3
-#define SLIVER 1000  /* of so many parts of a promised lot one is free where places are priced */
+#define SLIVER 1000 /* of so many parts of a promised lot one is free where places are priced */
+#define LEAST_S 0.1
 #define NOTHING 1e-9 /* relative: less is no gain */
 
 /** A promised lot that may gain something by going otherwise. */
@@ -27,6 +29,7 @@ typedef struct search {
   candidate *candidates;
   size_t n;
   double least_t_h; /* of the LP so far */
+  double deadline_s;
   bool is_cut;
 } search;
 
@@ -50,14 +53,27 @@ static kr_status keep_others(kr_allocation *kept, const kr_allocation *all, cons
   return KR_OK;
 }
 
+/** In what is left of the time. */
+static kr_settings in_time(const search *s, kr_settings settings) {
+  settings.time_limit_s = fmax(s->deadline_s - kr_clock_wall(), LEAST_S);
+  return settings;
+}
+
+/** Without time nothing more is tried. */
+static bool is_over(search *s) {
+  bool is_late = kr_clock_wall() >= s->deadline_s;
+  s->is_cut = s->is_cut || is_late;
+  return is_late;
+}
+
 /** Solves around what is not let go. */
-static kr_status try(kr_moves_trial *t, const kr_moves_case *q, const kr_settings *settings, bool *is_free,
-                     kr_error *err) {
+static kr_status try(kr_moves_trial *t, const search *s, kr_settings settings, bool *is_free, kr_error *err) {
+  const kr_moves_case *q = s->q;
   kr_corridor open = *q->c;
   kr_status status;
   KR_TRY(keep_others(&t->moves.kept, &q->c->commitments, is_free, err));
   open.commitments = t->moves.kept;
-  KR_TRY(kr_allocate(&t->moves.solution, &t->moves.is_cut, &open, q->last_lot, q->plan, *settings, err));
+  KR_TRY(kr_allocate(&t->moves.solution, &t->moves.is_cut, &open, q->last_lot, q->plan, in_time(s, settings), err));
   status = kr_moves_settle(t, q, is_free, err);
 done:
   return status;
@@ -65,7 +81,10 @@ done:
 
 static kr_status open_search(search *s, const kr_moves_case *q, kr_error *err) {
   size_t n = q->c->commitments.n_lots;
-  *s = (search){.q = q, .lp = q->settings, .is_free = kr_zeros(n, sizeof *s->is_free)};
+  *s = (search){.q = q,
+                .lp = q->settings,
+                .deadline_s = kr_clock_wall() + q->settings.time_limit_s,
+                .is_free = kr_zeros(n, sizeof *s->is_free)};
   s->tried = kr_zeros(n, sizeof *s->tried);
   s->candidates = kr_zeros(n, sizeof *s->candidates);
   s->lp.integer = false;
@@ -131,7 +150,7 @@ static kr_status price_promises(search *s, kr_error *err) {
   kr_status status;
   thin.commitments = (kr_allocation){.n_lots = 0};
   KR_TRY(make_thin(s, &thin.commitments, err));
-  KR_TRY(kr_allocate(&lp, &s->is_cut, &thin, s->q->last_lot, s->q->plan, s->lp, err));
+  KR_TRY(kr_allocate(&lp, &s->is_cut, &thin, s->q->last_lot, s->q->plan, in_time(s, s->lp), err));
   find_candidates(s, lp);
 done:
   kr_allocation_clear(&thin.commitments);
@@ -143,7 +162,7 @@ done:
 static kr_status begin(search *s, kr_error *err) {
   kr_moves_trial t = {.total_t_h = 0};
   kr_status status = price_promises(s, err);
-  if (status == KR_OK && s->n > 0) status = try(&t, s->q, &s->lp, s->is_free, err);
+  if (status == KR_OK && s->n > 0) status = try(&t, s, s->lp, s->is_free, err);
   s->least_t_h = t.total_t_h;
   s->is_cut = s->is_cut || t.moves.is_cut;
   kr_moves_clear(&t.moves);
@@ -156,7 +175,7 @@ static kr_status let_go(search *s, size_t from, size_t count, bool *is_better, k
   size_t n = s->q->c->commitments.n_lots;
   memcpy(s->tried, s->is_free, n * sizeof *s->tried);
   for (size_t i = from; i < from + count; i++) s->tried[s->candidates[i].lot] = true;
-  kr_status status = try(&t, s->q, &s->lp, s->tried, err);
+  kr_status status = try(&t, s, s->lp, s->tried, err);
   *is_better = status == KR_OK && !t.breaks && is_less(t.total_t_h, s->least_t_h);
   if (*is_better) {
     memcpy(s->is_free, s->tried, n * sizeof *s->tried);
@@ -171,7 +190,7 @@ static kr_status let_go(search *s, size_t from, size_t count, bool *is_better, k
 static kr_status grow(search *s, size_t *n_free, kr_error *err) {
   size_t at = 0, count = 1;
   *n_free = 0;
-  for (int i = 0; i < MOST_TRIALS && at < s->n; i++) {
+  for (int i = 0; i < MOST_TRIALS && at < s->n && !is_over(s); i++) {
     bool is_better;
     if (count > s->n - at) count = s->n - at;
     kr_status status = let_go(s, at, count, &is_better, err);
@@ -185,9 +204,9 @@ static kr_status grow(search *s, size_t *n_free, kr_error *err) {
 
 /** As the night is solved; lots that would break their promise stay, and it is solved again. */
 static kr_status decide(search *s, kr_moves *out, double plain_t_h, kr_error *err) {
-  for (int i = 0; i < MOST_SOLVES; i++) {
+  for (int i = 0; i < MOST_SOLVES && !is_over(s); i++) {
     kr_moves_trial t = {.total_t_h = 0};
-    kr_status status = try(&t, s->q, &s->q->settings, s->is_free, err);
+    kr_status status = try(&t, s, s->q->settings, s->is_free, err);
     s->is_cut = s->is_cut || t.moves.is_cut;
     if (status == KR_OK && !t.breaks && t.moves.moved.n > 0 && is_less(t.total_t_h, plain_t_h)) {
       *out = t.moves;

@@ -27,7 +27,7 @@ typedef struct kr_moves_case {
   const int32_t *last_lot; /**< [shipments] */
   const bool *is_closed;   /**< [shipments] cancelled or rejected: promises of theirs cannot be renewed */
   const char *plan;        /**< its id */
-  kr_settings settings;    /**< of the night's solve, but for the plan */
+  kr_settings settings;    /**< of the night's solve, but for the plan; its time limit is for all that is tried */
   double hours;            /**< price of a move, per tonne, >= 0 */
 } kr_moves_case;
 
@@ -36,7 +36,7 @@ typedef struct kr_moves {
   kr_moved moved;        /**< n = 0: nothing is, and the rest is not set */
   kr_allocation kept;    /**< what stays promised, as commitments: the solution's own */
   kr_solution *solution; /**< around those, lots numbered as in the ledger */
-  bool is_cut;           /**< the time limit ended a solve; also set where nothing is moved */
+  bool is_cut;           /**< the time limit ended the search; also set where nothing is moved */
   double saved_t_h;      /**< against the plain plan, the price of the moves taken off */
 } kr_moves;
 
