@@ -103,8 +103,8 @@ def kill(process):
 
 
 class Cluster:
-    def __init__(self, folder):
-        self.folder, self.conf = folder, folder / 'slurm.conf'
+    def __init__(self, folder, program):
+        self.folder, self.conf, self.program = folder, folder / 'slurm.conf', program.name[:15]  # as /proc tells it
         self.port = 20000 + os.getpid() % 20000
         self.env = os.environ | {'SLURM_CONF': str(self.conf)}
 
@@ -134,7 +134,7 @@ class Cluster:
     def kill_task(self, node):
         """The program alone, as a lack of memory does."""
         for task, _ in tasks_of(node, self.conf):
-            if name_of(task) == 'keruen': kill(task)
+            if name_of(task) == self.program: kill(task)
 
     def kill_node(self, node):
         pid = self.folder / f'{node}.pid'
@@ -145,7 +145,7 @@ class Cluster:
             if name_of(parent).startswith('slurmstepd'): kill(parent)
         for task, _ in tasks: kill(task)
 
-    def is_at_work(self, node): return any(name_of(task) == 'keruen' for task, _ in tasks_of(node, self.conf))
+    def is_at_work(self, node): return any(name_of(task) == self.program for task, _ in tasks_of(node, self.conf))
 
 
 def await_queue(cluster, job):
@@ -195,7 +195,7 @@ def main():
         alone = nights.nightly(one)
         expect(alone.returncode == 0, f'the night on one machine: exit {alone.returncode}: {alone.stderr}')
         print(f'the night on one machine: {time.monotonic() - begun:.1f} s', flush=True)
-        with Cluster(scratch / 'cluster') as cluster: under_fire(nights, cluster, two)
+        with Cluster(scratch / 'cluster', nights.keruen) as cluster: under_fire(nights, cluster, two)
         for what in ('merge', 'merge again'):
             merged = nights.nightly(two, 'merge')
             expect(merged.returncode == 0, f'{what}: exit {merged.returncode}: {merged.stderr}')
