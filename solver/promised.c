@@ -22,8 +22,9 @@ void kr_promised_kg(const kr_corridor *c, const kr_timetable *t, const kr_alloca
       int32_t bucket = kr_day_of(c, t, leg->depart_min);
       kr_span span = kr_leg_resources(c, leg);
       for (int32_t j = 0; j < span.count && bucket >= 0; ++j) {
-        int64_t row = (int64_t)c->resource_lists[span.first + j] * t->n_days + bucket;
-        kg[row * kr_n_cargo(c) + c->shipments[taken->lots[i].shipment].cargo] += taken->lots[i].quantity_kg;
+        int32_t r = c->resource_lists[span.first + j], s = taken->lots[i].shipment;
+        int64_t row = (int64_t)r * t->n_days + bucket;
+        if (kr_counts_on(c, kr_rank_of(c, s), r)) kg[row * kr_n_cargo(c) + c->shipments[s].cargo] += taken->lots[i].quantity_kg;
       }
     }
 }

@@ -27,7 +27,7 @@ double kr_seek(kr_seeker *seeker, int32_t shipment) {
   kr_goal goal = {line->network->door[s->destination], kr_decimal_value(s->weight),
                   due == INT64_MAX ? INFINITY : (double)due};
   int32_t yard = line->network->yard[s->origin];
-  kr_search_run_one(seeker->search, &seeker->tolls->of_cargo[s->cargo], &goal, yard, (int32_t)ready);
+  kr_search_run_one(seeker->search, &seeker->tolls->of_ware[kr_ware_of(line->corridor, shipment)], &goal, yard, (int32_t)ready);
   return kr_search_cost(seeker->search, 0, yard, (int32_t)ready);
 }
 

@@ -5,7 +5,7 @@
 
 /**
  * Seeks routes for one shipment at a time, where a plan is put together or a node of a tree is priced; passes over all
- * shipments are pricing.h's. The caller sets `tolls` of the shipment's cargo first, and may close arcs there.
+ * shipments are pricing.h's. The caller sets `tolls` of the shipment's ware first, and may close arcs there.
  */
 typedef struct kr_seeker {
   const kr_timeline *line; /**< borrowed */
