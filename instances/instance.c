@@ -47,6 +47,7 @@ void kr_reading_clear(kr_reading *r) {
   kr_ids_free(r->transfer_keys);
   kr_ids_free(r->link_modes);
   free(r->stamps);
+  free(r->quota_rows);
   kr_corridor_free(r->corridor);
 }
 

@@ -1,16 +1,6 @@
-#include <stdlib.h>
-
-#include "graph/quota.h"
 #include "instances/reading.h"
 
 enum { PLAN_ID, FORWARDER_ID, RESOURCE_ID, FROM_DATE, TO_DATE, WEEKDAYS, PER_DAY, SOURCE, N_COLUMNS };
-
-typedef struct quota_reading {
-  kr_reading *r;
-  kr_quota_row *rows;
-  int32_t n;
-  size_t room;
-} quota_reading;
 
 /** Whoever ships nothing here has quotas all the same: a corridor keeps them for all. */
 static int32_t find_forwarder(kr_table *t, const kr_corridor *c) {
@@ -23,8 +13,7 @@ static int32_t find_forwarder(kr_table *t, const kr_corridor *c) {
 }
 
 static void read_row(kr_table *t) {
-  quota_reading *own = t->reader;
-  kr_reading *r = own->r;
+  kr_reading *r = t->reader;
   kr_quota_row row = {.forwarder = find_forwarder(t, r->corridor),
                       .resource = kr_cell_reference(t, RESOURCE_ID, &r->resources)};
   row.capacity.plan = kr_cell_plan(t, PLAN_ID);
@@ -32,9 +21,9 @@ static void read_row(kr_table *t) {
   row.capacity.weekdays = kr_cell_weekdays(t, WEEKDAYS);
   row.capacity.per_day = kr_cell_decimal(t, PER_DAY, &kr_bounds_not_negative, 0);
   if (!has_days || row.capacity.weekdays == 0 || row.capacity.plan < 0 || row.resource < 0 || row.forwarder < 0) return;
-  if (t->status == KR_OK) t->status = kr_reading_room(&own->rows, &own->room, own->n, sizeof *own->rows);
-  if (t->status == KR_OK) t->status = kr_lines_note(&r->quota_lines, own->n, kr_csv_line(t->csv));
-  if (t->status == KR_OK) own->rows[own->n++] = row;
+  if (t->status == KR_OK) t->status = kr_reading_room(&r->quota_rows, &r->room, r->n_quota_rows, sizeof *r->quota_rows);
+  if (t->status == KR_OK) t->status = kr_lines_note(&r->quota_lines, r->n_quota_rows, kr_csv_line(t->csv));
+  if (t->status == KR_OK) r->quota_rows[r->n_quota_rows++] = row;
 }
 
 kr_status kr_read_quotas(kr_reading *r) {
@@ -46,10 +35,9 @@ kr_status kr_read_quotas(kr_reading *r) {
   };
   static const kr_sheet sheet = {
       .file = "quota.csv", .columns = columns, .n_columns = N_COLUMNS, .is_optional = true, .row = read_row};
-  quota_reading own = {.r = r};
-  kr_status status = kr_sheet_read(&sheet, &r->source, &own, NULL, NULL, r->err);
-  if (status == KR_OK && kr_quotas_lay(r->corridor, own.rows, own.n) != KR_OK) status = kr_fail_memory(r->err);
-  r->n_quota_rows = own.n;
-  free(own.rows);
+  r->room = 0;
+  kr_status status = kr_sheet_read(&sheet, &r->source, r, NULL, NULL, r->err);
+  if (status == KR_OK && kr_quotas_lay(r->corridor, r->quota_rows, r->n_quota_rows) != KR_OK)
+    status = kr_fail_memory(r->err);
   return status;
 }

@@ -1,7 +1,7 @@
 #ifndef KR_INSTANCES_READING_H
 #define KR_INSTANCES_READING_H
 
-#include "graph/corridor.h"
+#include "graph/quota.h"
 #include "instances/cell.h"
 #include "instances/freight.h"
 #include "instances/table.h"
@@ -19,7 +19,8 @@ typedef struct kr_reading {
   kr_ids *link_modes;    /**< modes that links use; transfer.csv may name others */
   kr_ids *transfer_keys; /**< (node, from, to) of each transfer */
   kr_lines transfer_lines, capacity_lines, running_lines, quota_lines;
-  int32_t n_quota_rows;    /**< the last of the corridor's capacities */
+  kr_quota_row *quota_rows;
+  int32_t n_quota_rows; /**< the last of the corridor's capacities are theirs */
   bool has_lost_modes;     /**< of links: then a mode may seem unused elsewhere */
   bool has_calendar;       /**< config.csv has no error */
   bool has_all_capacities; /**< nor has capacity.csv */
