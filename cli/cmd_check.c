@@ -29,7 +29,8 @@ static void print_sizes(const kr_corridor *c) {
   printf("network    %d nodes, %d links, %d transfers, %d modes\n", kr_n_nodes(c), kr_n_links(c), c->n_transfers,
          kr_n_modes(c));
   printf("resources  %d, with %d capacity rows\n", kr_first_quota(c), c->n_capacities - count_quota_rows(c));
-  if (c->n_quotas) printf("quotas     %d, of %d forwarders, with %d rows\n", c->n_quotas, c->n_holders, count_quota_rows(c));
+  if (c->n_quotas)
+    printf("quotas     %d, of %d forwarders, with %d rows\n", c->n_quotas, c->n_holders, count_quota_rows(c));
   printf("plans      base");
   for (int32_t p = 1; p < kr_n_plans(c); ++p) printf(", %s", kr_ids_text(c->plan_ids, p));
   if (kr_n_upgrades(c)) printf("\nupgrades   %d", kr_n_upgrades(c));

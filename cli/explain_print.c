@@ -119,7 +119,8 @@ static void print_way(const kr_explained *x) {
     return;
   }
   if (!x->best) {
-    puts("Even alone on the network it would not arrive before the horizon ends.");
+    printf("Even alone on the network%s it would not arrive before the horizon ends.\n",
+           kr_rank_of(x->corridor, x->shipment) ? ", within its forwarder's quotas," : "");
     return;
   }
   puts("Alone on the network it would go:");

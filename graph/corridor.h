@@ -26,7 +26,7 @@
 #define KR_OPEN_FROM INT32_MIN /**< a blank from_date */
 #define KR_OPEN_TO INT32_MAX   /**< a blank to_date */
 #define KR_EVERY_WEEKDAY 0x7fu
-#define KR_NO_LIMIT KR_DECIMAL_MAX /**< of a quota on a day without a row: as much as a capacity can be */
+#define KR_NO_LIMIT KR_DECIMAL_MAX   /**< of a quota on a day without a row: as much as a capacity can be */
 #define KR_QUANTITY_MAX_T 1000000000 /**< tonnes of one shipment */
 
 /** A run of resource indices: corridor->resource_lists[first … first + count). */
@@ -128,7 +128,7 @@ typedef struct kr_corridor {
   kr_transfer *transfers;
   int32_t n_transfers;
   const char **cargo_names;
-  kr_micro *t_per_unit; /**< [cargo * units + unit], 0 = this cargo cannot use that unit; unit 0 is always 1 */
+  kr_micro *t_per_unit;   /**< [cargo * units + unit], 0 = this cargo cannot use that unit; unit 0 is always 1 */
   kr_resource *resources; /**< the last n_quotas are quotas, in their order */
   kr_quota *quotas;
   int32_t n_quotas;

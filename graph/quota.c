@@ -19,7 +19,8 @@ static kr_status list_pairs(kr_corridor *c, const kr_quota_row *rows, int32_t n)
   c->quotas = kr_zeros((size_t)n, sizeof *c->quotas);
   c->holder_rank = kr_zeros((size_t)kr_ids_count(c->forwarder_ids), sizeof *c->holder_rank);
   if (!c->quotas || !c->holder_rank) return KR_ERR_MEMORY;
-  for (int32_t i = 0; i < n; ++i) c->quotas[i] = (kr_quota){.forwarder = rows[i].forwarder, .resource = rows[i].resource};
+  for (int32_t i = 0; i < n; ++i)
+    c->quotas[i] = (kr_quota){.forwarder = rows[i].forwarder, .resource = rows[i].resource};
   if (n > 1) qsort(c->quotas, (size_t)n, sizeof *c->quotas, by_pair);
   for (int32_t i = 0; i < n; ++i) {
     if (i > 0 && by_pair(&c->quotas[i], &c->quotas[c->n_quotas - 1]) == 0) continue;

@@ -13,6 +13,7 @@ typedef enum kr_reason {
   KR_REASON_NO_ROUTE,    /**< no route at any time, whatever the capacities (closed modes, wrong cargo, no link) */
   KR_REASON_HORIZON,     /**< even alone on the network it cannot arrive before the horizon ends */
   KR_REASON_NOT_WORTH,   /**< alone on the network its best route costs as much as being unserved (U) */
+  KR_REASON_QUOTA,       /**< none of these, but its forwarder's quotas close every way that would pay */
   KR_REASON_CAPACITY,    /**< others hold the capacity that it needs */
   KR_REASON_STOPPED,     /**< the solve was stopped before a place was found for it */
   KR_REASON_LATE_ANYWAY, /**< served, late, and would be late alone on the network */

@@ -14,7 +14,7 @@ typedef struct walk {
   const kr_corridor *c;
   const kr_timetable *t;
   const kr_shipment *shipment;
-  int32_t rank; /* of its forwarder's quotas */
+  int32_t rank;         /* of its forwarder's quotas */
   const kr_micro *most; /* [resource * days + day] the most that any plan has */
   int32_t node, mode;   /* KR_NONE: not on a vehicle */
   int64_t minute;       /* not before this may the next leg begin */

@@ -121,15 +121,21 @@ static void read_day(kr_table *t) {
 
 kr_status kr_day_rows_read(kr_claims *claims, const kr_corridor *c, const kr_source *source, kr_error *err) {
   static const kr_column of_resources[N_COLUMNS] = {
-      [FORWARDER_ID] = {"forwarder_id", KR_OPTIONAL}, [RESOURCE_ID] = {"resource_id", KR_FILLED},
-      [DATE] = {"date", KR_PRESENT},                  [UNIT] = {"unit", KR_FILLED},
-      [CAPACITY] = {"capacity", KR_FILLED},           [USED] = {"used", KR_FILLED},
+      [FORWARDER_ID] = {"forwarder_id", KR_OPTIONAL},
+      [RESOURCE_ID] = {"resource_id", KR_FILLED},
+      [DATE] = {"date", KR_PRESENT},
+      [UNIT] = {"unit", KR_FILLED},
+      [CAPACITY] = {"capacity", KR_FILLED},
+      [USED] = {"used", KR_FILLED},
       [SHADOW_PRICE] = {"shadow_price", KR_PRESENT},
   };
   static const kr_column of_quotas[N_COLUMNS] = {
-      [FORWARDER_ID] = {"forwarder_id", KR_FILLED},  [RESOURCE_ID] = {"resource_id", KR_FILLED},
-      [DATE] = {"date", KR_PRESENT},                 [UNIT] = {"unit", KR_FILLED},
-      [CAPACITY] = {"quota", KR_FILLED},             [USED] = {"used", KR_FILLED},
+      [FORWARDER_ID] = {"forwarder_id", KR_FILLED},
+      [RESOURCE_ID] = {"resource_id", KR_FILLED},
+      [DATE] = {"date", KR_PRESENT},
+      [UNIT] = {"unit", KR_FILLED},
+      [CAPACITY] = {"quota", KR_FILLED},
+      [USED] = {"used", KR_FILLED},
       [SHADOW_PRICE] = {"shadow_price", KR_PRESENT},
   };
   kr_sheet sheet = {.file = "resource_day.csv",

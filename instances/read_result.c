@@ -160,8 +160,8 @@ static kr_status check_folder(const char *folder, kr_error *err) {
 
 kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const char *folder, const kr_corridor *c,
                          kr_messages *messages, kr_error *err) {
-  static const char *const files[] = {"allocation.csv", "shipment_result.csv", "resource_day.csv", "quota_day.csv",
-                                      "forwarder.csv", "summary.json"};
+  static const char *const files[] = {"allocation.csv", "shipment_result.csv", "resource_day.csv",
+                                      "quota_day.csv",  "forwarder.csv",       "summary.json"};
   const kr_source source = {folder, messages, NULL};
   result_reading own = {.c = c, .claims = claims};
   own.shipments = (kr_kind){.ids = c->shipment_ids, .absent = "not in shipment.csv"};

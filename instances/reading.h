@@ -20,7 +20,7 @@ typedef struct kr_reading {
   kr_ids *transfer_keys; /**< (node, from, to) of each transfer */
   kr_lines transfer_lines, capacity_lines, running_lines, quota_lines;
   kr_quota_row *quota_rows;
-  int32_t n_quota_rows; /**< the last of the corridor's capacities are theirs */
+  int32_t n_quota_rows;    /**< the last of the corridor's capacities are theirs */
   bool has_lost_modes;     /**< of links: then a mode may seem unused elsewhere */
   bool has_calendar;       /**< config.csv has no error */
   bool has_all_capacities; /**< nor has capacity.csv */
@@ -52,7 +52,8 @@ void kr_reading_clear(kr_reading *r);
 /** Warns of files whose names are almost those of an instance's files: they would be passed over in silence. */
 kr_status kr_check_names(kr_reading *r);
 
-/** Two rows of one plan for the same day of a resource, a link or a quota: an error naming both lines. @cost O(rows log rows)
+/** Two rows of one plan for the same day of a resource, a link or a quota: an error naming both lines. @cost O(rows log
+ * rows)
  */
 kr_status kr_check_overlaps(kr_reading *r);
 

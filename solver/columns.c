@@ -166,8 +166,7 @@ kr_status kr_columns_draft(const kr_columns *pool, kr_draft *draft, kr_use_list 
   if (draft->column != KR_NONE) return KR_OK;
   if (draft_uses(pool, draft, list) != KR_OK) return KR_ERR_MEMORY;
   const kr_shipment *shipment = &pool->line->corridor->shipments[s];
-  if (draft->n_moves)
-    draft->n_uses = gather_uses(pool->line, s, draft->moves, draft->n_moves, list->uses + list->n);
+  if (draft->n_moves) draft->n_uses = gather_uses(pool->line, s, draft->moves, draft->n_moves, list->uses + list->n);
   list->n += (size_t)draft->n_uses;
   draft->cost = route_cost(pool->line, shipment, draft->moves, draft->n_moves, draft->arrival);
   return KR_OK;

@@ -45,7 +45,8 @@ static void close_arcs(kr_integer *p, int32_t s, kr_lane_tolls *lane) {
       for (int32_t k = 0; k < span.count; ++k) {
         int32_t r = c->resource_lists[span.first + k], row = r * p->line->n_days + day;
         double need = p->open_t[s] / kr_decimal_value(kr_t_per_unit(c, cargo, r));
-        if (kr_counts_on(c, rank, r) && !has_room(p, row, cargo, need)) lane->toll[(int64_t)day * lane->n_arcs + i] = INFINITY;
+        if (kr_counts_on(c, rank, r) && !has_room(p, row, cargo, need))
+          lane->toll[(int64_t)day * lane->n_arcs + i] = INFINITY;
       }
     }
 }

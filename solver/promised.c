@@ -24,7 +24,8 @@ void kr_promised_kg(const kr_corridor *c, const kr_timetable *t, const kr_alloca
       for (int32_t j = 0; j < span.count && bucket >= 0; ++j) {
         int32_t r = c->resource_lists[span.first + j], s = taken->lots[i].shipment;
         int64_t row = (int64_t)r * t->n_days + bucket;
-        if (kr_counts_on(c, kr_rank_of(c, s), r)) kg[row * kr_n_cargo(c) + c->shipments[s].cargo] += taken->lots[i].quantity_kg;
+        if (kr_counts_on(c, kr_rank_of(c, s), r))
+          kg[row * kr_n_cargo(c) + c->shipments[s].cargo] += taken->lots[i].quantity_kg;
       }
     }
 }

@@ -116,7 +116,8 @@ static void call_turns(auction *a) {
     if (a->left_kg[i] <= 0) continue;
     int64_t ready = kr_facts_ready(f, s);
     if (ready > f->n_steps) ready = f->n_steps + 1;
-    a->turns[a->n_turns++] = (turn){s->cargo, holder_of(f->c, s->forwarder), s->origin, f->is_static ? s->weight : ready, i};
+    a->turns[a->n_turns++] =
+        (turn){s->cargo, holder_of(f->c, s->forwarder), s->origin, f->is_static ? s->weight : ready, i};
   }
   qsort(a->turns, a->n_turns, sizeof *a->turns, by_turn);
 }

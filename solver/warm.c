@@ -90,7 +90,8 @@ static kr_status retrace(tracer *t, const kr_allocation *a, const kr_lot *lot, b
   const kr_network *net = t->line->network;
   const kr_shipment *s = &t->line->corridor->shipments[lot->shipment];
   const kr_leg *legs = a->legs + lot->first_leg;
-  int32_t ware = kr_ware_of(t->line->corridor, lot->shipment), at = net->yard[s->origin], door = net->door[s->destination];
+  int32_t ware = kr_ware_of(t->line->corridor, lot->shipment), at = net->yard[s->origin],
+          door = net->door[s->destination];
   int64_t ready = t->line->is_static ? 0 : kr_ready_step(t->line->corridor, s);
   kr_status status = KR_OK;
   *sound = ready <= t->line->n_steps && arc_of(t, &legs[0]) != KR_NONE;
