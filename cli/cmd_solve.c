@@ -25,8 +25,8 @@ static const char help[] =
     "      --static          no time: one bucket for the whole horizon\n"
     "      --integer         whole units (trains, sailings) and whole shipments, as the instance says\n"
     "      --fairness KIND   none (default), proportional or maxmin: among the plans that serve the most tonnes, fair\n"
-    "                        served shares of the forwarders; then the least hours (forwarder.csv; not with "
-    "--integer)\n"
+    "                        served shares of the forwarders; then the least hours (forwarder.csv); with --integer\n"
+    "                        as far as whole trains and shipments come to those shares\n"
     "      --gap G           stop when the proven gap is at most G (default 1e-6, with --integer 1e-3)\n"
     "      --time-limit S    stop after S seconds with the best plan so far (exit code 4; with --integer default 60)\n"
     "      --iteration-limit N  with --integer: stop after N dives and nodes; the same N gives the same bytes\n"
@@ -160,8 +160,6 @@ static int read_request(request *q, int argc, char **argv) {
     if (code != KR_EXIT_OK) return code;
   }
   if (argc - optind != 1) return kr_exit_usage("solve", "solve takes one instance folder");
-  if (q->settings.integer && q->fairness != KR_FAIR_NONE)
-    return kr_exit_usage("solve", "--fairness is for LP solves; leave --integer or --fairness out");
   if (q->settings.integer && !q->has_gap) q->settings.gap = KR_INTEGER_GAP;
   if (q->settings.integer && !q->has_time && q->settings.iteration_limit == 0)
     q->settings.time_limit_s = INTEGER_TIME_S;

@@ -51,6 +51,7 @@ const char *kr_fair_kind_name(kr_fair_kind kind);
 /** What became of one forwarder's freight. */
 typedef struct kr_fair_share {
   int64_t asked_kg, plain_kg; /**< plain: served by the plan of least cost, without fairness */
+  int64_t target_kg;          /**< the fair share; whole kilograms, trains and shipments may fall short of it */
   int64_t floor_kg;           /**< at least this is served, and `price` says what the last tonne of it costs */
   double price;               /**< weighted hours per tonne, >= 0 */
 } kr_fair_share;

@@ -68,6 +68,8 @@ static kr_status check_units(const kr_corridor *c, const kr_settings *settings, 
   return status;
 }
 
+static int64_t at_most(int64_t kg, int64_t most_kg) { return most_kg < 0 ? 0 : kg < most_kg ? kg : most_kg; }
+
 /** Of an unsplittable shipment that was promised in part the rest stays for good in integer solves. */
 static void take_kilograms(kr_promised *p, const kr_corridor *c, const kr_settings *settings, const kr_tally *tally) {
   double unserved_h = kr_decimal_value(c->unserved_uh);
@@ -75,8 +77,9 @@ static void take_kilograms(kr_promised *p, const kr_corridor *c, const kr_settin
     bool is_whole = settings->integer && !c->shipments[i].splittable && tally[i].served_kg > 0;
     int64_t rest_kg = c->shipments[i].quantity_kg - tally[i].served_kg;
     p->open_kg[i] = is_whole ? 0 : rest_kg;
+    if (settings->most_kg) p->open_kg[i] = at_most(p->open_kg[i], settings->most_kg[i] - tally[i].served_kg);
     p->open_t[i] = (double)p->open_kg[i] * 1e-3;
-    if (is_whole) p->staying_cost += (double)rest_kg * 1e-3 * kr_decimal_value(c->shipments[i].weight) * unserved_h;
+    p->staying_cost += (double)(rest_kg - p->open_kg[i]) * 1e-3 * kr_decimal_value(c->shipments[i].weight) * unserved_h;
   }
 }
 

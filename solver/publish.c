@@ -98,16 +98,16 @@ static kr_status add_route(filler *f, int32_t s, int32_t *column) {
 
 /** The cheapest route on which at least a kilogram fits, as a column; KR_NONE when staying is no dearer. */
 static kr_status seek(filler *f, int32_t s, int32_t *column) {
-  const kr_shipment *sh = &f->line->corridor->shipments[s];
+  int32_t cargo = f->line->corridor->shipments[s].cargo;
   *column = KR_NONE;
   bool is_whole = !may_split(f, s);
   int32_t ware = kr_ware_of(f->line->corridor, s);
   if (f->stamp[ware] != f->n_fills || is_whole) {
-    kr_room_for(&f->room, sh->cargo, f->room_for);
+    kr_room_for(&f->room, cargo, f->room_for);
     kr_tolls_set_room(f->seeker.tolls, f->line, ware, f->room_for, is_whole ? (double)f->left[s] * 1e-3 : 1e-3);
     f->stamp[ware] = is_whole ? -1 : f->n_fills;
   }
-  bool pays = kr_seek(&f->seeker, s) < kr_decimal_value(sh->weight) * f->line->unserved_h;
+  bool pays = kr_seek(&f->seeker, s) < f->p->staying[s];
   return pays ? add_route(f, s, column) : KR_OK;
 }
 

@@ -92,6 +92,7 @@ static kr_status round_plan(solve *s, kr_error *err) {
   kr_publish_problem problem = {s->lp->pool,
                                 plan.flow,
                                 plan.n_flow,
+                                s->lp->stay_cost ? s->lp->stay_cost : s->lp->unserved_cost,
                                 s->ground.promised.open_kg,
                                 s->ground.promised.room,
                                 s->settings->integer,

@@ -176,10 +176,10 @@ Test(write_instance, survives_the_failure_of_any_allocation) {
 Test(write_instance, writes_quotas_apart_from_what_they_limit) {
   add_quotas();
   cr_assert_eq(kr_instance_write(out, c, &err), KR_OK, "%s", err.text);
-  holds("quota.csv",
+  holds("out/quota.csv",
         "plan_id,forwarder_id,resource_id,from_date,to_date,weekdays,per_day\n,forwarder,quay,2025-01-02,,,4\n"
         "next,forwarder,quay,,,,0.5\n");
-  holds("resource.csv", "resource_id,name,unit,whole_units\ntrack,Limit,train,0\nquay,Limit,t,0\n");
+  holds("out/resource.csv", "resource_id,name,unit,whole_units\ntrack,Limit,train,0\nquay,Limit,t,0\n");
   kr_corridor *read = NULL;
   kr_messages *messages = NULL;
   cr_assert_eq(kr_messages_create(&messages), KR_OK);
