@@ -20,7 +20,8 @@
 static const char help[] =
     "usage: keruen solve INSTANCE [-o DIR] [options]\n\n"
     "  -o, --output DIR      write the result folder there (allocation.csv, shipment_result.csv, resource_day.csv,\n"
-    "                        summary.json); it appears whole, after it was verified, or not at all\n"
+    "                        summary.json; quota_day.csv with quotas); it appears whole, after it was verified, or not "
+    "at all\n"
     "      --plan ID         capacities and running times of this plan (default: base)\n"
     "      --static          no time: one bucket for the whole horizon\n"
     "      --integer         whole units (trains, sailings) and whole shipments, as the instance says\n"
