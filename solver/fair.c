@@ -9,7 +9,7 @@
 
 #define PLAIN_TIME 0.3  /* of the time limit, for the plain plan in integer solves */
 #define ORACLE_TIME 0.7 /* of the time limit, at most, until the shares are known */
-#define OVER_FACTOR 16 /* times U at the largest weight: far more than a floor was ever seen to cost */
+#define OVER_FACTOR 1e4 /* times U at the largest weight: far more than a floor was ever seen to cost */
 #define NEAREST_KG 1e-3
 
 static void free_fairness(kr_fairness *fairness) {

@@ -164,7 +164,7 @@ static kr_corridor *lots(int32_t n, double big_t) {
   build_capacity(c, "GATE", (built_days){0}, 20);
   build_link(c, (built_link){"AB", "A", "B", "rail", 6, "GATE", true});
   for (int32_t i = 0; i < n; ++i) {
-    char id[8];
+    char id[16];
     snprintf(id, sizeof id, "B%d", (int)i);
     build_shipment(
         c, (built_shipment){.id = id, .from = "A", .to = "B", .cargo = "ore", .tonnes = big_t, .unsplittable = true});
