@@ -24,6 +24,7 @@ static void free_fair(kr_fair_solve *s) {
   free(s->asked_t);
   free(s->stays_t);
   free(s->most_t);
+  kr_allocation_clear(&s->routes);
 }
 
 void kr_fair_count(const kr_fair_solve *s, const kr_allocation *a, int64_t *served_kg) {
@@ -66,6 +67,16 @@ kr_settings kr_fair_settings(kr_fair_solve *s) {
   return settings;
 }
 
+static kr_status take_routes(kr_fair_solve *s, const kr_fair_oracle *o) {
+  const kr_allocation *plain = &s->plain->result.allocation;
+  kr_status status = kr_fair_oracle_routes(o, &s->routes);
+  for (size_t i = 0; i < plain->n_lots && status == KR_OK; ++i) {
+    const kr_lot *lot = &plain->lots[i];
+    status = kr_allocation_add(&s->routes, lot->shipment, lot->number, 1, plain->legs + lot->first_leg, lot->n_legs);
+  }
+  return status;
+}
+
 static kr_status find_shares(kr_fair_solve *s, kr_error *err) {
   double wall = kr_clock_wall(), cpu = kr_clock_cpu();
   kr_fair_oracle oracle = {0};
@@ -75,6 +86,7 @@ static kr_status find_shares(kr_fair_solve *s, kr_error *err) {
   double until = s->began_s + ORACLE_TIME * s->settings->time_limit_s;
   kr_status status = kr_fair_oracle_open(&oracle, s->c, &settings, until, err);
   if (status == KR_OK) status = kr_fair_shares_find(&shares, &oracle, s->kind, err);
+  if (status == KR_OK && take_routes(s, &oracle) != KR_OK) status = kr_fail_memory(err);
   for (int32_t f = 0; f < s->n; ++f) s->most_t[f] = fmin(s->asked_t[f], s->stays_t[f] + oracle.tol_t);
   kr_fair_oracle_close(&oracle);
   s->wall_s = kr_clock_wall() - wall;
@@ -96,6 +108,7 @@ static kr_status solve_floored(kr_fair_solve *s, kr_error *err) {
                          .over_cost = OVER_FACTOR * fmax(1, kr_fair_dearest_staying(s->c))};
   settings.stay = &stay;
   settings.integer = false;
+  s->warm.routes = &s->routes;
   return kr_solve(&s->fair, s->c, &settings, err);
 }
 

@@ -18,7 +18,8 @@ typedef struct kr_fair_solve {
   kr_fair_kind kind;
   int32_t n; /**< forwarders */
   kr_solution *plain, *fair;
-  kr_warm warm; /**< the plain plan */
+  kr_warm warm;         /**< the plain plan */
+  kr_allocation routes; /**< its routes and those that the shares were found with */
   kr_fairness *fairness;
   double *asked_t, *stays_t, *most_t; /**< [forwarders] */
   double wall_s, cpu_s;               /**< of finding the shares */

@@ -8,7 +8,9 @@
 #include "solver/clock.h"
 
 #define OVER_COST 1e8    /* weighted hours per tonne beyond the limits, where an hour of a tonne counts KR_MICRO⁻¹ */
-#define ORACLE_GAP 1e-9  /* relative */
+#define ORACLE_GAP 1e-9  /* relative; but the dual bound makes a cut whatever the gap, and until … */
+#define FAR_GAP 2e-2     /* … little stays beyond the limits this is near enough */
+#define FAR 1e-4         /* of all tonnes: more beyond the limits is not little */
 #define TOLERANCE 1e-10  /* of all tonnes … */
 #define TOLERANCE_T 1e-8 /* … and this */
 
@@ -112,8 +114,10 @@ static kr_status add_cut(kr_fair_oracle *o) {
 
 kr_status kr_fair_oracle_ask(kr_fair_oracle *o, bool *is_kept, kr_error *err) {
   kr_lp_limit_stays(o->lp);
-  kr_status status = o->n_asked < 2 ? kr_lp_afresh(o->lp, ORACLE_GAP, o->deadline_s, err)
-                                    : kr_lp_again(o->lp, ORACLE_GAP, o->deadline_s, err);
+  bool is_far = o->n_asked > 0 && (o->n_asked == 1 || kr_lp_over_t(o->lp) > FAR * all_open_t(o));
+  double gap = is_far ? FAR_GAP : ORACLE_GAP;
+  kr_status status =
+      o->n_asked < 2 ? kr_lp_afresh(o->lp, gap, o->deadline_s, err) : kr_lp_again(o->lp, gap, o->deadline_s, err);
   o->n_asked++;
   for (int32_t r = 0; r < kr_n_base_rows(o->ground.line); ++r) o->toll[r] = o->lp->toll[r];
   if (status != KR_OK) return status;
@@ -121,4 +125,21 @@ kr_status kr_fair_oracle_ask(kr_fair_oracle *o, bool *is_kept, kr_error *err) {
   if (*is_kept) return KR_OK;
   if (o->lp->is_stopped) return KR_ERR_LIMIT;
   return add_cut(o) == KR_OK ? KR_OK : kr_fail_memory(err);
+}
+
+kr_status kr_fair_oracle_routes(const kr_fair_oracle *o, kr_allocation *routes) {
+  const kr_columns *pool = o->lp->pool;
+  int32_t longest = 1;
+  for (size_t j = 0; j < o->lp->n_flow; ++j)
+    if (pool->columns[j].n_moves > longest) longest = pool->columns[j].n_moves;
+  kr_leg *legs = kr_zeros((size_t)longest, sizeof *legs);
+  kr_status status = legs ? KR_OK : KR_ERR_MEMORY;
+  for (size_t j = 0; j < o->lp->n_flow && status == KR_OK; ++j) {
+    const kr_column *column = &pool->columns[j];
+    if (!(o->lp->flow[j] > 0) || column->arrival == KR_STAYS) continue;
+    int32_t n = kr_column_legs(pool, column, legs);
+    status = kr_allocation_add(routes, column->shipment, (int32_t)j, 1, legs, n);
+  }
+  free(legs);
+  return status;
 }
