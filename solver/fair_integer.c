@@ -73,6 +73,18 @@ static size_t list_losses(const rounding *r, const kr_tally *tally, loss *losses
   return n;
 }
 
+/** What those with more than their share lose least by comes off, down to the share. */
+static void give_up(rounding *r, const loss *losses, size_t n) {
+  const kr_corridor *c = r->s->c;
+  for (size_t i = 0; i < n; ++i) {
+    const kr_shipment *s = &c->shipments[losses[i].shipment];
+    int64_t excess = r->served_kg[s->forwarder] - target_kg(r, s->forwarder);
+    int64_t off = losses[i].kg <= excess ? losses[i].kg : s->splittable ? excess : 0;
+    r->most_kg[losses[i].shipment] -= off;
+    r->served_kg[s->forwarder] -= off;
+  }
+}
+
 /**
  * Whoever has its share or more keeps what the best plan serves, less what it would lose least by, down to the share;
  * the others may move everything. Promised lots are not open: they count, and stay as they are.
@@ -90,14 +102,7 @@ static kr_status choose_most(rounding *r, kr_error *err) {
       int32_t f = c->shipments[i].forwarder;
       r->most_kg[i] = r->served_kg[f] >= target_kg(r, f) ? tally[i].served_kg : c->shipments[i].quantity_kg;
     }
-    size_t n = list_losses(r, tally, losses);
-    for (size_t i = 0; i < n; ++i) {
-      const kr_shipment *s = &c->shipments[losses[i].shipment];
-      int64_t excess = r->served_kg[s->forwarder] - target_kg(r, s->forwarder);
-      int64_t off = losses[i].kg <= excess ? losses[i].kg : s->splittable ? excess : 0;
-      r->most_kg[losses[i].shipment] -= off;
-      r->served_kg[s->forwarder] -= off;
-    }
+    give_up(r, losses, list_losses(r, tally, losses));
   }
   free(tally);
   free(losses);
