@@ -8,9 +8,7 @@
 #include "solver/clock.h"
 
 #define OVER_COST 1e8    /* weighted hours per tonne beyond the limits, where an hour of a tonne counts KR_MICRO⁻¹ */
-#define ORACLE_GAP 1e-9  /* relative; but the dual bound makes a cut whatever the gap, and until … */
-#define FAR_GAP 2e-2     /* … little stays beyond the limits this is near enough */
-#define FAR 1e-4         /* of all tonnes: more beyond the limits is not little */
+#define ORACLE_GAP 1e-9  /* relative */
 #define TOLERANCE 1e-10  /* of all tonnes … */
 #define TOLERANCE_T 1e-8 /* … and this */
 
@@ -114,10 +112,8 @@ static kr_status add_cut(kr_fair_oracle *o) {
 
 kr_status kr_fair_oracle_ask(kr_fair_oracle *o, bool *is_kept, kr_error *err) {
   kr_lp_limit_stays(o->lp);
-  bool is_far = o->n_asked > 0 && (o->n_asked == 1 || kr_lp_over_t(o->lp) > FAR * all_open_t(o));
-  double gap = is_far ? FAR_GAP : ORACLE_GAP;
-  kr_status status =
-      o->n_asked < 2 ? kr_lp_afresh(o->lp, gap, o->deadline_s, err) : kr_lp_again(o->lp, gap, o->deadline_s, err);
+  kr_status status = o->n_asked < 2 ? kr_lp_afresh(o->lp, ORACLE_GAP, o->deadline_s, err)
+                                    : kr_lp_again(o->lp, ORACLE_GAP, o->deadline_s, err);
   o->n_asked++;
   for (int32_t r = 0; r < kr_n_base_rows(o->ground.line); ++r) o->toll[r] = o->lp->toll[r];
   if (status != KR_OK) return status;
