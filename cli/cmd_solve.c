@@ -294,7 +294,8 @@ static int solve_and_publish(request *q, const kr_corridor *c, const kr_inputs *
     code = KR_EXIT_STOPPED;
     if (q->loud != QUIET) fprintf(stderr, "keruen: stopped before the gap; the plan is verified\n");
   } else if (status == KR_OK && !solution->result.is_optimal && q->loud != QUIET) {
-    fprintf(stderr, "keruen: the LP is solved; whole kilograms leave a gap of %.2g\n", solution->result.gap);
+    fprintf(stderr, "keruen: the %s is at its end; %s leave a gap of %.2g\n", q->settings.integer ? "search" : "LP",
+            q->settings.integer ? "whole trains and shares" : "whole kilograms", solution->result.gap);
   }
   kr_solution_free(solution);
   return code;
