@@ -171,9 +171,9 @@ void kr_tolls_free(kr_tolls *tolls) {
   free(tolls);
 }
 
-static double arc_toll(const kr_timeline *line, const kr_arc *arc, int32_t ware, int32_t day, const double *price) {
+static double arc_toll(const kr_timeline *line, const kr_arc *arc, int32_t cargo, int32_t rank, int32_t day,
+                       const double *price) {
   const kr_corridor *c = line->corridor;
-  int32_t cargo = ware % kr_n_cargo(c), rank = ware / kr_n_cargo(c);
   if (!open_on(line, arc, rank, day)) return INFINITY;
   double toll = 0;
   if (!price) return toll;
@@ -192,9 +192,11 @@ static double arc_toll(const kr_timeline *line, const kr_arc *arc, int32_t ware,
 
 void kr_tolls_set(kr_tolls *tolls, const kr_timeline *line, int32_t ware, const double *price) {
   kr_lane_tolls *lane = &tolls->of_ware[ware];
+  const kr_arc *arcs = line->network->arcs;
+  int32_t n_cargo = kr_n_cargo(line->corridor), cargo = ware % n_cargo, rank = ware / n_cargo;
   for (int32_t d = 0; d < line->n_days; ++d)
     for (int32_t i = 0; i < lane->n_arcs; ++i)
-      lane->toll[(int64_t)d * lane->n_arcs + i] = arc_toll(line, &line->network->arcs[lane->arc[i]], ware, d, price);
+      lane->toll[(int64_t)d * lane->n_arcs + i] = arc_toll(line, &arcs[lane->arc[i]], cargo, rank, d, price);
 }
 
 static bool fits(const kr_timeline *line, const kr_arc *arc, int32_t ware, int32_t day, const double *room,
