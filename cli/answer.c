@@ -28,6 +28,7 @@ static void print_unserved(const kr_totals *t) {
     kr_reason reason;
     const char *text;
   } lines[] = {{KR_REASON_CAPACITY, "others hold the capacity they need"},
+               {KR_REASON_QUOTA, "quotas of their forwarders leave them no way"},
                {KR_REASON_STOPPED, "the solve was stopped before a place was found"},
                {KR_REASON_HORIZON, "cannot arrive before the horizon ends, even alone on the network"},
                {KR_REASON_NOT_WORTH, "the best route costs as much as staying"},

@@ -87,7 +87,7 @@ static kr_status put_weeks(const void *context, kr_sink *sink) {
       int32_t last = first + WEEK < t->n_days ? first + WEEK : t->n_days;
       for (int32_t d = first; d < last; ++d) {
         price += a->solution->result.shadow_price[(int64_t)r * t->n_days + d];
-        capacity += kr_decimal_value(kr_capacity_of(t, r, d));
+        if (kr_capacity_of(t, r, d) < KR_NO_LIMIT) capacity += kr_decimal_value(kr_capacity_of(t, r, d));
       }
       if (!(price > 0)) continue;
       char date[11];

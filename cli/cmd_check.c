@@ -14,6 +14,12 @@ static const char help[] =
     "what was read: sizes, horizon, resources, plans, tonnes per cargo, shipments that no route can reach.\n"
     "Exit code 0 when it is sound, 2 when it is not.\n";
 
+static int32_t count_quota_rows(const kr_corridor *c) {
+  int32_t n = 0;
+  for (int32_t i = 0; i < c->n_capacities; ++i) n += c->capacities[i].resource >= kr_first_quota(c);
+  return n;
+}
+
 static void print_sizes(const kr_corridor *c) {
   char from[11], to[11];
   kr_date_write(c->start, from);
@@ -22,7 +28,9 @@ static void print_sizes(const kr_corridor *c) {
   printf("horizon    %s to %s: %d days in steps of %d h\n", from, to, c->days, c->step_hours);
   printf("network    %d nodes, %d links, %d transfers, %d modes\n", kr_n_nodes(c), kr_n_links(c), c->n_transfers,
          kr_n_modes(c));
-  printf("resources  %d, with %d capacity rows\n", kr_n_resources(c), c->n_capacities);
+  printf("resources  %d, with %d capacity rows\n", kr_first_quota(c), c->n_capacities - count_quota_rows(c));
+  if (c->n_quotas)
+    printf("quotas     %d, of %d forwarders, with %d rows\n", c->n_quotas, c->n_holders, count_quota_rows(c));
   printf("plans      base");
   for (int32_t p = 1; p < kr_n_plans(c); ++p) printf(", %s", kr_ids_text(c->plan_ids, p));
   if (kr_n_upgrades(c)) printf("\nupgrades   %d", kr_n_upgrades(c));

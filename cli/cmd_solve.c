@@ -20,13 +20,14 @@
 static const char help[] =
     "usage: keruen solve INSTANCE [-o DIR] [options]\n\n"
     "  -o, --output DIR      write the result folder there (allocation.csv, shipment_result.csv, resource_day.csv,\n"
-    "                        summary.json); it appears whole, after it was verified, or not at all\n"
+    "                        summary.json; quota_day.csv with quotas); it appears whole, after it was verified, or not "
+    "at all\n"
     "      --plan ID         capacities and running times of this plan (default: base)\n"
     "      --static          no time: one bucket for the whole horizon\n"
     "      --integer         whole units (trains, sailings) and whole shipments, as the instance says\n"
     "      --fairness KIND   none (default), proportional or maxmin: among the plans that serve the most tonnes, fair\n"
-    "                        served shares of the forwarders; then the least hours (forwarder.csv; not with "
-    "--integer)\n"
+    "                        served shares of the forwarders; then the least hours (forwarder.csv); with --integer\n"
+    "                        as far as whole trains and shipments come to those shares\n"
     "      --gap G           stop when the proven gap is at most G (default 1e-6, with --integer 1e-3)\n"
     "      --time-limit S    stop after S seconds with the best plan so far (exit code 4; with --integer default 60)\n"
     "      --iteration-limit N  with --integer: stop after N dives and nodes; the same N gives the same bytes\n"
@@ -160,8 +161,6 @@ static int read_request(request *q, int argc, char **argv) {
     if (code != KR_EXIT_OK) return code;
   }
   if (argc - optind != 1) return kr_exit_usage("solve", "solve takes one instance folder");
-  if (q->settings.integer && q->fairness != KR_FAIR_NONE)
-    return kr_exit_usage("solve", "--fairness is for LP solves; leave --integer or --fairness out");
   if (q->settings.integer && !q->has_gap) q->settings.gap = KR_INTEGER_GAP;
   if (q->settings.integer && !q->has_time && q->settings.iteration_limit == 0)
     q->settings.time_limit_s = INTEGER_TIME_S;
@@ -295,7 +294,8 @@ static int solve_and_publish(request *q, const kr_corridor *c, const kr_inputs *
     code = KR_EXIT_STOPPED;
     if (q->loud != QUIET) fprintf(stderr, "keruen: stopped before the gap; the plan is verified\n");
   } else if (status == KR_OK && !solution->result.is_optimal && q->loud != QUIET) {
-    fprintf(stderr, "keruen: the LP is solved; whole kilograms leave a gap of %.2g\n", solution->result.gap);
+    fprintf(stderr, "keruen: the %s is at its end; %s leave a gap of %.2g\n", q->settings.integer ? "search" : "LP",
+            q->settings.integer ? "whole trains and shares" : "whole kilograms", solution->result.gap);
   }
   kr_solution_free(solution);
   return code;

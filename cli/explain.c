@@ -47,6 +47,7 @@ static kr_status find_room(kr_explained *x, const kr_timeline *line, kr_error *e
 /* ---- obstacles ---- */
 
 static bool uses(const kr_explained *x, const kr_lot *lot, int32_t resource, int32_t day) {
+  if (!kr_counts_on(x->corridor, kr_rank_of(x->corridor, lot->shipment), resource)) return false;
   for (int32_t k = 0; k < lot->n_legs; ++k) {
     const kr_leg *leg = &x->allocation->legs[lot->first_leg + (size_t)k];
     if (kr_day_of(x->corridor, x->timetable, leg->depart_min) != day) continue;
@@ -107,7 +108,7 @@ static kr_status find_best(kr_explained *x, const kr_timeline *line, kr_error *e
   kr_status status = KR_OK;
   KR_TRY(kr_seeker_init(&seeker, line, err));
   KR_TRY(kr_columns_create(&pool, line, err));
-  kr_tolls_set(seeker.tolls, line, x->corridor->shipments[s].cargo, NULL);
+  kr_tolls_set(seeker.tolls, line, kr_ware_of(x->corridor, s), NULL);
   if (kr_seek(&seeker, s) == INFINITY) goto done;
   KR_TRY(kr_seek_add(&seeker, s, pool, &j));
   if (keep_best(x, pool, &pool->columns[j]) != KR_OK) status = kr_fail_memory(err);

@@ -29,6 +29,7 @@ static void print_wait(const kr_explained *x, const kr_leg *next, int32_t since_
   for (int32_t i = 0; i < span.count && day >= 0; ++i) {
     int32_t r = c->resource_lists[span.first + i];
     char date[11];
+    if (!kr_counts_on(c, kr_rank_of(c, x->shipment), r)) continue;
     if (!x->full[(int64_t)r * x->timetable->n_days + day]) continue;
     printf("%s %s, %s on %s", n++ ? ";" : " for", resource_text(c, r),
            kr_capacity_of(x->timetable, r, day) > 0 ? "full" : "closed", day_text(c, day, date));
@@ -118,7 +119,8 @@ static void print_way(const kr_explained *x) {
     return;
   }
   if (!x->best) {
-    puts("Even alone on the network it would not arrive before the horizon ends.");
+    printf("Even alone on the network%s it would not arrive before the horizon ends.\n",
+           kr_rank_of(x->corridor, x->shipment) ? ", within its forwarder's quotas," : "");
     return;
   }
   puts("Alone on the network it would go:");

@@ -51,6 +51,8 @@ void kr_corridor_free(kr_corridor *c) {
   free(c->cargo_names);
   free(c->t_per_unit);
   free(c->resources);
+  free(c->quotas);
+  free(c->holder_rank);
   free(c->plans);
   free(c->capacities);
   free(c->running_times);

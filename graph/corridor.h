@@ -26,6 +26,7 @@
 #define KR_OPEN_FROM INT32_MIN /**< a blank from_date */
 #define KR_OPEN_TO INT32_MAX   /**< a blank to_date */
 #define KR_EVERY_WEEKDAY 0x7fu
+#define KR_NO_LIMIT KR_DECIMAL_MAX   /**< of a quota on a day without a row: as much as a capacity can be */
 #define KR_QUANTITY_MAX_T 1000000000 /**< tonnes of one shipment */
 
 /** A run of resource indices: corridor->resource_lists[first … first + count). */
@@ -62,6 +63,12 @@ typedef struct kr_resource {
   int32_t unit;
   bool whole_units;
 } kr_resource;
+
+/** How much of a resource the freight of one forwarder may use: itself a resource (graph/quota.h). */
+typedef struct kr_quota {
+  int32_t forwarder, resource;
+  int32_t rank; /**< of the holder, 1 … */
+} kr_quota;
 
 typedef struct kr_plan {
   const char *name;
@@ -121,8 +128,12 @@ typedef struct kr_corridor {
   kr_transfer *transfers;
   int32_t n_transfers;
   const char **cargo_names;
-  kr_micro *t_per_unit; /**< [cargo * units + unit], 0 = this cargo cannot use that unit; unit 0 is always 1 */
-  kr_resource *resources;
+  kr_micro *t_per_unit;   /**< [cargo * units + unit], 0 = this cargo cannot use that unit; unit 0 is always 1 */
+  kr_resource *resources; /**< the last n_quotas are quotas, in their order */
+  kr_quota *quotas;
+  int32_t n_quotas;
+  int32_t *holder_rank; /**< [forwarders] 1 … n_holders, 0 = has no quota; NULL = nobody has */
+  int32_t n_holders;
   kr_plan *plans; /**< plans[KR_PLAN_BASE] is the base, its id "" */
   kr_capacity *capacities;
   int32_t n_capacities;
@@ -149,6 +160,29 @@ static inline int32_t kr_n_resources(const kr_corridor *c) { return kr_ids_count
 static inline int32_t kr_n_plans(const kr_corridor *c) { return kr_ids_count(c->plan_ids); }
 static inline int32_t kr_n_shipments(const kr_corridor *c) { return kr_ids_count(c->shipment_ids); }
 static inline int32_t kr_n_upgrades(const kr_corridor *c) { return kr_ids_count(c->upgrade_ids); }
+
+/** The first quota among the resources; with none the count of these. */
+static inline int32_t kr_first_quota(const kr_corridor *c) { return kr_n_resources(c) - c->n_quotas; }
+
+/**
+ * A ware is a cargo of one holder of quotas, or of all who have none: what tolls tell apart. Its number modulo the
+ * cargoes is the cargo, divided by them the rank of its holder.
+ */
+static inline int32_t kr_n_wares(const kr_corridor *c) { return kr_n_cargo(c) * (1 + c->n_holders); }
+
+static inline int32_t kr_rank_of(const kr_corridor *c, int32_t shipment) {
+  return c->n_holders ? c->holder_rank[c->shipments[shipment].forwarder] : 0;
+}
+
+static inline int32_t kr_ware_of(const kr_corridor *c, int32_t shipment) {
+  return kr_rank_of(c, shipment) * kr_n_cargo(c) + c->shipments[shipment].cargo;
+}
+
+/** Whether what a holder of this rank moves (0: anybody without quotas) counts on a resource: not on others' quotas. */
+static inline bool kr_counts_on(const kr_corridor *c, int32_t rank, int32_t resource) {
+  if (c->n_quotas == 0 || resource < kr_first_quota(c)) return true;
+  return c->quotas[resource - kr_first_quota(c)].rank == rank;
+}
 
 /** N: boundaries run from 0 to N. */
 static inline int32_t kr_n_steps(const kr_corridor *c) { return c->days * (24 / c->step_hours); }

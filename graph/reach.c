@@ -49,7 +49,7 @@ kr_status kr_reach_mark(const kr_timeline *line, bool *reachable, kr_error *err)
     for (int32_t node = 0; node < kr_n_nodes(c); ++node) {
       int32_t s = head[(int64_t)k * kr_n_nodes(c) + node];
       if (s == KR_NONE) continue;
-      flood(net, &tolls->of_cargo[k], net->door[node], seen, stack);
+      flood(net, &tolls->of_ware[k], net->door[node], seen, stack);
       for (; s != KR_NONE; s = next[s]) reachable[s] = seen[net->yard[c->shipments[s].origin]];
     }
   }

@@ -31,6 +31,7 @@ typedef struct adding {
   const kr_corridor *c;
   const kr_timetable *t;
   const kr_shipment *shipment;
+  int32_t rank; /* of its forwarder's quotas */
   int64_t quantity_kg;
   double *used;
 } adding;
@@ -42,7 +43,7 @@ static void add_use(const adding *a, const kr_leg *leg) {
   for (int32_t i = 0; i < span.count; i++) {
     int32_t resource = a->c->resource_lists[span.first + i];
     kr_micro t_per_unit = kr_t_per_unit(a->c, a->shipment->cargo, resource);
-    if (t_per_unit > 0)
+    if (t_per_unit > 0 && kr_counts_on(a->c, a->rank, resource))
       a->used[(int64_t)resource * a->t->n_days + day] += (double)a->quantity_kg * 1e3 / (double)t_per_unit;
   }
 }
@@ -99,7 +100,7 @@ void kr_tally_sum(const kr_corridor *c, const kr_timetable *t, const kr_allocati
   for (size_t l = 0; l < a->n_lots; l++) {
     const kr_lot *lot = &a->lots[l];
     const kr_leg *legs = a->legs + lot->first_leg;
-    adding sum = {c, t, &c->shipments[lot->shipment], lot->quantity_kg, used};
+    adding sum = {c, t, &c->shipments[lot->shipment], kr_rank_of(c, lot->shipment), lot->quantity_kg, used};
     kr_tally *own = &tally[lot->shipment];
     double static_h = 0;
     for (int32_t i = 0; i < lot->n_legs; i++) add_leg(&sum, &legs[i], own, &static_h);

@@ -13,6 +13,7 @@ typedef enum kr_reason {
   KR_REASON_NO_ROUTE,    /**< no route at any time, whatever the capacities (closed modes, wrong cargo, no link) */
   KR_REASON_HORIZON,     /**< even alone on the network it cannot arrive before the horizon ends */
   KR_REASON_NOT_WORTH,   /**< alone on the network its best route costs as much as being unserved (U) */
+  KR_REASON_QUOTA,       /**< none of these, but its forwarder's quotas close every way that would pay */
   KR_REASON_CAPACITY,    /**< others hold the capacity that it needs */
   KR_REASON_STOPPED,     /**< the solve was stopped before a place was found for it */
   KR_REASON_LATE_ANYWAY, /**< served, late, and would be late alone on the network */
@@ -50,6 +51,7 @@ const char *kr_fair_kind_name(kr_fair_kind kind);
 /** What became of one forwarder's freight. */
 typedef struct kr_fair_share {
   int64_t asked_kg, plain_kg; /**< plain: served by the plan of least cost, without fairness */
+  int64_t target_kg;          /**< the fair share; whole kilograms, trains and shipments may fall short of it */
   int64_t floor_kg;           /**< at least this is served, and `price` says what the last tonne of it costs */
   double price;               /**< weighted hours per tonne, >= 0 */
 } kr_fair_share;

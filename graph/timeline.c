@@ -66,17 +66,18 @@ void kr_timeline_free(kr_timeline *line) {
 }
 
 /** Capacity on this day for every resource of the arc. */
-static bool open_on(const kr_timeline *line, const kr_arc *arc, int32_t day) {
+static bool open_on(const kr_timeline *line, const kr_arc *arc, int32_t rank, int32_t day) {
   const int32_t *list = line->corridor->resource_lists + arc->resources.first;
   for (int32_t i = 0; i < arc->resources.count; ++i)
-    if (kr_capacity_of(line->timetable, list[i], day) <= 0) return false;
+    if (kr_capacity_of(line->timetable, list[i], day) <= 0 && kr_counts_on(line->corridor, rank, list[i])) return false;
   return true;
 }
 
-static bool open_ever(const kr_timeline *line, const kr_arc *arc, int32_t cargo) {
-  if (!kr_arc_admits(line->corridor, arc, cargo)) return false;
+static bool open_ever(const kr_timeline *line, const kr_arc *arc, int32_t ware) {
+  int32_t n_cargo = kr_n_cargo(line->corridor);
+  if (!kr_arc_admits(line->corridor, arc, ware % n_cargo)) return false;
   for (int32_t d = 0; d < line->n_days; ++d)
-    if (open_on(line, arc, d)) return true;
+    if (open_on(line, arc, ware / n_cargo, d)) return true;
   return false;
 }
 
@@ -87,9 +88,18 @@ static int arc_class(const kr_timeline *line, int32_t a) {
   return arc->kind == KR_ARC_UNLOAD ? 1 : arc->kind == KR_ARC_TRANSFER ? 2 : 3;
 }
 
-static void sort_open_arcs(kr_lane_tolls *lane, const kr_timeline *line, int32_t cargo) {
+/** Somebody has it to ship, or might: holders of quotas are asked only about their own. */
+static bool is_shipped(const kr_corridor *c, int32_t ware) {
+  if (ware < kr_n_cargo(c)) return true;
+  for (int32_t s = 0; s < kr_n_shipments(c); ++s)
+    if (kr_ware_of(c, s) == ware) return true;
+  return false;
+}
+
+static void sort_open_arcs(kr_lane_tolls *lane, const kr_timeline *line, int32_t ware) {
   const kr_network *net = line->network;
-  for (int32_t a = 0; a < net->n_arcs; ++a) lane->slot[a] = open_ever(line, &net->arcs[a], cargo) ? 0 : KR_NONE;
+  bool any = is_shipped(line->corridor, ware);
+  for (int32_t a = 0; a < net->n_arcs; ++a) lane->slot[a] = any && open_ever(line, &net->arcs[a], ware) ? 0 : KR_NONE;
   int32_t end[4];
   for (int class = 0; class < 4; ++class) {
     for (int32_t a = 0; a < net->n_arcs; ++a) {
@@ -106,14 +116,14 @@ static void sort_open_arcs(kr_lane_tolls *lane, const kr_timeline *line, int32_t
   lane->n_transfers = end[2];
 }
 
-static kr_status open_arcs(kr_lane_tolls *lane, const kr_timeline *line, int32_t cargo) {
+static kr_status open_arcs(kr_lane_tolls *lane, const kr_timeline *line, int32_t ware) {
   size_t n = (size_t)line->network->n_arcs;
   lane->arc = kr_zeros(n, sizeof *lane->arc);
   lane->slot = kr_zeros(n, sizeof *lane->slot);
   lane->tail = kr_zeros(n, sizeof *lane->tail);
   lane->head = kr_zeros(n, sizeof *lane->head);
   if (!lane->arc || !lane->slot || !lane->tail || !lane->head) return KR_ERR_MEMORY;
-  sort_open_arcs(lane, line, cargo);
+  sort_open_arcs(lane, line, ware);
   size_t n_days = (size_t)lane->n_arcs * (size_t)line->n_days;
   lane->toll = kr_zeros(n_days, sizeof *lane->toll);
   if (!lane->toll) return KR_ERR_MEMORY;
@@ -127,15 +137,15 @@ static kr_status open_arcs(kr_lane_tolls *lane, const kr_timeline *line, int32_t
 }
 
 kr_status kr_tolls_create(kr_tolls **out, const kr_timeline *line, kr_error *err) {
-  int32_t n_cargo = kr_n_cargo(line->corridor);
+  int32_t n_wares = kr_n_wares(line->corridor);
   kr_status status = KR_OK;
   kr_tolls *tolls = kr_zeros(1, sizeof *tolls);
   if (!tolls) return kr_fail_memory(err);
-  tolls->of_cargo = kr_zeros((size_t)n_cargo, sizeof *tolls->of_cargo);
-  if (tolls->of_cargo) tolls->n_cargo = n_cargo;
-  if (!tolls->of_cargo) status = KR_ERR_MEMORY;
-  for (int32_t k = 0; k < tolls->n_cargo && status == KR_OK; ++k) {
-    status = open_arcs(&tolls->of_cargo[k], line, k);
+  tolls->of_ware = kr_zeros((size_t)n_wares, sizeof *tolls->of_ware);
+  if (tolls->of_ware) tolls->n_wares = n_wares;
+  if (!tolls->of_ware) status = KR_ERR_MEMORY;
+  for (int32_t k = 0; k < tolls->n_wares && status == KR_OK; ++k) {
+    status = open_arcs(&tolls->of_ware[k], line, k);
     if (status == KR_OK) kr_tolls_set(tolls, line, k, NULL);
   }
   if (status == KR_OK) {
@@ -148,8 +158,8 @@ kr_status kr_tolls_create(kr_tolls **out, const kr_timeline *line, kr_error *err
 
 void kr_tolls_free(kr_tolls *tolls) {
   if (!tolls) return;
-  for (int32_t k = 0; k < tolls->n_cargo; ++k) {
-    kr_lane_tolls *lane = &tolls->of_cargo[k];
+  for (int32_t k = 0; k < tolls->n_wares; ++k) {
+    kr_lane_tolls *lane = &tolls->of_ware[k];
     free(lane->arc);
     free(lane->slot);
     free(lane->tail);
@@ -157,18 +167,20 @@ void kr_tolls_free(kr_tolls *tolls) {
     free(lane->steps);
     free(lane->toll);
   }
-  free(tolls->of_cargo);
+  free(tolls->of_ware);
   free(tolls);
 }
 
-static double arc_toll(const kr_timeline *line, const kr_arc *arc, int32_t cargo, int32_t day, const double *price) {
-  if (!open_on(line, arc, day)) return INFINITY;
+static double arc_toll(const kr_timeline *line, const kr_arc *arc, int32_t cargo, int32_t rank, int32_t day,
+                       const double *price) {
   const kr_corridor *c = line->corridor;
+  if (!open_on(line, arc, rank, day)) return INFINITY;
   double toll = 0;
   if (!price) return toll;
   for (int32_t i = 0; i < arc->resources.count; ++i) {
     int32_t r = c->resource_lists[arc->resources.first + i];
     int32_t row = r * line->n_days + day;
+    if (!kr_counts_on(c, rank, r)) continue;
     double p = price[row];
     if (line->by_cargo && c->resources[r].whole_units) p += price[kr_cargo_row(line, row, cargo)];
     int32_t shared = kr_shared_row(line, row, cargo);
@@ -178,30 +190,33 @@ static double arc_toll(const kr_timeline *line, const kr_arc *arc, int32_t cargo
   return toll;
 }
 
-void kr_tolls_set(kr_tolls *tolls, const kr_timeline *line, int32_t cargo, const double *price) {
-  kr_lane_tolls *lane = &tolls->of_cargo[cargo];
+void kr_tolls_set(kr_tolls *tolls, const kr_timeline *line, int32_t ware, const double *price) {
+  kr_lane_tolls *lane = &tolls->of_ware[ware];
+  const kr_arc *arcs = line->network->arcs;
+  int32_t n_cargo = kr_n_cargo(line->corridor), cargo = ware % n_cargo, rank = ware / n_cargo;
   for (int32_t d = 0; d < line->n_days; ++d)
     for (int32_t i = 0; i < lane->n_arcs; ++i)
-      lane->toll[(int64_t)d * lane->n_arcs + i] = arc_toll(line, &line->network->arcs[lane->arc[i]], cargo, d, price);
+      lane->toll[(int64_t)d * lane->n_arcs + i] = arc_toll(line, &arcs[lane->arc[i]], cargo, rank, d, price);
 }
 
-static bool fits(const kr_timeline *line, const kr_arc *arc, int32_t cargo, int32_t day, const double *room,
+static bool fits(const kr_timeline *line, const kr_arc *arc, int32_t ware, int32_t day, const double *room,
                  double need_t) {
   const kr_corridor *c = line->corridor;
+  int32_t cargo = ware % kr_n_cargo(c), rank = ware / kr_n_cargo(c);
   for (int32_t i = 0; i < arc->resources.count; ++i) {
     int32_t r = c->resource_lists[arc->resources.first + i];
     double units = need_t / kr_decimal_value(kr_t_per_unit(c, cargo, r));
-    if (!(room[(int64_t)r * line->n_days + day] >= units)) return false;
+    if (kr_counts_on(c, rank, r) && !(room[(int64_t)r * line->n_days + day] >= units)) return false;
   }
   return true;
 }
 
-void kr_tolls_set_room(kr_tolls *tolls, const kr_timeline *line, int32_t cargo, const double *room, double need_t) {
-  kr_lane_tolls *lane = &tolls->of_cargo[cargo];
+void kr_tolls_set_room(kr_tolls *tolls, const kr_timeline *line, int32_t ware, const double *room, double need_t) {
+  kr_lane_tolls *lane = &tolls->of_ware[ware];
   for (int32_t d = 0; d < line->n_days; ++d)
     for (int32_t i = 0; i < lane->n_arcs; ++i) {
       const kr_arc *arc = &line->network->arcs[lane->arc[i]];
-      bool open = open_on(line, arc, d) && fits(line, arc, cargo, d, room, need_t);
+      bool open = open_on(line, arc, ware / kr_n_cargo(line->corridor), d) && fits(line, arc, ware, d, room, need_t);
       lane->toll[(int64_t)d * lane->n_arcs + i] = open ? 0.0 : INFINITY;
     }
 }

@@ -62,7 +62,7 @@ static inline int64_t kr_last_in_time(const kr_timeline *line, int32_t shipment)
 }
 
 /**
- * The arcs that one cargo can use on some day, with their price per tonne on each day. Sorted by what a sweep does with
+ * The arcs that one ware can use on some day, with their price per tonne on each day. Sorted by what a sweep does with
  * them: first the arcs that take time, then those of no steps in the order in which a backward sweep needs them:
  * unloading, transfers, loading. In the static view all arcs count as taking time.
  */
@@ -79,26 +79,26 @@ typedef struct kr_lane_tolls {
 } kr_lane_tolls;
 
 typedef struct kr_tolls {
-  int32_t n_cargo;
-  kr_lane_tolls *of_cargo; /**< [cargo] */
+  int32_t n_wares;
+  kr_lane_tolls *of_ware; /**< [wares] of holders of quotas only those that they ship; the others have no arcs */
 } kr_tolls;
 
-/** Finds the open arcs of each cargo; all tolls 0. @return KR_ERR_MEMORY. @cost O(cargo * arcs * days) */
+/** Finds the open arcs of each ware; all tolls 0. @return KR_ERR_MEMORY. @cost O(wares * arcs * days) */
 kr_status kr_tolls_create(kr_tolls **out, const kr_timeline *line, kr_error *err);
 void kr_tolls_free(kr_tolls *tolls);
 
 /**
- * Sets the tolls of one cargo. Different cargo may be set by different threads at once.
+ * Sets the tolls of one ware. Different wares may be set by different threads at once.
  * @param price [rows] per unit, >= 0; NULL = none
  * @cost O(arcs * days * resources per arc)
  */
-void kr_tolls_set(kr_tolls *tolls, const kr_timeline *line, int32_t cargo, const double *price);
+void kr_tolls_set(kr_tolls *tolls, const kr_timeline *line, int32_t ware, const double *price);
 
 /**
- * Makes every arc of one cargo free where at least `need_t` tonnes of it still fit, and closed elsewhere.
+ * Makes every arc of one ware free where at least `need_t` tonnes of it still fit, and closed elsewhere.
  * @param room [resource * n_days + day] units left
  * @cost O(arcs * days * resources per arc)
  */
-void kr_tolls_set_room(kr_tolls *tolls, const kr_timeline *line, int32_t cargo, const double *room, double need_t);
+void kr_tolls_set_room(kr_tolls *tolls, const kr_timeline *line, int32_t ware, const double *room, double need_t);
 
 #endif

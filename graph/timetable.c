@@ -22,6 +22,12 @@ static void clip(const kr_corridor *c, int32_t from_day, int32_t to_day, int32_t
   *last = to_day >= c->days ? c->days - 1 : to_day;
 }
 
+/** Where no row speaks a resource has nothing, a quota no limit. */
+static void lay_silence(kr_timetable *t, const kr_corridor *c) {
+  for (int64_t at = (int64_t)kr_first_quota(c) * c->days; at < (int64_t)kr_n_resources(c) * c->days; ++at)
+    t->capacity[at] = KR_NO_LIMIT;
+}
+
 /** Rows nearer in the chain win: best[] holds the rank of the row in force. */
 static void lay_capacities(kr_timetable *t, const kr_corridor *c, const int32_t *rank, int32_t *best) {
   int first_weekday = kr_date_weekday(c->start) - 1;
@@ -66,7 +72,9 @@ static kr_status fold_static(kr_timetable *t, const kr_corridor *c, kr_error *er
     for (int32_t d = 0; d < c->days; ++d) {
       int64_t at = (int64_t)r * c->days + d;
       covered = covered || t->covered[at];
-      if (__builtin_add_overflow(sum, t->capacity[at], &sum))
+      if (r >= kr_first_quota(c) && (sum == KR_NO_LIMIT || t->capacity[at] == KR_NO_LIMIT))
+        sum = KR_NO_LIMIT;
+      else if (__builtin_add_overflow(sum, t->capacity[at], &sum))
         return kr_fail(err, KR_ERR_RANGE, "resource %s: the sum of its capacities over the horizon is too large",
                        kr_ids_text(c->resource_ids, r));
     }
@@ -106,6 +114,7 @@ kr_status kr_timetable_create(kr_timetable **out, const kr_corridor *c, int32_t 
     goto done;
   }
   fill_int32(best, n_best, INT32_MAX);
+  lay_silence(t, c);
   lay_capacities(t, c, rank, best);
   fill_int32(best, n_best, INT32_MAX);
   lay_running_times(t, c, rank, best);

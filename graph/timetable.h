@@ -14,7 +14,7 @@ typedef struct kr_timetable {
   int32_t plan;
   bool is_static;
   int32_t n_days;       /**< buckets: days of the horizon, or 1 in the static view */
-  kr_micro *capacity;   /**< [resource * n_days + day], units */
+  kr_micro *capacity;   /**< [resource * n_days + day], units; quotas: KR_NO_LIMIT without a row (static: on any day) */
   kr_micro *transit_uh; /**< [link * n_days + day] */
   bool *covered;        /**< [resource * n_days + day] some plan of the chain has a row for it (static: any day) */
 } kr_timetable;

@@ -83,7 +83,7 @@ kr_status kr_variant_change(kr_variant *v, const kr_timetable *under, const kr_c
   int32_t last = change->to_day >= under->n_days ? under->n_days - 1 : change->to_day;
   for (int32_t d = first; d <= last; ++d) {
     kr_micro now = kr_capacity_of(under, change->resource, d);
-    if (now == 0) continue;
+    if (now == 0 || now == KR_NO_LIMIT) continue;
     __int128 micro = (__int128)now * change->factor / KR_MICRO + change->add;
     if (micro > MOST_CAPACITY)
       return kr_fail(err, KR_ERR_RANGE, "resource %s: the changed capacity is too large",

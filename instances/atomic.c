@@ -18,9 +18,10 @@
 
 /* What a result folder may hold: only such a folder is ever replaced. */
 static const char *const our_files[] = {
-    "allocation.csv", "shipment_result.csv", "resource_day.csv", "summary.json",   "report.html",    "map.svg",
-    "map.geojson",    "scenarios.csv",       "groups.csv",       "shipments.csv",  "input_diff.csv", "bottlenecks.csv",
-    "weeks.csv",      "stress.csv",          "forwarder.csv",    "commitment.csv", "moved.csv"};
+    "allocation.csv", "shipment_result.csv", "resource_day.csv", "summary.json",  "report.html",    "map.svg",
+    "map.geojson",    "scenarios.csv",       "groups.csv",       "shipments.csv", "input_diff.csv", "bottlenecks.csv",
+    "weeks.csv",      "stress.csv",          "forwarder.csv",    "quota_day.csv", "commitment.csv", "moved.csv",
+    "invest.csv",     "frontier.csv",        "compare.svg",      "pareto.svg"};
 
 struct kr_folder {
   char *path, *parent, *name; /* where it will be */

@@ -14,6 +14,7 @@ typedef struct walk {
   const kr_corridor *c;
   const kr_timetable *t;
   const kr_shipment *shipment;
+  int32_t rank;         /* of its forwarder's quotas */
   const kr_micro *most; /* [resource * days + day] the most that any plan has */
   int32_t node, mode;   /* KR_NONE: not on a vehicle */
   int64_t minute;       /* not before this may the next leg begin */
@@ -120,6 +121,7 @@ static void add_use(const walk *w, const kr_leg *leg, int64_t quantity_kg, int64
   int32_t day = kr_day_of(w->c, w->t, leg->depart_min);
   for (int32_t i = 0; i < span.count && day >= 0; i++) {
     int32_t resource = w->c->resource_lists[span.first + i];
+    if (!kr_counts_on(w->c, w->rank, resource)) continue;
     int64_t at = (int64_t)resource * w->t->n_days + day;
     double *sum = &used[at], most = kr_decimal_value(w->most[at]) * (1 + TOLERANCE) + TOLERANCE;
     double before = *sum;
@@ -146,6 +148,7 @@ static void add_uses(walk *w, const kr_lines *lines, double *used) {
   const kr_allocation *a = &w->c->commitments;
   for (size_t l = 0; l < a->n_lots; l++) {
     w->shipment = &w->c->shipments[a->lots[l].shipment];
+    w->rank = kr_rank_of(w->c, a->lots[l].shipment);
     for (int32_t i = 0; i < a->lots[l].n_legs; i++) {
       size_t at = a->lots[l].first_leg + (size_t)i;
       add_use(w, &a->legs[at], a->lots[l].quantity_kg, kr_lines_of(lines, (int32_t)at), used);

@@ -82,7 +82,7 @@ static void check(const coverage *v, int32_t plan, int32_t resource) {
 kr_status kr_check_coverage(kr_reading *r) {
   if (!r->has_calendar || !r->has_all_capacities) return KR_OK;
   const kr_corridor *c = r->corridor;
-  coverage v = {.r = r, .n_rows = c->n_capacities};
+  coverage v = {.r = r, .n_rows = c->n_capacities - r->n_quota_rows};
   v.rows = kr_zeros((size_t)c->n_capacities, sizeof *v.rows);
   v.days = kr_zeros((size_t)c->days, sizeof *v.days);
   if (!v.rows || !v.days) {
@@ -90,9 +90,9 @@ kr_status kr_check_coverage(kr_reading *r) {
     free(v.days);
     return kr_fail_memory(r->err);
   }
-  for (int32_t i = 0; i < c->n_capacities; i++) v.rows[i] = &c->capacities[i];
+  for (int32_t i = 0; i < v.n_rows; i++) v.rows[i] = &c->capacities[i];
   qsort(v.rows, (size_t)v.n_rows, sizeof *v.rows, by_plan);
-  for (int32_t resource = 0; resource < kr_n_resources(c); resource++) check(&v, KR_PLAN_BASE, resource);
+  for (int32_t resource = 0; resource < kr_first_quota(c); resource++) check(&v, KR_PLAN_BASE, resource);
   for (int32_t i = 0; i < v.n_rows; i++) {
     const kr_capacity *row = v.rows[i];
     if (row->plan == KR_PLAN_BASE || (i > 0 && compare(v.rows[i - 1], row->plan, row->resource) == 0)) continue;

@@ -90,20 +90,29 @@ static spell spell_of(int32_t plan, int32_t what, int32_t from_day, int32_t to_d
                  .weekdays = KR_EVERY_WEEKDAY};
 }
 
+/** Capacities [first, last), numbered from 0. */
+static void fill_capacities(const kr_corridor *c, int32_t first, int32_t last, spell *spells) {
+  for (int32_t i = first; i < last; i++) {
+    const kr_capacity *row = &c->capacities[i];
+    spells[i - first] = spell_of(row->plan, row->resource, row->from_day, row->to_day);
+    spells[i - first].weekdays = row->weekdays;
+    spells[i - first].row = i - first;
+  }
+}
+
 kr_status kr_check_overlaps(kr_reading *r) {
   const kr_corridor *c = r->corridor;
   const subject capacities = {"capacity.csv", "resource", "capacities", c->resource_ids, &r->capacity_lines};
+  const subject quotas = {"quota.csv", "the", "values", c->resource_ids, &r->quota_lines};
   const subject times = {"transit.csv", "link", "running times", c->link_ids, &r->running_lines};
   size_t n = (size_t)(c->n_capacities > c->n_running_times ? c->n_capacities : c->n_running_times);
   spell *spells = kr_zeros(n, sizeof *spells);
   if (!spells) return kr_fail_memory(r->err);
-  for (int32_t i = 0; i < c->n_capacities; i++) {
-    const kr_capacity *row = &c->capacities[i];
-    spells[i] = spell_of(row->plan, row->resource, row->from_day, row->to_day);
-    spells[i].weekdays = row->weekdays;
-    spells[i].row = i;
-  }
-  sweep(r, &capacities, spells, c->n_capacities);
+  int32_t n_shared = c->n_capacities - r->n_quota_rows;
+  fill_capacities(c, 0, n_shared, spells);
+  sweep(r, &capacities, spells, n_shared);
+  fill_capacities(c, n_shared, c->n_capacities, spells);
+  sweep(r, &quotas, spells, r->n_quota_rows);
   for (int32_t i = 0; i < c->n_running_times; i++) {
     const kr_running_time *row = &c->running_times[i];
     spells[i] = spell_of(row->plan, row->link, row->from_day, row->to_day);

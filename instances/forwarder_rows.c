@@ -22,6 +22,7 @@ static void put_row(kr_sink *sink, const char *id, const kr_fair_share *share, i
   put_share(sink, share->plain_kg, share->asked_kg);
   kr_sink_tonnes(sink, share->floor_kg);
   kr_sink_exact(sink, share->price);
+  kr_sink_tonnes(sink, share->target_kg);
   kr_sink_end_row(sink);
 }
 
@@ -34,7 +35,7 @@ kr_status kr_forwarder_rows_write(const char *folder, const kr_corridor *c, cons
   for (int32_t s = 0; s < kr_n_shipments(c); s++) served_kg[c->shipments[s].forwarder] += tally[s].served_kg;
   kr_status status = kr_sink_open(&sink, folder, FILE_NAME, err);
   if (status == KR_OK) {
-    kr_sink_text(&sink, "forwarder_id,asked_t,served_t,share,share_plain,floor_t,floor_price\n");
+    kr_sink_text(&sink, "forwarder_id,asked_t,served_t,share,share_plain,floor_t,floor_price,target_t\n");
     for (int32_t f = 0; f < n; f++)
       put_row(&sink, kr_ids_text(c->forwarder_ids, f), &fairness->shares[f], served_kg[f]);
     status = kr_sink_close(&sink, err);
@@ -45,7 +46,7 @@ kr_status kr_forwarder_rows_write(const char *folder, const kr_corridor *c, cons
 
 /* ---- reading ---- */
 
-enum { FORWARDER_ID, ASKED_T, SERVED_T, SHARE, SHARE_PLAIN, FLOOR_T, FLOOR_PRICE, N_COLUMNS };
+enum { FORWARDER_ID, ASKED_T, SERVED_T, SHARE, SHARE_PLAIN, FLOOR_T, FLOOR_PRICE, TARGET_T, N_COLUMNS };
 
 typedef struct forwarder_reading {
   kr_kind forwarders;
@@ -83,7 +84,7 @@ kr_status kr_forwarder_rows_read(kr_claims *claims, const kr_corridor *c, const 
       [FORWARDER_ID] = {"forwarder_id", KR_FILLED}, [ASKED_T] = {"asked_t", KR_FILLED},
       [SERVED_T] = {"served_t", KR_FILLED},         [SHARE] = {"share", KR_FILLED},
       [SHARE_PLAIN] = {"share_plain", KR_FILLED},   [FLOOR_T] = {"floor_t", KR_FILLED},
-      [FLOOR_PRICE] = {"floor_price", KR_FILLED},
+      [FLOOR_PRICE] = {"floor_price", KR_FILLED},   [TARGET_T] = {"target_t", KR_OPTIONAL},
   };
   static const kr_sheet sheet = {
       .file = FILE_NAME, .columns = columns, .n_columns = N_COLUMNS, .has_apostrophes = true, .row = read_row};

@@ -61,7 +61,7 @@ static void measure(empty_network *e, kr_import *import) {
     if (e->network->door[s->destination] != door) {
       door = e->network->door[s->destination];
       kr_goal goal = {door, 1.0, INFINITY};
-      kr_search_run(e->search, &e->tolls->of_cargo[0], &goal, 1, 0);
+      kr_search_run(e->search, &e->tolls->of_ware[0], &goal, 1, 0);
     }
     double hours = kr_search_cost(e->search, 0, e->network->yard[s->origin], 0);
     if (!isfinite(hours))

@@ -10,9 +10,9 @@
 #include "instances/reading.h"
 #include "instances/sha256.h"
 
-static const char *const files[KR_INSTANCE_FILES] = {"config.csv",  "node.csv",     "link.csv",       "transfer.csv",
-                                                     "cargo.csv",   "resource.csv", "plan.csv",       "capacity.csv",
-                                                     "transit.csv", "shipment.csv", "commitment.csv", "upgrade.csv"};
+static const char *const files[KR_INSTANCE_FILES] = {
+    "config.csv",   "node.csv",    "link.csv",     "transfer.csv",   "cargo.csv", "resource.csv", "plan.csv",
+    "capacity.csv", "transit.csv", "shipment.csv", "commitment.csv", "quota.csv", "upgrade.csv"};
 
 const char *kr_instance_file(int32_t i) { return files[i]; }
 
@@ -43,17 +43,20 @@ void kr_reading_clear(kr_reading *r) {
   kr_lines_clear(&r->transfer_lines);
   kr_lines_clear(&r->capacity_lines);
   kr_lines_clear(&r->running_lines);
+  kr_lines_clear(&r->quota_lines);
   kr_ids_free(r->transfer_keys);
   kr_ids_free(r->link_modes);
   free(r->stamps);
+  free(r->quota_rows);
   kr_corridor_free(r->corridor);
 }
 
 static kr_status read_files(kr_reading *r) {
   kr_status (*const readers[])(kr_reading *) = {
-      kr_check_names,    kr_read_config,    kr_read_nodes,     kr_read_cargo,       kr_read_resources,
-      kr_read_links,     kr_read_transfers, kr_read_plans,     kr_read_capacities,  kr_read_running_times,
-      kr_read_shipments, kr_check_overlaps, kr_check_coverage, kr_read_commitments, kr_read_upgrades};
+      kr_check_names,     kr_read_config,        kr_read_nodes,       kr_read_cargo,
+      kr_read_resources,  kr_read_links,         kr_read_transfers,   kr_read_plans,
+      kr_read_capacities, kr_read_running_times, kr_read_shipments,   kr_read_quotas,
+      kr_check_overlaps,  kr_check_coverage,     kr_read_commitments, kr_read_upgrades};
   kr_status status = KR_OK;
   for (size_t i = 0; i < sizeof readers / sizeof *readers && status == KR_OK; i++) status = readers[i](r);
   return status;

@@ -8,7 +8,7 @@
 #include "instances/messages.h"
 
 /** How many kinds of file an instance can have. */
-#define KR_INSTANCE_FILES 12
+#define KR_INSTANCE_FILES 13
 
 /** The i-th file of FORMAT.md, i < KR_INSTANCE_FILES. */
 const char *kr_instance_file(int32_t i);

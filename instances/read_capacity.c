@@ -2,34 +2,12 @@
 
 enum { PLAN_ID, RESOURCE_ID, FROM_DATE, TO_DATE, WEEKDAYS, PER_DAY, SOURCE, N_COLUMNS };
 
-/** The mask of weekdays; 0 when they are wrong. */
-static uint8_t weekdays(kr_table *t) {
-  unsigned mask = 0;
-  if (kr_cell_is_blank(t, WEEKDAYS)) return KR_EVERY_WEEKDAY;
-  if (!kr_cell_has_value(t, WEEKDAYS)) return 0;
-  kr_field f = kr_cell(t, WEEKDAYS);
-  for (size_t i = 0; i < f.n; i++) {
-    if (f.text[i] < '1' || f.text[i] > '7') {
-      kr_cell_say(t, WEEKDAYS, KR_SEVERITY_ERROR,
-                  "not digits 1 to 7; write for example 135 for Monday, Wednesday, Friday");
-      return 0;
-    }
-    unsigned bit = 1u << (f.text[i] - '1');
-    if (mask & bit) {
-      kr_cell_say(t, WEEKDAYS, KR_SEVERITY_ERROR, "%c stands twice; remove one", f.text[i]);
-      return 0;
-    }
-    mask |= bit;
-  }
-  return (uint8_t)mask;
-}
-
 static void read_row(kr_table *t) {
   kr_reading *r = t->reader;
   kr_corridor *c = r->corridor;
   kr_capacity row = {.plan = kr_cell_plan(t, PLAN_ID), .resource = kr_cell_reference(t, RESOURCE_ID, &r->resources)};
   bool has_days = kr_cell_days(t, FROM_DATE, TO_DATE, &row.from_day, &row.to_day);
-  row.weekdays = weekdays(t);
+  row.weekdays = kr_cell_weekdays(t, WEEKDAYS);
   row.per_day = kr_cell_decimal(t, PER_DAY, &kr_bounds_not_negative, 0);
   if (!has_days || row.weekdays == 0 || row.plan < 0 || row.resource < 0 || t->status != KR_OK) return;
   t->status = kr_reading_room(&c->capacities, &r->room, c->n_capacities, sizeof *c->capacities);

@@ -8,6 +8,7 @@
 
 #include "graph/memory.h"
 #include "instances/cell.h"
+#include "instances/day_rows.h"
 #include "instances/forwarder_rows.h"
 #include "instances/leg_rows.h"
 #include "instances/read_summary.h"
@@ -19,7 +20,7 @@
 typedef struct result_reading {
   const kr_corridor *c;
   kr_claims *claims;
-  kr_kind shipments, nodes, links, forwarders, resources;
+  kr_kind shipments, nodes, links, forwarders;
 } result_reading;
 
 enum {
@@ -117,59 +118,6 @@ static kr_status read_shipments(result_reading *own, const kr_source *source, kr
   return kr_sheet_read(&sheet, source, own, NULL, NULL, err);
 }
 
-enum { RESOURCE_ID, DATE, UNIT, CAPACITY, USED, SHADOW_PRICE, N_DAY_COLUMNS };
-
-/** The bucket of a row: its day, or the only one of the static view; -1 when it has none. */
-static int32_t bucket_of(kr_table *t) {
-  const result_reading *own = t->reader;
-  bool is_blank = kr_cell_is_blank(t, DATE);
-  kr_date date;
-  if (own->claims->is_static) {
-    if (!is_blank) kr_cell_say(t, DATE, ERROR, "a static result has no dates; leave it blank");
-    return is_blank ? 0 : -1;
-  }
-  if (is_blank) kr_cell_say(t, DATE, ERROR, "blank; it needs a value");
-  if (!kr_cell_date(t, DATE, &date)) return -1;
-  if (date >= own->c->start && date - own->c->start < own->claims->n_days) return date - own->c->start;
-  kr_cell_say(t, DATE, ERROR, "outside the horizon; remove the row");
-  return -1;
-}
-
-static void read_day(kr_table *t) {
-  const result_reading *own = t->reader;
-  kr_claims *claims = own->claims;
-  int32_t resource = kr_cell_reference(t, RESOURCE_ID, &own->resources), bucket = bucket_of(t);
-  double capacity = kr_cell_real(t, CAPACITY), used = kr_cell_real(t, USED), price = kr_cell_real(t, SHADOW_PRICE);
-  if (resource < 0 || bucket < 0) return;
-  int64_t at = (int64_t)resource * claims->n_days + bucket;
-  if (!isnan(claims->capacity[at])) {
-    kr_cell_say(t, RESOURCE_ID, ERROR, "this resource and day stand twice; remove one row");
-    return;
-  }
-  claims->capacity[at] = capacity;
-  claims->used[at] = used;
-  if (isnan(price)) return;
-  claims->shadow_price[at] = price;
-  claims->has_prices = true;
-}
-
-static kr_status read_days(result_reading *own, const kr_source *source, kr_error *err) {
-  static const kr_column columns[N_DAY_COLUMNS] = {
-      [RESOURCE_ID] = {"resource_id", KR_FILLED},
-      [DATE] = {"date", KR_PRESENT},
-      [UNIT] = {"unit", KR_FILLED},
-      [CAPACITY] = {"capacity", KR_FILLED},
-      [USED] = {"used", KR_FILLED},
-      [SHADOW_PRICE] = {"shadow_price", KR_PRESENT},
-  };
-  static const kr_sheet sheet = {.file = "resource_day.csv",
-                                 .columns = columns,
-                                 .n_columns = N_DAY_COLUMNS,
-                                 .has_apostrophes = true,
-                                 .row = read_day};
-  return kr_sheet_read(&sheet, source, own, NULL, NULL, err);
-}
-
 static kr_status read_legs(const result_reading *own, kr_allocation *a, const kr_source *source, kr_error *err) {
   kr_leg_rows rows = {.corridor = own->c,
                       .shipments = &own->shipments,
@@ -212,15 +160,14 @@ static kr_status check_folder(const char *folder, kr_error *err) {
 
 kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const char *folder, const kr_corridor *c,
                          kr_messages *messages, kr_error *err) {
-  static const char *const files[] = {"allocation.csv", "shipment_result.csv", "resource_day.csv", "forwarder.csv",
-                                      "summary.json"};
+  static const char *const files[] = {"allocation.csv", "shipment_result.csv", "resource_day.csv",
+                                      "quota_day.csv",  "forwarder.csv",       "summary.json"};
   const kr_source source = {folder, messages, NULL};
   result_reading own = {.c = c, .claims = claims};
   own.shipments = (kr_kind){.ids = c->shipment_ids, .absent = "not in shipment.csv"};
   own.nodes = (kr_kind){.ids = c->node_ids, .absent = "not in node.csv"};
   own.links = (kr_kind){.ids = c->link_ids, .absent = "not in link.csv"};
   own.forwarders = (kr_kind){.ids = c->forwarder_ids, .absent = "not in shipment.csv"};
-  own.resources = (kr_kind){.ids = c->resource_ids, .absent = "not in resource.csv"};
   kr_status status;
   int64_t before = kr_messages_errors(messages);
   for (size_t i = 0; i < sizeof files / sizeof *files; i++) kr_messages_order(messages, files[i]);
@@ -229,7 +176,7 @@ kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const cha
   KR_TRY(make_room(claims, c, err));
   KR_TRY(read_legs(&own, allocation, &source, err));
   KR_TRY(read_shipments(&own, &source, err));
-  KR_TRY(read_days(&own, &source, err));
+  KR_TRY(kr_day_rows_read(claims, c, &source, err));
   if (claims->is_fair) KR_TRY(kr_forwarder_rows_read(claims, c, &source, err));
   if (kr_messages_errors(messages) > before)
     status = kr_fail(err, KR_ERR_INPUT, "%s: %lld errors in the result's files", folder,

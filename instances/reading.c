@@ -59,6 +59,27 @@ int32_t kr_cell_plan(kr_table *t, int column) {
   return kr_cell_is_blank(t, column) ? KR_PLAN_BASE : kr_cell_reference(t, column, &r->plans);
 }
 
+uint8_t kr_cell_weekdays(kr_table *t, int column) {
+  unsigned mask = 0;
+  if (kr_cell_is_blank(t, column)) return KR_EVERY_WEEKDAY;
+  if (!kr_cell_has_value(t, column)) return 0;
+  kr_field f = kr_cell(t, column);
+  for (size_t i = 0; i < f.n; i++) {
+    if (f.text[i] < '1' || f.text[i] > '7') {
+      kr_cell_say(t, column, KR_SEVERITY_ERROR,
+                  "not digits 1 to 7; write for example 135 for Monday, Wednesday, Friday");
+      return 0;
+    }
+    unsigned bit = 1u << (f.text[i] - '1');
+    if (mask & bit) {
+      kr_cell_say(t, column, KR_SEVERITY_ERROR, "%c stands twice; remove one", f.text[i]);
+      return 0;
+    }
+    mask |= bit;
+  }
+  return (uint8_t)mask;
+}
+
 bool kr_cell_days(kr_table *t, int from_column, int to_column, int32_t *from_day, int32_t *to_day) {
   kr_reading *r = t->reader;
   kr_date from, to;

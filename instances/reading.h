@@ -1,7 +1,7 @@
 #ifndef KR_INSTANCES_READING_H
 #define KR_INSTANCES_READING_H
 
-#include "graph/corridor.h"
+#include "graph/quota.h"
 #include "instances/cell.h"
 #include "instances/freight.h"
 #include "instances/table.h"
@@ -18,7 +18,9 @@ typedef struct kr_reading {
   kr_kind nodes, links, cargo, units, resources, plans, shipments, upgrades;
   kr_ids *link_modes;    /**< modes that links use; transfer.csv may name others */
   kr_ids *transfer_keys; /**< (node, from, to) of each transfer */
-  kr_lines transfer_lines, capacity_lines, running_lines;
+  kr_lines transfer_lines, capacity_lines, running_lines, quota_lines;
+  kr_quota_row *quota_rows;
+  int32_t n_quota_rows;    /**< the last of the corridor's capacities are theirs */
   bool has_lost_modes;     /**< of links: then a mode may seem unused elsewhere */
   bool has_calendar;       /**< config.csv has no error */
   bool has_all_capacities; /**< nor has capacity.csv */
@@ -40,6 +42,7 @@ kr_status kr_read_plans(kr_reading *r);
 kr_status kr_read_capacities(kr_reading *r);
 kr_status kr_read_running_times(kr_reading *r);
 kr_status kr_read_shipments(kr_reading *r);
+kr_status kr_read_quotas(kr_reading *r);
 kr_status kr_read_commitments(kr_reading *r);
 kr_status kr_read_upgrades(kr_reading *r);
 
@@ -49,7 +52,8 @@ void kr_reading_clear(kr_reading *r);
 /** Warns of files whose names are almost those of an instance's files: they would be passed over in silence. */
 kr_status kr_check_names(kr_reading *r);
 
-/** Two rows of one plan for the same day of a resource, or a link: an error naming both lines. @cost O(rows log rows)
+/** Two rows of one plan for the same day of a resource, a link or a quota: an error naming both lines. @cost O(rows log
+ * rows)
  */
 kr_status kr_check_overlaps(kr_reading *r);
 
@@ -69,6 +73,8 @@ const char *kr_name_plan(const kr_reading *r, int32_t plan, char out[KR_QUOTE_RO
 /** Cells that several readers share. */
 kr_span kr_cell_resources(kr_table *t, int column);
 int32_t kr_cell_plan(kr_table *t, int column);
+/** The mask of weekdays; 0 when they are wrong (reported). */
+uint8_t kr_cell_weekdays(kr_table *t, int column);
 /** `from_date` and `to_date` as days from the start of the horizon; false when they are wrong (reported). */
 bool kr_cell_days(kr_table *t, int from_column, int to_column, int32_t *from_day, int32_t *to_day);
 

@@ -43,7 +43,7 @@ static void put_instant(kr_sink *sink, const kr_corridor *c, int64_t minute) {
 /** Resource ids with ; between them, of any number. */
 static void put_resources(kr_sink *sink, const kr_corridor *c, kr_span list) {
   kr_sink_blank(sink);
-  for (int32_t i = 0; i < list.count; i++) {
+  for (int32_t i = 0; i < list.count && c->resource_lists[list.first + i] < kr_first_quota(c); i++) {
     if (i > 0) kr_sink_text(sink, ";");
     kr_sink_text(sink, kr_ids_text(c->resource_ids, c->resource_lists[list.first + i]));
   }
@@ -140,7 +140,7 @@ static void put_cargo(kr_sink *sink, const kr_corridor *c) {
 }
 
 static void put_resource_rows(kr_sink *sink, const kr_corridor *c) {
-  for (int32_t i = 0; i < kr_n_resources(c); i++) {
+  for (int32_t i = 0; i < kr_first_quota(c); i++) {
     kr_sink_id(sink, kr_ids_text(c->resource_ids, i));
     kr_sink_free_text(sink, c->resources[i].name);
     kr_sink_id(sink, kr_ids_text(c->unit_ids, c->resources[i].unit));
@@ -160,11 +160,19 @@ static void put_plans(kr_sink *sink, const kr_corridor *c) {
   }
 }
 
-static void put_capacities(kr_sink *sink, const kr_corridor *c) {
+/** The quota that a row of capacities is of; NULL = of a resource. */
+static const kr_quota *quota_of(const kr_corridor *c, const kr_capacity *row) {
+  return row->resource < kr_first_quota(c) ? NULL : &c->quotas[row->resource - kr_first_quota(c)];
+}
+
+static void put_rows(kr_sink *sink, const kr_corridor *c, bool of_quotas) {
   for (int32_t i = 0; i < c->n_capacities; i++) {
     const kr_capacity *row = &c->capacities[i];
+    const kr_quota *quota = quota_of(c, row);
+    if ((quota != NULL) != of_quotas) continue;
     kr_sink_id(sink, kr_ids_text(c->plan_ids, row->plan));
-    kr_sink_id(sink, kr_ids_text(c->resource_ids, row->resource));
+    if (quota) kr_sink_id(sink, kr_ids_text(c->forwarder_ids, quota->forwarder));
+    kr_sink_id(sink, kr_ids_text(c->resource_ids, quota ? quota->resource : row->resource));
     put_day(sink, c, row->from_day);
     put_day(sink, c, row->to_day);
     put_weekdays(sink, row->weekdays);
@@ -172,6 +180,12 @@ static void put_capacities(kr_sink *sink, const kr_corridor *c) {
     kr_sink_end_row(sink);
   }
 }
+
+static void put_capacities(kr_sink *sink, const kr_corridor *c) { put_rows(sink, c, false); }
+
+static void put_quotas(kr_sink *sink, const kr_corridor *c) { put_rows(sink, c, true); }
+
+static bool has_quotas(const kr_corridor *c) { return c->n_quotas > 0; }
 
 static bool has_running_times(const kr_corridor *c) { return c->n_running_times > 0; }
 
@@ -219,6 +233,7 @@ static const sheet sheets[] = {
     {"shipment.csv",
      "shipment_id,forwarder_id,origin_node_id,destination_node_id,cargo_id,quantity_t,ready,due,weight,splittable\n",
      put_shipments, NULL},
+    {"quota.csv", "plan_id,forwarder_id,resource_id,from_date,to_date,weekdays,per_day\n", put_quotas, has_quotas},
 };
 
 static kr_status write_sheet(const char *folder, const sheet *s, const kr_corridor *c, kr_error *err) {

@@ -17,6 +17,7 @@ static const struct {
     [KR_REASON_NO_ROUTE] = {"no route for this cargo at any time, whatever the capacities", NULL},
     [KR_REASON_HORIZON] = {"cannot arrive before the horizon ends, even on an empty network", NULL},
     [KR_REASON_NOT_WORTH] = {"costs more to move than to leave, even on an empty network", ", where it takes "},
+    [KR_REASON_QUOTA] = {"its forwarder's quotas leave it no way", NULL},
     [KR_REASON_CAPACITY] = {"no capacity left", "; on an empty network it would take "},
     [KR_REASON_STOPPED] = {"the solve was stopped before a place was found", "; on an empty network it would take "},
     [KR_REASON_LATE_ANYWAY] = {"late even on an empty network", ", where it takes "},

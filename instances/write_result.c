@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "graph/memory.h"
+#include "instances/day_rows.h"
 #include "instances/forwarder_rows.h"
 #include "instances/sink.h"
 #include "instances/write_reason.h"
@@ -114,42 +115,6 @@ static kr_status write_shipments(const char *folder, const shipment_rows *rows, 
   return kr_sink_close(&sink, err);
 }
 
-/** What write_days needs of the whole. */
-typedef struct day_rows {
-  const kr_corridor *c;
-  const kr_timetable *t;
-  const kr_result *r;
-  const double *used;
-} day_rows;
-
-static void put_day(kr_sink *sink, const day_rows *d, int32_t resource, int32_t day) {
-  int64_t at = (int64_t)resource * d->t->n_days + day;
-  kr_micro capacity = d->t->capacity[at];
-  char date[11] = "";
-  if (capacity <= 0 && !(d->used[at] > 0)) return;
-  if (!d->t->is_static) kr_date_write(d->c->start + day, date);
-  kr_sink_id(sink, kr_ids_text(d->c->resource_ids, resource));
-  kr_sink_id(sink, date);
-  kr_sink_id(sink, kr_ids_text(d->c->unit_ids, d->c->resources[resource].unit));
-  kr_sink_decimal(sink, capacity);
-  kr_sink_rounded(sink, d->used[at]);
-  if (d->r->has_prices)
-    kr_sink_exact(sink, d->r->shadow_price[at]);
-  else
-    kr_sink_blank(sink);
-  kr_sink_end_row(sink);
-}
-
-static kr_status write_days(const char *folder, const day_rows *d, kr_error *err) {
-  kr_sink sink;
-  kr_status status = kr_sink_open(&sink, folder, "resource_day.csv", err);
-  if (status != KR_OK) return status;
-  kr_sink_text(&sink, "resource_id,date,unit,capacity,used,shadow_price\n");
-  for (int32_t resource = 0; resource < kr_n_resources(d->c); resource++)
-    for (int32_t day = 0; day < d->t->n_days; day++) put_day(&sink, d, resource, day);
-  return kr_sink_close(&sink, err);
-}
-
 kr_status kr_result_write(const char *folder, const kr_corridor *c, const kr_timetable *t, const kr_result *r,
                           const kr_run_info *run, kr_error *err) {
   kr_status status;
@@ -162,7 +127,7 @@ kr_status kr_result_write(const char *folder, const kr_corridor *c, const kr_tim
   kr_tally_sum(c, t, &r->allocation, tally, used);
   KR_TRY(kr_lots_write(folder, "allocation.csv", c, &r->allocation, err));
   KR_TRY(write_shipments(folder, &(shipment_rows){c, t, r, tally}, err));
-  KR_TRY(write_days(folder, &(day_rows){c, t, r, used}, err));
+  KR_TRY(kr_day_rows_write(folder, &(kr_day_rows){c, t, r, used}, err));
   if (r->fairness) KR_TRY(kr_forwarder_rows_write(folder, c, r->fairness, tally, err));
   KR_TRY(kr_summary_write(folder, &(kr_summary){c, t, r, tally, run}, err));
 done:

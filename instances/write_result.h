@@ -42,8 +42,8 @@ typedef struct kr_run_info {
 
 /**
  * Writes allocation.csv, shipment_result.csv, resource_day.csv and summary.json into an existing folder (see
- * atomic.h) and syncs each; forwarder.csv too where the result was made with fairness. The CSV files depend on nothing
- * but corridor, timetable and result.
+ * atomic.h) and syncs each; quota_day.csv too where forwarders have quotas, forwarder.csv where the result was made
+ * with fairness. The CSV files depend on nothing but corridor, timetable and result.
  * @param c, t, r borrowed; r->allocation sorted by shipment, then lot, and valid for c (verify afterwards)
  * @return KR_ERR_IO, KR_ERR_MEMORY
  * @cost O(legs + shipments + resources * days)

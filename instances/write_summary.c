@@ -72,6 +72,14 @@ static void put_options(kr_json *j, const kr_summary *s) {
   kr_json_close(j);
 }
 
+/** By how much whole trains and shipments miss the fair shares. */
+static int64_t short_kg(const kr_corridor *c, const kr_fairness *fairness) {
+  int64_t sum = 0;
+  for (int32_t f = 0; f < kr_ids_count(c->forwarder_ids); f++)
+    sum += fairness->shares[f].target_kg - fairness->shares[f].floor_kg;
+  return sum;
+}
+
 /** What fairness did to the shares, and its price. */
 static void put_fairness(kr_json *j, const kr_summary *s) {
   const kr_fairness *fairness = s->r->fairness;
@@ -81,6 +89,7 @@ static void put_fairness(kr_json *j, const kr_summary *s) {
   kr_json_tonnes(j, "served_plain_t", fairness->plain_kg);
   kr_json_number(j, "objective_plain", fairness->plain_objective);
   kr_json_number(j, "price_tonne_hours", s->r->objective - fairness->plain_objective);
+  kr_json_tonnes(j, "short_t", short_kg(s->c, fairness));
   kr_json_close(j);
 }
 

@@ -58,7 +58,7 @@ static kr_status value_anew(const kr_corridor *c, kr_solution *solution, double 
   r->is_optimal = r->gap <= gap;
   for (int32_t s = 0; s < kr_n_shipments(c); s++)
     if (tally[s].served_kg < c->shipments[s].quantity_kg && r->reason[s] != KR_REASON_NO_ROUTE &&
-        r->reason[s] != KR_REASON_NOT_WORTH && r->reason[s] != KR_REASON_CAPACITY)
+        r->reason[s] != KR_REASON_NOT_WORTH && r->reason[s] != KR_REASON_CAPACITY && r->reason[s] != KR_REASON_QUOTA)
       r->reason[s] = KR_REASON_HORIZON;
   free(tally);
   return KR_OK;

@@ -5,9 +5,11 @@
 
 /**
  * What a tonne of a lot takes of what others would use: Σ over its legs of units used times their shadow price.
- * @param shadow_price [resource * n_days + day] @return weighted hours per tonne
+ * @param lot of `a`, of `c` under `t`
+ * @param shadow_price [resource * n_days + day] of `priced`: the same network, and the quotas of those who ship there
+ * @return weighted hours per tonne
  */
 double kr_legs_price(const kr_corridor *c, const kr_timetable *t, const kr_allocation *a, const kr_lot *lot,
-                     const double *shadow_price);
+                     const kr_corridor *priced, const double *shadow_price);
 
 #endif

@@ -124,7 +124,7 @@ static void find_candidates(search *s, const kr_solution *lp) {
   for (size_t i = 0; i < a->n_lots; i++) {
     const kr_lot *lot = &a->lots[i];
     double price_h = s->q->hours * kr_decimal_value(c->shipments[lot->shipment].weight);
-    double gain_h = kr_legs_price(c, lp->timetable, a, lot, lp->result.shadow_price) - price_h;
+    double gain_h = kr_legs_price(c, lp->timetable, a, lot, c, lp->result.shadow_price) - price_h;
     if (gain_h > NOTHING && may_move(s, i))
       s->candidates[s->n++] = (candidate){i, gain_h * 1e-3 * (double)lot->quantity_kg};
   }

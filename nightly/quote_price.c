@@ -9,17 +9,16 @@ static int64_t sum_waiting(const kr_corridor *c) {
   return kg;
 }
 
-static double price_lots(const kr_quoted *quote, const double *shadow_price) {
+static double price_lots(const kr_quoted *quote, const kr_corridor *there, const double *shadow_price) {
   const kr_allocation *a = &quote->solution->result.allocation;
   double sum = 0;
   for (size_t i = 0; i < a->n_lots; i++)
     if (a->lots[i].shipment == quote->shipment)
       sum += 1e-3 * (double)a->lots[i].quantity_kg *
-             kr_legs_price(quote->corridor, quote->solution->timetable, a, &a->lots[i], shadow_price);
+             kr_legs_price(quote->corridor, quote->solution->timetable, a, &a->lots[i], there, shadow_price);
   return sum;
 }
 
-/** Both instances have the corridor's network, and number it alike. */
 kr_status kr_quote_price(kr_quoted *quote, kr_night *n, const char *folder, kr_error *err) {
   kr_settings settings = kr_settings_default();
   kr_solution *lp = NULL;
@@ -33,7 +32,7 @@ kr_status kr_quote_price(kr_quoted *quote, kr_night *n, const char *folder, kr_e
   settings.stop = n->orders->settings.stop;
   KR_TRY(kr_solve(&lp, n->corridor, &settings, err));
   if (kr_night_must_stop(n)) status = kr_fail(err, KR_ERR_LIMIT, "stopped by a signal before there was a price");
-  quote->price_t_h = price_lots(quote, lp->result.shadow_price);
+  quote->price_t_h = price_lots(quote, n->corridor, lp->result.shadow_price);
 done:
   kr_solution_free(lp);
   return status;

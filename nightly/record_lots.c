@@ -60,6 +60,7 @@ static kr_status add_use(const kr_record *r, const kr_lot *lot, int32_t i) {
   kr_status status = KR_OK;
   for (int32_t k = 0; k < span.count && day >= 0 && status == KR_OK; k++) {
     int32_t resource = c->resource_lists[span.first + k];
+    if (resource >= kr_first_quota(c)) continue;
     kr_query *q = kr_sql_ask(r->l->sql, "INSERT INTO capacity_used VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
     kr_put_text(q, 1, kr_ids_text(c->resource_ids, resource));
     kr_put_whole(q, 2, c->start + day);

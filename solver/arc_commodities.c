@@ -6,7 +6,7 @@
 #include "graph/memory.h"
 
 static int compare_keys(const kr_arc_member *x, const kr_arc_member *y) {
-  if (x->cargo != y->cargo) return x->cargo < y->cargo ? -1 : 1;
+  if (x->ware != y->ware) return x->ware < y->ware ? -1 : 1;
   if (x->goal != y->goal) return x->goal < y->goal ? -1 : 1;
   if (x->due_step < y->due_step) return -1;
   if (x->due_step > y->due_step) return 1;
@@ -36,7 +36,7 @@ static void fill_members(kr_arc_commodities *k, const kr_timeline *line, bool is
     const kr_shipment *sh = &c->shipments[s];
     int64_t ready = line->is_static ? 0 : kr_ready_step(c, sh);
     int32_t yard = net->yard[sh->origin], door = net->door[sh->destination];
-    k->members[s] = (kr_arc_member){.cargo = sh->cargo,
+    k->members[s] = (kr_arc_member){.ware = kr_ware_of(c, s),
                                     .goal = k->by_origin ? yard : door,
                                     .due_step = due_of(line, sh),
                                     .weight = sh->weight,

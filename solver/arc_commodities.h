@@ -9,8 +9,8 @@
 
 /** A shipment's place: its commodity (the first four), then its source. */
 typedef struct kr_arc_member {
-  int32_t cargo, goal; /**< goal: platform that absorbs */
-  double due_step;     /**< INFINITY without */
+  int32_t ware, goal; /**< goal: platform that absorbs */
+  double due_step;    /**< INFINITY without */
   kr_micro weight;
   int32_t platform, ready; /**< the source; ready KR_NONE = beyond the horizon */
   int32_t shipment;

@@ -86,7 +86,7 @@ static commodity commodity_of(const kr_arc_model *m, int32_t k) {
   return (commodity){
       .members = first,
       .n_members = all->first[k + 1] - all->first[k],
-      .lane = &m->tolls->of_cargo[first->cargo],
+      .lane = &m->tolls->of_ware[first->ware],
       .weight = kr_decimal_value(first->weight),
       .lot_t = first->alone ? (double)m->line->corridor->shipments[first->shipment].quantity_kg / 1e3 : 0};
 }
@@ -253,7 +253,7 @@ static kr_status tell_move(kr_arc_model *m, const commodity *k, const move *v, c
                            kr_error *err) {
   const kr_corridor *c = m->line->corridor;
   kr_span uses = m->line->network->arcs[v->arc].resources;
-  int32_t day = kr_bucket(m->line, v->arrival - v->steps), n = 0;
+  int32_t day = kr_bucket(m->line, v->arrival - v->steps), n = 0, cargo = k->members[0].ware % kr_n_cargo(c);
   double lot = k->lot_t > 0 ? k->lot_t : 1;
   m->entry_row[n] = m->row[v->from];
   m->entry[n++] = lot;
@@ -264,8 +264,9 @@ static kr_status tell_move(kr_arc_model *m, const commodity *k, const move *v, c
   for (int32_t i = 0; i < uses.count; ++i) {
     int32_t r = c->resource_lists[uses.first + i];
     int64_t row = (int64_t)r * m->line->n_days + day;
-    m->entry_row[n] = m->capacity_row[row] + (is_whole(m, row) ? 1 + k->members[0].cargo : 0);
-    m->entry[n++] = lot / kr_decimal_value(kr_t_per_unit(c, k->members[0].cargo, r));
+    if (!kr_counts_on(c, k->members[0].ware / kr_n_cargo(c), r)) continue;
+    m->entry_row[n] = m->capacity_row[row] + (is_whole(m, row) ? 1 + cargo : 0);
+    m->entry[n++] = lot / kr_decimal_value(kr_t_per_unit(c, cargo, r));
   }
   kr_model_column column = {lot * move_cost(m, k, v), n, m->entry_row, m->entry, k->lot_t > 0};
   return sink->column(sink->context, &column, err);

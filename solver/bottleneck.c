@@ -40,6 +40,7 @@ static kr_bottleneck measure(const kr_whatif_base *base, const kr_timetable *dat
   kr_bottleneck b = {.resource = resource};
   double capacity = 0, n_open = 0;
   for (int32_t d = 0; d < dated->n_days; ++d) {
+    if (kr_capacity_of(dated, resource, d) == KR_NO_LIMIT) continue;
     capacity += kr_decimal_value(kr_capacity_of(dated, resource, d));
     n_open += kr_capacity_of(dated, resource, d) > 0;
   }

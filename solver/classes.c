@@ -14,7 +14,7 @@ typedef struct kind {
 static kind kind_of(const kr_timeline *line, int32_t s, kr_merging merging) {
   const kr_shipment *sh = &line->corridor->shipments[s];
   int64_t ready = line->is_static ? 0 : kr_ready_step(line->corridor, sh);
-  int32_t group = merging == KR_MERGE_BY_FORWARDER ? sh->forwarder : 0;
+  int32_t group = merging == KR_MERGE_BY_FORWARDER ? sh->forwarder : kr_rank_of(line->corridor, s);
   return (kind){sh->weight, ready, kr_last_in_time(line, s), sh->origin, sh->destination, sh->cargo, group, s};
 }
 

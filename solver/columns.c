@@ -126,15 +126,21 @@ static size_t most_uses(const kr_timeline *line, const kr_move *moves, size_t n)
   return line->by_cargo ? 3 * most : most;
 }
 
+/** A quota without a row on a day is none: the LP need not carry it. */
+static bool is_limited(const kr_timeline *line, int32_t resource, int32_t row) {
+  return resource < kr_first_quota(line->corridor) || line->timetable->capacity[row] < KR_NO_LIMIT;
+}
+
 /** @return how many uses; there is room for the most there can be. */
-static int32_t gather_uses(const kr_timeline *line, int32_t cargo, const kr_move *moves, size_t n, kr_use *uses) {
+static int32_t gather_uses(const kr_timeline *line, int32_t s, const kr_move *moves, size_t n, kr_use *uses) {
   const kr_corridor *c = line->corridor;
-  int32_t n_uses = 0;
+  int32_t n_uses = 0, cargo = c->shipments[s].cargo, rank = kr_rank_of(c, s);
   for (size_t i = 0; i < n; ++i) {
     const kr_arc *arc = &line->network->arcs[moves[i].arc];
     for (int32_t k = 0; k < arc->resources.count; ++k) {
       int32_t r = c->resource_lists[arc->resources.first + k];
       int32_t row = r * line->n_days + kr_bucket(line, moves[i].tau);
+      if (!kr_counts_on(c, rank, r) || !is_limited(line, r, row)) continue;
       double per_t = 1.0 / kr_decimal_value(kr_t_per_unit(c, cargo, r));
       add_use(uses, &n_uses, row, per_t);
       if (line->by_cargo && c->resources[r].whole_units) add_use(uses, &n_uses, kr_cargo_row(line, row, cargo), per_t);
@@ -160,8 +166,7 @@ kr_status kr_columns_draft(const kr_columns *pool, kr_draft *draft, kr_use_list 
   if (draft->column != KR_NONE) return KR_OK;
   if (draft_uses(pool, draft, list) != KR_OK) return KR_ERR_MEMORY;
   const kr_shipment *shipment = &pool->line->corridor->shipments[s];
-  if (draft->n_moves)
-    draft->n_uses = gather_uses(pool->line, shipment->cargo, draft->moves, draft->n_moves, list->uses + list->n);
+  if (draft->n_moves) draft->n_uses = gather_uses(pool->line, s, draft->moves, draft->n_moves, list->uses + list->n);
   list->n += (size_t)draft->n_uses;
   draft->cost = route_cost(pool->line, shipment, draft->moves, draft->n_moves, draft->arrival);
   return KR_OK;

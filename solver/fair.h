@@ -15,9 +15,12 @@
  * The plain plan (kr_solve) comes first: it is what fairness is measured against, and where everything else starts.
  * Shares are met up to 1e-9 of all tonnes and what whole kilograms lose.
  * @param kind     KR_FAIR_NONE = just kr_solve
- * @param settings an LP (not integer), without limits on staying
+ * Integer solves keep the LP's floors as far as whole trains and shipments reach them (kr_fair_integers): each floor is
+ * then what is served, or the LP's, whichever is less, and the bound is one for all plans that keep these floors.
+ * @param settings without limits on staying or fees
  * @return as kr_solve. Stopped before the shares are known: the plain plan, is_stopped, fairness->is_settled false
- * @cost two solves, and some that start from each other: cuts of solver/fair_oracle.h
+ * @cost two solves, and some that start from each other: cuts of solver/fair_oracle.h; in integer solves up to five
+ * more
  */
 kr_status kr_solve_fairly(kr_solution **out, const kr_corridor *c, const kr_settings *settings, kr_fair_kind kind,
                           kr_error *err);

@@ -122,3 +122,20 @@ kr_status kr_fair_oracle_ask(kr_fair_oracle *o, bool *is_kept, kr_error *err) {
   if (o->lp->is_stopped) return KR_ERR_LIMIT;
   return add_cut(o) == KR_OK ? KR_OK : kr_fail_memory(err);
 }
+
+kr_status kr_fair_oracle_routes(const kr_fair_oracle *o, kr_allocation *routes) {
+  const kr_columns *pool = o->lp->pool;
+  int32_t longest = 1;
+  for (size_t j = 0; j < o->lp->n_flow; ++j)
+    if (pool->columns[j].n_moves > longest) longest = pool->columns[j].n_moves;
+  kr_leg *legs = kr_zeros((size_t)longest, sizeof *legs);
+  kr_status status = legs ? KR_OK : KR_ERR_MEMORY;
+  for (size_t j = 0; j < o->lp->n_flow && status == KR_OK; ++j) {
+    const kr_column *column = &pool->columns[j];
+    if (!(o->lp->flow[j] > 0) || column->arrival == KR_STAYS) continue;
+    int32_t n = kr_column_legs(pool, column, legs);
+    status = kr_allocation_add(routes, column->shipment, (int32_t)j, 1, legs, n);
+  }
+  free(legs);
+  return status;
+}

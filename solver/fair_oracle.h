@@ -54,4 +54,10 @@ void kr_fair_oracle_close(kr_fair_oracle *o);
 /** Whether the limits in `most_t` can be kept; if not, one more cut says why. @return likewise */
 kr_status kr_fair_oracle_ask(kr_fair_oracle *o, bool *is_kept, kr_error *err);
 
+/**
+ * Adds the routes of the last answer's flow to an allocation, a kilogram each: somewhere to start from (kr_warm).
+ * @return KR_ERR_MEMORY. @cost O(columns)
+ */
+kr_status kr_fair_oracle_routes(const kr_fair_oracle *o, kr_allocation *routes);
+
 #endif

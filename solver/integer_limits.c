@@ -41,9 +41,13 @@ void kr_node_weigh(kr_node_lp *n) {
 /** Whether a shipment that may not be split is more than one of the arc's resources has on a day. */
 static bool exceeds_arc(const kr_node_lp *n, int32_t s, int32_t arc, int32_t day) {
   const kr_timeline *line = n->p->line;
+  const kr_corridor *c = line->corridor;
   kr_span span = line->network->arcs[arc].resources;
-  for (int32_t k = 0; k < span.count; ++k)
-    if (is_too_heavy(n, s, line->corridor->resource_lists[span.first + k] * line->n_days + day)) return true;
+  int32_t rank = kr_rank_of(c, s);
+  for (int32_t k = 0; k < span.count; ++k) {
+    int32_t r = c->resource_lists[span.first + k];
+    if (kr_counts_on(c, rank, r) && is_too_heavy(n, s, r * line->n_days + day)) return true;
+  }
   return false;
 }
 

@@ -43,14 +43,14 @@ static kr_status add_sought(kr_node_lp *n, int32_t s, bool *is_new) {
 /** Least cost of a shipment; its route enters node and store where that is below `limit`. */
 static kr_status price_shipment(kr_node_lp *n, int32_t s, double limit, const double *toll, double *cost,
                                 bool *is_new) {
-  int32_t cargo = n->p->line->corridor->shipments[s].cargo;
-  kr_lane_tolls *lane = &n->seeker.tolls->of_cargo[cargo];
+  int32_t ware = kr_ware_of(n->p->line->corridor, s);
+  kr_lane_tolls *lane = &n->seeker.tolls->of_ware[ware];
   bool is_changed = kr_node_is_bound(n, s);
   if (is_changed) close_arcs(n, s, lane);
   if (add_cut_tolls(n, s, toll, lane)) is_changed = true;
   *cost = kr_seek(&n->seeker, s);
   kr_status status = *cost < limit ? add_sought(n, s, is_new) : KR_OK;
-  if (is_changed) kr_tolls_set(n->seeker.tolls, &n->line, cargo, n->toll);
+  if (is_changed) kr_tolls_set(n->seeker.tolls, &n->line, ware, n->toll);
   return status;
 }
 
@@ -59,7 +59,7 @@ kr_status kr_node_price(kr_node_lp *n, const kr_master_point *point, bool *is_ne
   long double bound = 0;
   *is_new = false;
   const double *toll = kr_node_tolls(n, point->toll);
-  for (int32_t k = 0; k < p->n_cargo; ++k) kr_tolls_set(n->seeker.tolls, &n->line, k, toll);
+  for (int32_t k = 0; k < n->seeker.tolls->n_wares; ++k) kr_tolls_set(n->seeker.tolls, &n->line, k, toll);
   for (int32_t s = 0; s < p->n_shipments; ++s) {
     if (!(n->demand_t[s] > 0)) continue;
     double cost, value = point->value[s], limit = fmin(value, n->unserved_cost[s]);

@@ -156,13 +156,14 @@ static double room_for(const ruin *r, int32_t row, int32_t cargo) { return kr_in
 static void set_tolls(ruin *r, int32_t s) {
   const kr_integer *p = r->p;
   const kr_corridor *c = p->line->corridor;
-  int32_t cargo = c->shipments[s].cargo;
-  kr_lane_tolls *lane = &r->p->seeker.tolls->of_cargo[cargo];
+  int32_t cargo = c->shipments[s].cargo, rank = kr_rank_of(c, s);
+  kr_lane_tolls *lane = &r->p->seeker.tolls->of_ware[kr_ware_of(c, s)];
   for (int32_t i = 0; i < lane->n_arcs; ++i) {
     kr_span span = p->line->network->arcs[lane->arc[i]].resources;
     double toll = 0;
     for (int32_t k = 0; k < span.count; ++k) {
       int32_t row = c->resource_lists[span.first + k];
+      if (!kr_counts_on(c, rank, row)) continue;
       double per_t = r->per_t[(int64_t)row * p->n_cargo + cargo];
       bool has_room = per_t * p->open_t[s] <= room_for(r, row, cargo) + KR_NEARLY;
       toll += has_room ? r->price * per_t * p->root_toll[row] : INFINITY;

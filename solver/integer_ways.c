@@ -38,24 +38,25 @@ static bool fits(const kr_integer *p, int32_t s, int32_t column) {
 /** Closes the arcs that have no room for the whole shipment beside what is decided. */
 static void close_arcs(kr_integer *p, int32_t s, kr_lane_tolls *lane) {
   const kr_corridor *c = p->line->corridor;
-  int32_t cargo = c->shipments[s].cargo;
+  int32_t cargo = c->shipments[s].cargo, rank = kr_rank_of(c, s);
   for (int32_t day = 0; day < p->line->n_days; ++day)
     for (int32_t i = 0; i < lane->n_arcs; ++i) {
       kr_span span = p->line->network->arcs[lane->arc[i]].resources;
       for (int32_t k = 0; k < span.count; ++k) {
         int32_t r = c->resource_lists[span.first + k], row = r * p->line->n_days + day;
         double need = p->open_t[s] / kr_decimal_value(kr_t_per_unit(c, cargo, r));
-        if (!has_room(p, row, cargo, need)) lane->toll[(int64_t)day * lane->n_arcs + i] = INFINITY;
+        if (kr_counts_on(c, rank, r) && !has_room(p, row, cargo, need))
+          lane->toll[(int64_t)day * lane->n_arcs + i] = INFINITY;
       }
     }
 }
 
 /** The cheapest way under the tolls on which the whole shipment fits; KR_REJECTED where none pays. */
 static kr_status seek_way(kr_integer *p, int32_t s, int32_t *way) {
-  int32_t cargo = p->line->corridor->shipments[s].cargo, column;
+  int32_t ware = kr_ware_of(p->line->corridor, s), column;
   *way = KR_REJECTED;
-  kr_tolls_set(p->seeker.tolls, p->line, cargo, kr_master_last(p->lp->master).toll);
-  close_arcs(p, s, &p->seeker.tolls->of_cargo[cargo]);
+  kr_tolls_set(p->seeker.tolls, p->line, ware, kr_master_last(p->lp->master).toll);
+  close_arcs(p, s, &p->seeker.tolls->of_ware[ware]);
   if (kr_seek(&p->seeker, s) == INFINITY) return KR_OK;
   kr_status status = kr_seek_add(&p->seeker, s, p->lp->pool, &column);
   if (status == KR_OK && fits(p, s, column) && p->lp->pool->columns[column].cost < p->lp->unserved_cost[s])

@@ -39,6 +39,7 @@ static kr_status allocate(kr_lp *lp, const double *open_t) {
   for (size_t s = 0; s < n; ++s) {
     lp->open_t[s] = open_t[s];
     lp->unserved_cost[s] = kr_decimal_value(c->shipments[s].weight) * lp->line->unserved_h;
+    if (lp->settings->stay_fee) lp->unserved_cost[s] += lp->settings->stay_fee[c->shipments[s].forwarder];
   }
   for (int32_t r = 0; r < lp->n_rows; ++r)
     lp->capacity[r] = r < kr_n_base_rows(lp->line) ? kr_decimal_value(lp->line->timetable->capacity[r]) : KR_LP_AMPLE;
@@ -47,7 +48,7 @@ static kr_status allocate(kr_lp *lp, const double *open_t) {
 
 static kr_merging choose_merging(const kr_settings *settings) {
   if (settings->apart || settings->integer) return KR_MERGE_NONE;
-  return settings->stay ? KR_MERGE_BY_FORWARDER : KR_MERGE_ALIKE;
+  return settings->stay || settings->stay_fee ? KR_MERGE_BY_FORWARDER : KR_MERGE_ALIKE;
 }
 
 kr_status kr_lp_create(kr_lp **out, const kr_timeline *line, const kr_settings *settings, const double *open_t,

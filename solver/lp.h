@@ -20,10 +20,10 @@ typedef struct kr_lp {
   const kr_settings *settings; /**< borrowed */
   kr_classes *classes;         /**< shipments that are treated as one */
   double *open_t;              /**< [shipments] tonnes to plan, of classes; of each shipment after kr_lp_expand */
-  double *unserved_cost;       /**< [shipments] weight * U; with limits on staying what it costs beyond these */
-  double *stay_cost;           /**< [shipments] … and within them; NULL without limits, like the next */
-  double *staying;             /**< [shipments] the same under the tolls of the last pass */
-  double *capacity;            /**< [rows] units */
+  double *unserved_cost; /**< [shipments] weight * U and its fee; with limits on staying what it costs beyond these */
+  double *stay_cost;     /**< [shipments] … and within them; NULL without limits, like the next */
+  double *staying;       /**< [shipments] the same under the tolls of the last pass */
+  double *capacity;      /**< [rows] units */
   int32_t n_rows;
   kr_columns *pool;
   kr_pricing *pricing;

@@ -37,7 +37,7 @@ kr_status kr_lp_price_stays(kr_lp *lp);
 /** A column for staying to every shipment or speaker; nothing without limits. @return KR_ERR_MEMORY */
 kr_status kr_lp_add_stays(kr_lp *lp, kr_error *err);
 
-/** [shipments] what staying costs per tonne under these tolls; NULL without limits. Valid until the next call. */
+/** [shipments] what staying costs per tonne under these tolls. Valid until the next call. */
 const double *kr_lp_find_staying(kr_lp *lp, const double *toll);
 
 /** What the limits are worth under these tolls. */

@@ -41,7 +41,8 @@ kr_status kr_lp_add_stays(kr_lp *lp, kr_error *err) {
 }
 
 const double *kr_lp_find_staying(kr_lp *lp, const double *toll) {
-  for (int32_t s = 0; lp->stay_cost && s < lp->classes->n_shipments; ++s) {
+  if (!lp->stay_cost) return lp->unserved_cost;
+  for (int32_t s = 0; s < lp->classes->n_shipments; ++s) {
     lp->staying[s] = lp->stay_cost[s];
     if (!toll) continue;
     int32_t forwarder = lp->line->corridor->shipments[s].forwarder;

@@ -93,7 +93,7 @@ static void note_status(kr_status *all, kr_status mine) {
 static void price_static(const kr_shift *shift, kr_status *status) {
   kr_pricing *p = shift->pricing;
 #pragma omp for schedule(dynamic)
-  for (int32_t k = 0; k < p->tolls->n_cargo; ++k) kr_pricing_set_trees(p, k, shift->pass->price);
+  for (int32_t k = 0; k < p->tolls->n_wares; ++k) kr_pricing_set_trees(p, k, shift->pass->price);
 #pragma omp for schedule(dynamic)
   for (int32_t b = 0; b < p->n_batches; ++b) note_status(status, kr_pricing_grow(shift, &p->batches[b]));
 }
@@ -102,7 +102,7 @@ static void price_static(const kr_shift *shift, kr_status *status) {
 static void price_dated(const kr_shift *shift, kr_status *status) {
   kr_pricing *p = shift->pricing;
 #pragma omp for schedule(dynamic)
-  for (int32_t k = 0; k < p->tolls->n_cargo; ++k) kr_pricing_set_plan(p, k, shift->pass->price);
+  for (int32_t k = 0; k < p->tolls->n_wares; ++k) kr_pricing_set_plan(p, k, shift->pass->price);
 #pragma omp for schedule(dynamic)
   for (int32_t b = 0; b < p->n_batches; ++b) note_status(status, kr_pricing_sweep(shift, &p->batches[b]));
 #pragma omp single

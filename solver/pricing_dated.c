@@ -6,9 +6,9 @@
 
 #define EQUAL 1e-12 /* relative, of all hours of the horizon: costs of one route added in another order */
 
-static kr_status lay_cargo(kr_pricing *p, int32_t cargo, kr_error *err) {
-  int32_t n_arcs = p->tolls->of_cargo[cargo].n_arcs;
-  return p->plans[cargo] ? KR_OK : kr_sweep_plan_create(&p->plans[cargo], p->line, n_arcs, err);
+static kr_status lay_ware(kr_pricing *p, int32_t ware, kr_error *err) {
+  int32_t n_arcs = p->tolls->of_ware[ware].n_arcs;
+  return p->plans[ware] ? KR_OK : kr_sweep_plan_create(&p->plans[ware], p->line, n_arcs, err);
 }
 
 static kr_status equip(const kr_pricing *p, kr_worker *w, kr_error *err) {
@@ -20,19 +20,19 @@ static kr_status equip(const kr_pricing *p, kr_worker *w, kr_error *err) {
 
 kr_status kr_pricing_lay(kr_pricing *p, kr_error *err) {
   size_t n_deadlines = (size_t)p->n_deadlines;
-  p->plans = kr_zeros((size_t)p->tolls->n_cargo, sizeof *p->plans);
+  p->plans = kr_zeros((size_t)p->tolls->n_wares, sizeof *p->plans);
   p->late = kr_zeros(n_deadlines, sizeof *p->late);
   p->late_batches = kr_zeros(n_deadlines, sizeof *p->late_batches);
-  p->tally = kr_zeros((size_t)p->tolls->n_cargo * ((size_t)p->line->n_steps + 1) + 1, sizeof *p->tally);
+  p->tally = kr_zeros((size_t)p->tolls->n_wares * ((size_t)p->line->n_steps + 1) + 1, sizeof *p->tally);
   if (!p->plans || !p->late || !p->late_batches || !p->tally) return kr_fail_memory(err);
   kr_status status = KR_OK;
-  for (int32_t g = 0; g < p->n_groups && status == KR_OK; ++g) status = lay_cargo(p, p->groups[g].cargo, err);
+  for (int32_t g = 0; g < p->n_groups && status == KR_OK; ++g) status = lay_ware(p, p->groups[g].ware, err);
   for (int32_t w = 0; w < p->n_workers && status == KR_OK; ++w) status = equip(p, &p->workers[w], err);
   return status;
 }
 
 void kr_pricing_unlay(kr_pricing *p) {
-  for (int32_t k = 0; p->plans && k < p->tolls->n_cargo; ++k) kr_sweep_plan_free(p->plans[k]);
+  for (int32_t k = 0; p->plans && k < p->tolls->n_wares; ++k) kr_sweep_plan_free(p->plans[k]);
   for (int32_t w = 0; p->workers && w < p->n_workers; ++w) {
     kr_search_free(p->workers[w].search);
     free(p->workers[w].yards);
@@ -44,10 +44,10 @@ void kr_pricing_unlay(kr_pricing *p) {
   free(p->tally);
 }
 
-void kr_pricing_set_plan(kr_pricing *p, int32_t cargo, const double *price) {
-  if (!p->plans[cargo]) return;
-  kr_tolls_set(p->tolls, p->line, cargo, price);
-  kr_sweep_plan_set(p->plans[cargo], p->line, &p->tolls->of_cargo[cargo]);
+void kr_pricing_set_plan(kr_pricing *p, int32_t ware, const double *price) {
+  if (!p->plans[ware]) return;
+  kr_tolls_set(p->tolls, p->line, ware, price);
+  kr_sweep_plan_set(p->plans[ware], p->line, &p->tolls->of_ware[ware]);
 }
 
 static void ask(kr_worker *me, int32_t yard, int32_t *n_yards) {
@@ -100,7 +100,7 @@ static void sweep_groups(const kr_shift *shift, const kr_batch *b) {
   kr_pricing *p = shift->pricing;
   kr_worker *me = shift->worker;
   kr_goal goals[KR_LANES];
-  int32_t n_yards = 0, cargo = p->groups[b->first].cargo, first_step = INT32_MAX;
+  int32_t n_yards = 0, ware = p->groups[b->first].ware, first_step = INT32_MAX;
   me->n_sweeps++;
   for (int32_t i = 0; i < b->count; ++i) {
     const kr_group *g = &p->groups[b->first + i];
@@ -108,8 +108,8 @@ static void sweep_groups(const kr_shift *shift, const kr_batch *b) {
     if (g->first_step < first_step) first_step = g->first_step;
     for (int32_t k = g->first; k < g->first + g->count; ++k) ask(me, p->members[k].leaf, &n_yards);
   }
-  kr_sweep sweep = {.plan = p->plans[cargo],
-                    .tolls = &p->tolls->of_cargo[cargo],
+  kr_sweep sweep = {.plan = p->plans[ware],
+                    .tolls = &p->tolls->of_ware[ware],
                     .goals = goals,
                     .n_goals = b->count,
                     .first_step = first_step,
@@ -144,12 +144,12 @@ kr_status kr_pricing_sweep(const kr_shift *shift, const kr_batch *b) {
 }
 
 static int32_t late_key(const kr_pricing *p, int32_t d) {
-  return p->groups[p->deadlines[d].group].cargo * (p->line->n_steps + 1) + p->deadlines[d].last_step;
+  return p->groups[p->deadlines[d].group].ware * (p->line->n_steps + 1) + p->deadlines[d].last_step;
 }
 
-/** Counting sort of the late deadlines by cargo and last step. @return how many */
+/** Counting sort of the late deadlines by ware and last step. @return how many */
 static int32_t sort_late(kr_pricing *p) {
-  int32_t n_keys = p->tolls->n_cargo * (p->line->n_steps + 1), n = 0;
+  int32_t n_keys = p->tolls->n_wares * (p->line->n_steps + 1), n = 0;
   for (int32_t k = 0; k <= n_keys; ++k) p->tally[k] = 0;
   for (int32_t d = 0; d < p->n_deadlines; ++d)
     if (p->deadlines[d].n_late > 0) p->tally[late_key(p, d) + 1]++;
@@ -163,14 +163,14 @@ static int32_t sort_late(kr_pricing *p) {
 }
 
 void kr_pricing_gather_late(kr_pricing *p) {
-  int32_t n = sort_late(p), cargo = KR_NONE;
+  int32_t n = sort_late(p), ware = KR_NONE;
   p->n_late_batches = 0;
   for (int32_t i = 0; i < n; ++i) {
-    int32_t its_cargo = p->groups[p->deadlines[p->late[i]].group].cargo;
-    if (i == 0 || its_cargo != cargo || p->late_batches[p->n_late_batches - 1].count == KR_LANES)
+    int32_t its_ware = p->groups[p->deadlines[p->late[i]].group].ware;
+    if (i == 0 || its_ware != ware || p->late_batches[p->n_late_batches - 1].count == KR_LANES)
       p->late_batches[p->n_late_batches++] = (kr_batch){i, 0, 0};
     p->late_batches[p->n_late_batches - 1].count++;
-    cargo = its_cargo;
+    ware = its_ware;
   }
 }
 
@@ -179,20 +179,20 @@ static void sweep_deadlines(const kr_shift *shift, const kr_batch *b) {
   kr_pricing *p = shift->pricing;
   kr_worker *me = shift->worker;
   kr_goal goals[KR_LANES];
-  int32_t n_yards = 0, cargo = 0, first_step = INT32_MAX, last_step = 0;
+  int32_t n_yards = 0, ware = 0, first_step = INT32_MAX, last_step = 0;
   me->n_sweeps++;
   for (int32_t i = 0; i < b->count; ++i) {
     const kr_deadline *d = &p->deadlines[p->late[b->first + i]];
     const kr_group *g = &p->groups[d->group];
     goals[i] = (kr_goal){g->root, g->weight, d->due_step};
-    cargo = g->cargo;
+    ware = g->ware;
     if (d->first_step < first_step) first_step = d->first_step;
     if (d->last_step > last_step) last_step = d->last_step;
     for (int32_t k = d->first; k < d->first + d->count; ++k)
       if (p->members[k].late != KR_NONE) ask(me, p->members[k].leaf, &n_yards);
   }
-  kr_sweep sweep = {.plan = p->plans[cargo],
-                    .tolls = &p->tolls->of_cargo[cargo],
+  kr_sweep sweep = {.plan = p->plans[ware],
+                    .tolls = &p->tolls->of_ware[ware],
                     .goals = goals,
                     .n_goals = b->count,
                     .first_step = first_step,

@@ -6,7 +6,7 @@
 
 /** The sort key of a shipment; made once, since due steps cost a division. */
 typedef struct member_key {
-  int32_t shipment, cargo, node, ready;
+  int32_t shipment, ware, node, ready;
   double due_step;
   kr_micro weight;
 } member_key;
@@ -17,7 +17,7 @@ static double due_of(const kr_timeline *line, int32_t s) {
 }
 
 static int compare_groups(const member_key *x, const member_key *y) {
-  if (x->cargo != y->cargo) return x->cargo < y->cargo ? -1 : 1;
+  if (x->ware != y->ware) return x->ware < y->ware ? -1 : 1;
   if (x->weight != y->weight) return x->weight < y->weight ? -1 : 1;
   return x->node < y->node ? -1 : x->node > y->node;
 }
@@ -42,7 +42,7 @@ static int32_t collect_keys(const kr_pricing *p, kr_path_tree_way way, member_ke
     int64_t ready = p->line->is_static ? 0 : kr_ready_step(c, sh);
     if (p->open_t[s] <= 0 || ready > p->line->n_steps) continue;
     int32_t node = way == KR_PATH_TREE_TO_DOOR ? sh->destination : sh->origin;
-    keys[n++] = (member_key){s, sh->cargo, node, (int32_t)ready, due_of(p->line, s), sh->weight};
+    keys[n++] = (member_key){s, kr_ware_of(c, s), node, (int32_t)ready, due_of(p->line, s), sh->weight};
   }
   if (n > 0) qsort(keys, (size_t)n, sizeof *keys, compare_keys);
   return n;
@@ -71,7 +71,7 @@ static int32_t choose_way(kr_pricing *p, member_key *keys) {
 static kr_group new_group(const kr_pricing *p, const member_key *key, int32_t first) {
   const kr_network *net = p->line->network;
   return (kr_group){.root = p->way == KR_PATH_TREE_TO_DOOR ? net->door[key->node] : net->yard[key->node],
-                    .cargo = key->cargo,
+                    .ware = key->ware,
                     .first = first,
                     .first_step = INT32_MAX,
                     .weight = kr_decimal_value(key->weight),
@@ -112,7 +112,7 @@ static int compare_batches(const void *a, const void *b) {
 static void form_batches(kr_pricing *p) {
   for (int32_t g = 0; g < p->n_groups; ++g) {
     kr_batch *last = p->n_batches ? &p->batches[p->n_batches - 1] : NULL;
-    if (!last || last->count == KR_LANES || p->groups[last->first].cargo != p->groups[g].cargo) {
+    if (!last || last->count == KR_LANES || p->groups[last->first].ware != p->groups[g].ware) {
       last = &p->batches[p->n_batches++];
       *last = (kr_batch){g, 0, 0};
     }

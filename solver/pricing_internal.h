@@ -6,16 +6,16 @@
 
 /* Shared by the files of pricing; private to solver/pricing*.c. */
 
-/** Shipments of one cargo and weight that one lane of a sweep without deadlines, or one tree, prices together. */
+/** Shipments of one ware and weight that one lane of a sweep without deadlines, or one tree, prices together. */
 typedef struct kr_group {
   int32_t root; /**< their door; or their yard, where trees grow from yards */
-  int32_t cargo;
+  int32_t ware;
   int32_t first, count; /**< members[first … first + count) */
   int32_t first_step;   /**< earliest ready boundary among them */
   double weight;
   int32_t first_deadline, n_deadlines; /**< dated */
   kr_path_tree tree;                   /**< static; next = NULL where none is kept */
-  int64_t version;                     /**< of the cargo's tolls for which `tree` is shortest */
+  int64_t version;                     /**< of the ware's tolls for which `tree` is shortest */
 } kr_group;
 
 /** A shipment in its group: what pricing it takes, side by side. */
@@ -35,7 +35,7 @@ typedef struct kr_deadline {
   int32_t first_step, last_step; /**< from their earliest ready boundary to the latest arrival of such a route */
 } kr_deadline;
 
-/** What one thread takes at a time: groups of one cargo; or late deadlines of one cargo, places in `late`. */
+/** What one thread takes at a time: groups of one ware; or late deadlines of one ware, places in `late`. */
 typedef struct kr_batch {
   int32_t first, count, n_members;
 } kr_batch;
@@ -94,17 +94,17 @@ struct kr_pricing {
   size_t n_columns;       /**< … and how many it had then */
   int64_t pass;           /**< counts the passes */
   /* dated */
-  kr_sweep_plan **plans; /**< [cargo] NULL where no group needs it */
+  kr_sweep_plan **plans; /**< [ware] NULL where no group needs it */
   kr_deadline *deadlines;
-  int32_t *late;          /**< deadlines with late members, by cargo and last step */
+  int32_t *late;          /**< deadlines with late members, by ware and last step */
   kr_batch *late_batches; /**< of these */
   int32_t n_late_batches;
-  int32_t *tally; /**< [cargo * (N + 1) + 1] scratch of sorting them */
+  int32_t *tally; /**< [ware * (N + 1) + 1] scratch of sorting them */
   /* static */
   kr_path_tree_way way;
-  kr_path_tree_net **nets; /**< [cargo] NULL where no group needs it */
-  double **old_toll;       /**< [cargo] the tolls of the last pass */
-  int64_t *version;        /**< [cargo] counts the changes of its tolls */
+  kr_path_tree_net **nets; /**< [ware] NULL where no group needs it */
+  double **old_toll;       /**< [ware] the tolls of the last pass */
+  int64_t *version;        /**< [ware] counts the changes of its tolls */
 };
 
 /** Sorts the shipments that can be planned into groups, deadlines and batches. @return KR_ERR_MEMORY */
@@ -116,9 +116,9 @@ void kr_pricing_unlay(kr_pricing *p);
 kr_status kr_pricing_plant(kr_pricing *p, kr_error *err);
 void kr_pricing_uproot(kr_pricing *p);
 
-/** Makes ready what a cargo's groups share in this pass. */
-void kr_pricing_set_plan(kr_pricing *p, int32_t cargo, const double *price);
-void kr_pricing_set_trees(kr_pricing *p, int32_t cargo, const double *price);
+/** Makes ready what a ware's groups share in this pass. */
+void kr_pricing_set_plan(kr_pricing *p, int32_t ware, const double *price);
+void kr_pricing_set_trees(kr_pricing *p, int32_t ware, const double *price);
 
 /** A pass and the worker that does a piece of it. */
 typedef struct kr_shift {

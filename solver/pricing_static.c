@@ -7,19 +7,19 @@
 
 #define TREE_BYTES_MAX ((size_t)512 << 20) /* of kept trees in all; groups beyond it grow theirs anew each time */
 
-static kr_status plant_cargo(kr_pricing *p, int32_t cargo, kr_error *err) {
-  if (p->nets[cargo]) return KR_OK;
-  const kr_lane_tolls *lane = &p->tolls->of_cargo[cargo];
-  kr_status status = kr_path_tree_net_create(&p->nets[cargo], p->line, lane, p->way, err);
+static kr_status plant_ware(kr_pricing *p, int32_t ware, kr_error *err) {
+  if (p->nets[ware]) return KR_OK;
+  const kr_lane_tolls *lane = &p->tolls->of_ware[ware];
+  kr_status status = kr_path_tree_net_create(&p->nets[ware], p->line, lane, p->way, err);
   if (status != KR_OK) return status;
-  p->old_toll[cargo] = kr_zeros((size_t)lane->n_arcs, sizeof *p->old_toll[cargo]);
-  return p->old_toll[cargo] ? KR_OK : kr_fail_memory(err);
+  p->old_toll[ware] = kr_zeros((size_t)lane->n_arcs, sizeof *p->old_toll[ware]);
+  return p->old_toll[ware] ? KR_OK : kr_fail_memory(err);
 }
 
 static kr_status plant_trees(kr_pricing *p) {
   size_t bytes = 0;
   for (int32_t g = 0; g < p->n_groups; ++g) {
-    const kr_path_tree_net *net = p->nets[p->groups[g].cargo];
+    const kr_path_tree_net *net = p->nets[p->groups[g].ware];
     bytes += kr_path_tree_bytes(net);
     if (bytes > TREE_BYTES_MAX) return KR_OK;
     if (kr_path_tree_create(&p->groups[g].tree, net) != KR_OK) return KR_ERR_MEMORY;
@@ -36,17 +36,17 @@ static kr_status equip(kr_worker *w, const kr_path_tree_net *largest, kr_error *
 }
 
 kr_status kr_pricing_plant(kr_pricing *p, kr_error *err) {
-  size_t n_cargo = (size_t)p->tolls->n_cargo;
-  p->nets = kr_zeros(n_cargo, sizeof *p->nets);
-  p->old_toll = kr_zeros(n_cargo, sizeof *p->old_toll);
-  p->version = kr_zeros(n_cargo, sizeof *p->version);
+  size_t n_wares = (size_t)p->tolls->n_wares;
+  p->nets = kr_zeros(n_wares, sizeof *p->nets);
+  p->old_toll = kr_zeros(n_wares, sizeof *p->old_toll);
+  p->version = kr_zeros(n_wares, sizeof *p->version);
   if (!p->nets || !p->old_toll || !p->version) return kr_fail_memory(err);
   const kr_path_tree_net *largest = NULL;
   kr_status status = KR_OK;
   for (int32_t g = 0; g < p->n_groups && status == KR_OK; ++g) {
-    int32_t cargo = p->groups[g].cargo;
-    status = plant_cargo(p, cargo, err);
-    if (status == KR_OK && (!largest || p->nets[cargo]->n_arcs > largest->n_arcs)) largest = p->nets[cargo];
+    int32_t ware = p->groups[g].ware;
+    status = plant_ware(p, ware, err);
+    if (status == KR_OK && (!largest || p->nets[ware]->n_arcs > largest->n_arcs)) largest = p->nets[ware];
   }
   if (status == KR_OK && plant_trees(p) != KR_OK) status = kr_fail_memory(err);
   for (int32_t w = 0; largest && w < p->n_workers && status == KR_OK; ++w) status = equip(&p->workers[w], largest, err);
@@ -54,8 +54,8 @@ kr_status kr_pricing_plant(kr_pricing *p, kr_error *err) {
 }
 
 void kr_pricing_uproot(kr_pricing *p) {
-  int32_t n_cargo = p->tolls ? p->tolls->n_cargo : 0;
-  for (int32_t k = 0; k < n_cargo; ++k) {
+  int32_t n_wares = p->tolls ? p->tolls->n_wares : 0;
+  for (int32_t k = 0; k < n_wares; ++k) {
     if (p->nets) kr_path_tree_net_free(p->nets[k]);
     if (p->old_toll) free(p->old_toll[k]);
   }
@@ -71,21 +71,21 @@ void kr_pricing_uproot(kr_pricing *p) {
   free(p->version);
 }
 
-void kr_pricing_set_trees(kr_pricing *p, int32_t cargo, const double *price) {
-  if (!p->nets[cargo]) return;
-  kr_tolls_set(p->tolls, p->line, cargo, price);
-  const kr_lane_tolls *lane = &p->tolls->of_cargo[cargo];
+void kr_pricing_set_trees(kr_pricing *p, int32_t ware, const double *price) {
+  if (!p->nets[ware]) return;
+  kr_tolls_set(p->tolls, p->line, ware, price);
+  const kr_lane_tolls *lane = &p->tolls->of_ware[ware];
   size_t bytes = (size_t)lane->n_arcs * sizeof *lane->toll;
-  if (p->version[cargo] > 0 && memcmp(p->old_toll[cargo], lane->toll, bytes) == 0) return;
-  memcpy(p->old_toll[cargo], lane->toll, bytes);
-  p->version[cargo]++;
+  if (p->version[ware] > 0 && memcmp(p->old_toll[ware], lane->toll, bytes) == 0) return;
+  memcpy(p->old_toll[ware], lane->toll, bytes);
+  p->version[ware]++;
 }
 
-/** Arc costs are made once per cargo and weight; groups are sorted by these. */
+/** Arc costs are made once per ware and weight; groups are sorted by these. */
 static void price_arcs(const kr_pricing *p, kr_worker *me, const kr_group *g) {
-  bool same = me->pass == p->pass && me->priced->cargo == g->cargo && !(me->priced->weight < g->weight) &&
+  bool same = me->pass == p->pass && me->priced->ware == g->ware && !(me->priced->weight < g->weight) &&
               !(me->priced->weight > g->weight);
-  if (!same) kr_path_tree_net_price(p->nets[g->cargo], &p->tolls->of_cargo[g->cargo], g->weight, me->cost);
+  if (!same) kr_path_tree_net_price(p->nets[g->ware], &p->tolls->of_ware[g->ware], g->weight, me->cost);
   me->priced = g;
   me->pass = p->pass;
 }
@@ -94,12 +94,12 @@ static void price_arcs(const kr_pricing *p, kr_worker *me, const kr_group *g) {
 static kr_path_tree *shortest_tree(const kr_pricing *p, kr_worker *me, kr_group *g, const kr_path_tree_task *task) {
   kr_path_tree *tree = g->tree.next ? &g->tree : &me->spare;
   if (tree == &me->spare) kr_path_tree_clear(tree);
-  if (tree == &g->tree && g->version == p->version[g->cargo]) {
+  if (tree == &g->tree && g->version == p->version[g->ware]) {
     kr_path_tree_recall(me->tree_work, task, tree);
   } else {
     kr_path_tree_mend(me->tree_work, task, tree);
   }
-  g->version = p->version[g->cargo];
+  g->version = p->version[g->ware];
   return tree;
 }
 
@@ -133,7 +133,7 @@ static kr_status price_group(const kr_shift *shift, kr_group *g) {
   kr_pricing *p = shift->pricing;
   kr_status status = KR_OK;
   price_arcs(p, shift->worker, g);
-  kr_path_tree_task task = {p->nets[g->cargo], shift->worker->cost, g->root};
+  kr_path_tree_task task = {p->nets[g->ware], shift->worker->cost, g->root};
   const kr_path_tree *tree = shortest_tree(p, shift->worker, g, &task);
   for (int32_t i = g->first; i < g->first + g->count && status == KR_OK; ++i)
     status = price_member(shift, &task, tree, &p->members[i]);

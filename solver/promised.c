@@ -22,8 +22,10 @@ void kr_promised_kg(const kr_corridor *c, const kr_timetable *t, const kr_alloca
       int32_t bucket = kr_day_of(c, t, leg->depart_min);
       kr_span span = kr_leg_resources(c, leg);
       for (int32_t j = 0; j < span.count && bucket >= 0; ++j) {
-        int64_t row = (int64_t)c->resource_lists[span.first + j] * t->n_days + bucket;
-        kg[row * kr_n_cargo(c) + c->shipments[taken->lots[i].shipment].cargo] += taken->lots[i].quantity_kg;
+        int32_t r = c->resource_lists[span.first + j], s = taken->lots[i].shipment;
+        int64_t row = (int64_t)r * t->n_days + bucket;
+        if (kr_counts_on(c, kr_rank_of(c, s), r))
+          kg[row * kr_n_cargo(c) + c->shipments[s].cargo] += taken->lots[i].quantity_kg;
       }
     }
 }
@@ -66,6 +68,8 @@ static kr_status check_units(const kr_corridor *c, const kr_settings *settings, 
   return status;
 }
 
+static int64_t at_most(int64_t kg, int64_t most_kg) { return most_kg < 0 ? 0 : kg < most_kg ? kg : most_kg; }
+
 /** Of an unsplittable shipment that was promised in part the rest stays for good in integer solves. */
 static void take_kilograms(kr_promised *p, const kr_corridor *c, const kr_settings *settings, const kr_tally *tally) {
   double unserved_h = kr_decimal_value(c->unserved_uh);
@@ -73,8 +77,9 @@ static void take_kilograms(kr_promised *p, const kr_corridor *c, const kr_settin
     bool is_whole = settings->integer && !c->shipments[i].splittable && tally[i].served_kg > 0;
     int64_t rest_kg = c->shipments[i].quantity_kg - tally[i].served_kg;
     p->open_kg[i] = is_whole ? 0 : rest_kg;
+    if (settings->most_kg) p->open_kg[i] = at_most(p->open_kg[i], settings->most_kg[i] - tally[i].served_kg);
     p->open_t[i] = (double)p->open_kg[i] * 1e-3;
-    if (is_whole) p->staying_cost += (double)rest_kg * 1e-3 * kr_decimal_value(c->shipments[i].weight) * unserved_h;
+    p->staying_cost += (double)(rest_kg - p->open_kg[i]) * 1e-3 * kr_decimal_value(c->shipments[i].weight) * unserved_h;
   }
 }
 

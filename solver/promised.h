@@ -9,7 +9,8 @@ typedef struct kr_promised {
   int64_t *open_kg;    /**< [shipments] still to be planned */
   double *open_t;      /**< … in tonnes */
   double *room;        /**< [resource * n_days + day] units that are left */
-  double staying_cost; /**< integer: what unsplittable shipments with promised lots leave behind for good */
+  double staying_cost; /**< integer: of what stays for good: of unsplittable shipments with promised lots, and beyond
+                          settings->most_kg */
 } kr_promised;
 
 /**

@@ -19,7 +19,7 @@ typedef struct filler {
   kr_room room;
   double *room_for; /* [base rows] scratch: what is left for one cargo */
   kr_seeker seeker;
-  int64_t *stamp; /* [cargo] fills when its tolls were made; room changed since = stale */
+  int64_t *stamp; /* [wares] fills when its tolls were made; room changed since = stale */
   int64_t n_fills;
 } filler;
 
@@ -98,15 +98,16 @@ static kr_status add_route(filler *f, int32_t s, int32_t *column) {
 
 /** The cheapest route on which at least a kilogram fits, as a column; KR_NONE when staying is no dearer. */
 static kr_status seek(filler *f, int32_t s, int32_t *column) {
-  const kr_shipment *sh = &f->line->corridor->shipments[s];
+  int32_t cargo = f->line->corridor->shipments[s].cargo;
   *column = KR_NONE;
   bool is_whole = !may_split(f, s);
-  if (f->stamp[sh->cargo] != f->n_fills || is_whole) {
-    kr_room_for(&f->room, sh->cargo, f->room_for);
-    kr_tolls_set_room(f->seeker.tolls, f->line, sh->cargo, f->room_for, is_whole ? (double)f->left[s] * 1e-3 : 1e-3);
-    f->stamp[sh->cargo] = is_whole ? -1 : f->n_fills;
+  int32_t ware = kr_ware_of(f->line->corridor, s);
+  if (f->stamp[ware] != f->n_fills || is_whole) {
+    kr_room_for(&f->room, cargo, f->room_for);
+    kr_tolls_set_room(f->seeker.tolls, f->line, ware, f->room_for, is_whole ? (double)f->left[s] * 1e-3 : 1e-3);
+    f->stamp[ware] = is_whole ? -1 : f->n_fills;
   }
-  bool pays = kr_seek(&f->seeker, s) < kr_decimal_value(sh->weight) * f->line->unserved_h;
+  bool pays = kr_seek(&f->seeker, s) < f->p->staying[s];
   return pays ? add_route(f, s, column) : KR_OK;
 }
 
@@ -142,11 +143,11 @@ static kr_status init_filler(filler *f, const kr_publish_problem *p, kr_error *e
   f->kg = kr_zeros(f->kg_room, sizeof *f->kg);
   f->left = kr_zeros(n, sizeof *f->left);
   f->room_for = kr_zeros((size_t)kr_n_base_rows(line), sizeof *f->room_for);
-  f->stamp = kr_zeros((size_t)kr_n_cargo(line->corridor), sizeof *f->stamp);
+  f->stamp = kr_zeros((size_t)kr_n_wares(line->corridor), sizeof *f->stamp);
   if (!f->kg || !f->left || !f->room_for || !f->stamp) return kr_fail_memory(err);
   for (size_t s = 0; s < n; ++s) f->left[s] = p->open_kg[s];
   if (kr_room_init(&f->room, line, p->is_integer, p->room, p->taken) != KR_OK) return kr_fail_memory(err);
-  for (int32_t k = 0; k < kr_n_cargo(line->corridor); ++k) f->stamp[k] = -1;
+  for (int32_t k = 0; k < kr_n_wares(line->corridor); ++k) f->stamp[k] = -1;
   return kr_seeker_init(&f->seeker, line, err);
 }
 

@@ -17,6 +17,7 @@ typedef struct kr_publish_problem {
   kr_columns *pool;   /**< grows by the routes that the filling finds */
   const double *flow; /**< [n_flow] tonnes per column; later columns of the pool count as 0 */
   size_t n_flow;
+  const double *staying;             /**< [shipments] what staying costs per tonne */
   const int64_t *open_kg;            /**< [shipments] kilograms to plan */
   double *room;                      /**< [rows] capacity in units; on return what is left of it */
   bool is_integer;                   /**< whole units, and shipments that may not be split */

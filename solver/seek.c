@@ -19,7 +19,7 @@ static int64_t ready_step(const kr_timeline *line, const kr_shipment *s) {
   return line->is_static ? 0 : kr_ready_step(line->corridor, s);
 }
 
-double kr_seek(kr_seeker *seeker, int32_t shipment) {
+static double seek(kr_seeker *seeker, int32_t shipment, int32_t ware) {
   const kr_timeline *line = seeker->line;
   const kr_shipment *s = &line->corridor->shipments[shipment];
   int64_t ready = ready_step(line, s), due = kr_due_step(line->corridor, s);
@@ -27,8 +27,16 @@ double kr_seek(kr_seeker *seeker, int32_t shipment) {
   kr_goal goal = {line->network->door[s->destination], kr_decimal_value(s->weight),
                   due == INT64_MAX ? INFINITY : (double)due};
   int32_t yard = line->network->yard[s->origin];
-  kr_search_run_one(seeker->search, &seeker->tolls->of_cargo[s->cargo], &goal, yard, (int32_t)ready);
+  kr_search_run_one(seeker->search, &seeker->tolls->of_ware[ware], &goal, yard, (int32_t)ready);
   return kr_search_cost(seeker->search, 0, yard, (int32_t)ready);
+}
+
+double kr_seek(kr_seeker *seeker, int32_t shipment) {
+  return seek(seeker, shipment, kr_ware_of(seeker->line->corridor, shipment));
+}
+
+double kr_seek_without_quotas(kr_seeker *seeker, int32_t shipment) {
+  return seek(seeker, shipment, seeker->line->corridor->shipments[shipment].cargo);
 }
 
 kr_status kr_seek_add(kr_seeker *seeker, int32_t shipment, kr_columns *pool, int32_t *column) {

@@ -39,7 +39,9 @@ typedef struct kr_settings {
   uint64_t seed;           /**< integer: which chances the search takes; any number is as good */
   bool apart;          /**< the LP keeps shipments apart that it might treat as one: for comparisons; same optimum */
   const kr_warm *warm; /**< not NULL: start from an earlier solve; the answer is as good, not the same bytes */
-  const kr_stay_limits *stay;        /**< not NULL: limits on what may stay; LP only, and only from an earlier solve */
+  const kr_stay_limits *stay; /**< not NULL: limits on what may stay; LP only, and only from an earlier solve */
+  const int64_t *most_kg;     /**< [shipments] no more of it may move, promised lots included; NULL = all may */
+  const double *stay_fee; /**< [forwarders] weighted hours per tonne that staying costs more, >= 0; NULL = nothing */
   const volatile sig_atomic_t *stop; /**< not NULL: stop soon after it becomes nonzero, with the plan so far */
   kr_progress_call progress;         /**< may be NULL */
   void *progress_context;

@@ -12,6 +12,7 @@
 #include "solver/integer.h"
 #include "solver/lp.h"
 #include "solver/publish.h"
+#include "solver/seek.h"
 
 #define LP_SHARE 0.25  /* of the gap asked for: the rest is for whole kilograms */
 #define LP_TIME 0.9    /* of the time limit at least: the rest, but no more … */
@@ -91,6 +92,7 @@ static kr_status round_plan(solve *s, kr_error *err) {
   kr_publish_problem problem = {s->lp->pool,
                                 plan.flow,
                                 plan.n_flow,
+                                s->lp->stay_cost ? s->lp->stay_cost : s->lp->unserved_cost,
                                 s->ground.promised.open_kg,
                                 s->ground.promised.room,
                                 s->settings->integer,
@@ -178,6 +180,21 @@ static uint8_t reason_of(const solve *s, int32_t i, const kr_tally *tally, bool 
   return s->out->is_stopped ? KR_REASON_STOPPED : KR_REASON_CAPACITY;
 }
 
+/** Who is said to have no way that pays, but has one without the quotas. */
+static kr_status blame_quotas(solve *s, kr_error *err) {
+  kr_result *r = &s->out->result;
+  kr_seeker seeker;
+  kr_status status = kr_seeker_init(&seeker, s->ground.line, err);
+  for (int32_t i = 0; i < kr_n_shipments(s->c) && status == KR_OK; ++i) {
+    bool has_none = r->reason[i] == KR_REASON_HORIZON || r->reason[i] == KR_REASON_NOT_WORTH;
+    if (!has_none || kr_rank_of(s->c, i) == 0) continue;
+    double staying = kr_decimal_value(s->c->shipments[i].weight) * s->ground.line->unserved_h;
+    if (kr_seek_without_quotas(&seeker, i) < staying) r->reason[i] = KR_REASON_QUOTA;
+  }
+  kr_seeker_clear(&seeker);
+  return status;
+}
+
 static kr_status find_bindings(solve *s, const kr_tally *tally, kr_error *err) {
   kr_room room = {0};
   kr_result *r = &s->out->result;
@@ -206,7 +223,8 @@ static kr_status explain(solve *s, kr_error *err) {
       r->ideal_h[i] = s->lp->ideal_h[i];
       r->reason[i] = reason_of(s, (int32_t)i, &tally[i], reachable[i]);
     }
-    status = find_bindings(s, tally, err);
+    if (s->c->n_quotas > 0) status = blame_quotas(s, err);
+    if (status == KR_OK) status = find_bindings(s, tally, err);
   }
   free(reachable);
   free(tally);

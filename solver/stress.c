@@ -21,7 +21,7 @@ void kr_stress_over(const kr_corridor *c, const kr_allocation *a, double *over) 
   for (size_t i = 0; i < a->n_lots; ++i)
     for (int32_t k = 0; k < a->lots[i].n_legs; ++k) {
       kr_span span = kr_leg_resources(c, &a->legs[a->lots[i].first_leg + (size_t)k]);
-      for (int32_t j = 0; j < span.count; ++j)
+      for (int32_t j = 0; j < span.count && c->resource_lists[span.first + j] < kr_first_quota(c); ++j)
         over[c->resource_lists[span.first + j]] += (double)a->lots[i].quantity_kg * 1e-3;
     }
 }

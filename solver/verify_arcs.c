@@ -8,7 +8,7 @@
 /* What the building of one cargo's arcs needs all along. */
 typedef struct builder {
   const kr_facts *f;
-  int32_t cargo;
+  const kr_shipment *like;
   const double *left, *price;
 } builder;
 
@@ -23,8 +23,9 @@ static double toll_of(const builder *b, kr_span span, int32_t bucket) {
   double toll = 0;
   for (int32_t i = 0; i < span.count; i++) {
     int32_t r = c->resource_lists[span.first + i];
+    if (!kr_facts_concerns(b->f, r, b->like->forwarder)) continue;
     int64_t at = (int64_t)r * b->f->n_buckets + bucket;
-    kr_micro per_unit = kr_t_per_unit(c, b->cargo, r);
+    kr_micro per_unit = kr_t_per_unit(c, b->like->cargo, r);
     if (per_unit <= 0 || !(b->left[at] > 0)) return INFINITY;
     toll += b->price[at] / kr_decimal_value(per_unit);
   }
@@ -161,9 +162,9 @@ static void find_longest(kr_arcs *g) {
   }
 }
 
-kr_status kr_arcs_create(kr_arcs **out, const kr_facts *f, int32_t cargo, const double *left, const double *price,
-                         kr_error *err) {
-  builder b = {f, cargo, left, price};
+kr_status kr_arcs_create(kr_arcs **out, const kr_facts *f, const kr_shipment *like, const double *left,
+                         const double *price, kr_error *err) {
+  builder b = {f, like, left, price};
   kr_arcs *g = kr_zeros(1, sizeof *g);
   raw_move *raw = kr_zeros(2 * (size_t)kr_n_links(f->c) + (size_t)f->c->n_transfers, sizeof *raw);
   kr_status status = g && raw ? KR_OK : KR_ERR_MEMORY;

@@ -25,13 +25,13 @@ typedef struct kr_arcs {
 } kr_arcs;
 
 /**
- * Builds the arcs of one cargo; only those open to it on some day.
+ * Builds the arcs for the cargo of a shipment and the quotas of its forwarder; only those open to them on some day.
  * @param left   [resource * n_buckets + bucket] units not promised yet; 0 or less = closed
  * @param price  likewise, weighted hours per unit
  * @cost O(arcs * resources of an arc * buckets)
  */
-kr_status kr_arcs_create(kr_arcs **out, const kr_facts *f, int32_t cargo, const double *left, const double *price,
-                         kr_error *err);
+kr_status kr_arcs_create(kr_arcs **out, const kr_facts *f, const kr_shipment *like, const double *left,
+                         const double *price, kr_error *err);
 void kr_arcs_free(kr_arcs *g);
 
 #endif

@@ -9,9 +9,9 @@
 /* Where commitments take a resource to within this much of its capacity nothing is left. */
 static const long double used_up = 1e-12L;
 
-/* A shipment's turn: passes are made cargo by cargo, origin by origin, then by ready step or weight. */
+/* A shipment's turn: passes are made cargo by cargo, holder by holder, origin by origin, then by ready or weight. */
 typedef struct turn {
-  int32_t cargo, origin;
+  int32_t cargo, holder, origin; /* holder: a forwarder with quotas, or KR_NONE */
   int64_t group;
   int32_t shipment;
 } turn;
@@ -97,9 +97,16 @@ static void take_floors(auction *a) {
 static int by_turn(const void *p, const void *q) {
   const turn *x = p, *y = q;
   if (x->cargo != y->cargo) return x->cargo < y->cargo ? -1 : 1;
+  if (x->holder != y->holder) return x->holder < y->holder ? -1 : 1;
   if (x->origin != y->origin) return x->origin < y->origin ? -1 : 1;
   if (x->group != y->group) return x->group < y->group ? -1 : 1;
   return (x->shipment > y->shipment) - (x->shipment < y->shipment);
+}
+
+static int32_t holder_of(const kr_corridor *c, int32_t forwarder) {
+  for (int32_t i = 0; i < c->n_quotas; i++)
+    if (c->quotas[i].forwarder == forwarder) return forwarder;
+  return KR_NONE;
 }
 
 static void call_turns(auction *a) {
@@ -109,14 +116,15 @@ static void call_turns(auction *a) {
     if (a->left_kg[i] <= 0) continue;
     int64_t ready = kr_facts_ready(f, s);
     if (ready > f->n_steps) ready = f->n_steps + 1;
-    a->turns[a->n_turns++] = (turn){s->cargo, s->origin, f->is_static ? s->weight : ready, i};
+    a->turns[a->n_turns++] =
+        (turn){s->cargo, holder_of(f->c, s->forwarder), s->origin, f->is_static ? s->weight : ready, i};
   }
   qsort(a->turns, a->n_turns, sizeof *a->turns, by_turn);
 }
 
-static kr_status price_cargo(auction *a, int32_t cargo, kr_error *err) {
+static kr_status price_cargo(auction *a, const kr_shipment *like, kr_error *err) {
   forget_cargo(a);
-  kr_status status = kr_arcs_create(&a->arcs, a->f, cargo, a->left, a->price, err);
+  kr_status status = kr_arcs_create(&a->arcs, a->f, like, a->left, a->price, err);
   if (status != KR_OK) return status;
   return a->f->is_static ? kr_tree_create(&a->tree, a->arcs, err) : kr_sweep_create(&a->sweep, a->arcs, err);
 }
@@ -145,15 +153,17 @@ static void hold_pass(auction *a, size_t first, size_t end) {
     kr_exact_sum_add(&a->total, (long double)a->bidders[i].kg / 1000 * (long double)a->bidders[i].best);
 }
 
+static bool share_arcs(const turn *x, const turn *y) { return x->cargo == y->cargo && x->holder == y->holder; }
+
 static bool share_pass(const turn *x, const turn *y) {
-  return x->cargo == y->cargo && x->origin == y->origin && x->group == y->group;
+  return share_arcs(x, y) && x->origin == y->origin && x->group == y->group;
 }
 
 static kr_status hold_auction(auction *a, kr_error *err) {
   for (size_t first = 0, end; first < a->n_turns; first = end) {
     for (end = first + 1; end < a->n_turns && share_pass(&a->turns[first], &a->turns[end]);) end++;
-    if (first == 0 || a->turns[first].cargo != a->turns[first - 1].cargo) {
-      kr_status status = price_cargo(a, a->turns[first].cargo, err);
+    if (first == 0 || !share_arcs(&a->turns[first], &a->turns[first - 1])) {
+      kr_status status = price_cargo(a, &a->f->c->shipments[a->turns[first].shipment], err);
       if (status != KR_OK) return status;
     }
     hold_pass(a, first, end);

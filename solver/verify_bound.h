@@ -9,15 +9,16 @@
  *   Σ_s q_s · min( w_s U, min over routes p of s: w_s (H_p + λ L_p) + Σ_r μ_r a_rp )  −  Σ_r μ_r cap_r
  *
  * is at most the cost of every plan that keeps them (a_rp: units of r that a tonne takes on p, closed where cap_r is
- * 0). Committed lots are constants: their cost is added, their use is taken off the capacities, their quantity off q_s.
+ * 0). Quotas are resources like any other, of the freight of one forwarder only. Committed lots are constants: their
+ * cost is added, their use is taken off the capacities, their quantity off q_s.
  *
  * Floors on what forwarders are served are paid for likewise: a tonne of forwarder f that stays costs its price ν_f
  * more, and Σ_f ν_f times what may stay is taken off.
  *
- * Dated: one forward pass over the boundaries per (cargo, origin, ready step) gives the least tolls to stand in every
- * place at every boundary; the hours and the lateness follow from the boundary of arrival alone, so all weights and due
- * times share a pass. A pass ends when nobody in it can gain by arriving later. Static: one Dijkstra per (cargo,
- * origin, weight).
+ * Dated: one forward pass over the boundaries per (cargo, holder of quotas, origin, ready step) gives the least tolls
+ * to stand in every place at every boundary; the hours and the lateness follow from the boundary of arrival alone, so
+ * all weights and due times share a pass. A pass ends when nobody in it can gain by arriving later. Static: one
+ * Dijkstra per (cargo, origin, weight).
  *
  * @param out           weighted tonne-hours; written only on KR_OK
  * @param shadow_price  [resource * n_buckets + bucket] finite and >= 0

@@ -97,6 +97,7 @@ static void judge_served(kr_judge *j, const kr_verify_claims *claims) {
 static void judge_used(kr_judge *j, const double *used) {
   for (int32_t r = 0; r < kr_n_resources(j->c); r++) {
     for (int32_t b = 0; b < j->f->n_buckets; b++) {
+      if (j->f->capacity[(int64_t)r * j->f->n_buckets + b] == KR_NO_LIMIT) continue; /* no quota that day */
       double units = (double)kr_loads_units(j->loads, j->f, r, b), said = used[(int64_t)r * j->f->n_buckets + b];
       if (fabs(said - units) <= same_use * scale(units)) continue;
       char day[KR_DAY_ROOM];

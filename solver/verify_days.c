@@ -64,6 +64,8 @@ static kr_status lay_capacities(kr_facts *f, const int32_t *chain, kr_micro **ou
     lay_row(c, (span_of_days){row->from_day, row->to_day, row->weekdays}, chain[row->plan], row->per_day, daily + at,
             depths + at);
   }
+  for (int64_t at = (int64_t)(n - c->n_quotas) * c->days; at < (int64_t)n * c->days; at++)
+    if (depths[at] < 0) daily[at] = KR_NO_LIMIT;
   free(depths);
   *out = daily;
   return KR_OK;
@@ -76,7 +78,13 @@ static kr_status sum_capacities(kr_facts *f, const kr_micro *daily, kr_error *er
   if (!f->capacity) return kr_fail_memory(err);
   for (int32_t r = 0; r < n; r++) {
     for (int32_t day = 0; day < f->c->days; day++) {
-      if (__builtin_add_overflow(f->capacity[r], daily[(int64_t)r * f->c->days + day], &f->capacity[r]))
+      kr_micro today = daily[(int64_t)r * f->c->days + day];
+      bool is_quota = r >= n - f->c->n_quotas;
+      if (is_quota && (today == KR_NO_LIMIT || f->capacity[r] == KR_NO_LIMIT)) {
+        f->capacity[r] = KR_NO_LIMIT;
+        continue;
+      }
+      if (__builtin_add_overflow(f->capacity[r], today, &f->capacity[r]))
         return kr_fail(err, KR_ERR_RANGE, "resource %s: its daily capacities add up to more than can be counted",
                        kr_ids_text(f->c->resource_ids, r));
     }

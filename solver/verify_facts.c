@@ -85,6 +85,11 @@ void kr_facts_free(kr_facts *f) {
   free(f);
 }
 
+bool kr_facts_concerns(const kr_facts *f, int32_t resource, int32_t forwarder) {
+  int32_t first_quota = kr_n_resources(f->c) - f->c->n_quotas;
+  return resource < first_quota || f->c->quotas[resource - first_quota].forwarder == forwarder;
+}
+
 int32_t kr_facts_first_place(const kr_facts *f, int32_t node) {
   int64_t key = (int64_t)node * kr_n_modes(f->c);
   int32_t low = 0, high = f->n_places;

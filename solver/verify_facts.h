@@ -32,6 +32,9 @@ void kr_facts_free(kr_facts *f);
 /** The part of kr_facts_create that fills `capacity` and `transit_uh` from the rows of the plan's chain. */
 kr_status kr_facts_lay_days(kr_facts *f, int32_t plan, kr_error *err);
 
+/** Whether freight of this forwarder counts on a resource: on quotas only that of their holder does. */
+bool kr_facts_concerns(const kr_facts *f, int32_t resource, int32_t forwarder);
+
 /** Index of the place (node, mode), or -1. @cost O(log places) */
 int32_t kr_facts_place(const kr_facts *f, int32_t node, int32_t mode);
 

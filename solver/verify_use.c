@@ -37,7 +37,9 @@ bool kr_loads_add(kr_loads *loads, const kr_facts *f, const kr_lot *lot, const k
     kr_span span =
         legs[i].kind == KR_LEG_LINK ? c->links[legs[i].what].resources : c->transfers[legs[i].what].resources;
     for (int32_t k = 0; k < span.count; k++) {
-      int64_t at = (int64_t)c->resource_lists[span.first + k] * f->n_buckets + bucket;
+      int32_t r = c->resource_lists[span.first + k];
+      if (!kr_facts_concerns(f, r, c->shipments[lot->shipment].forwarder)) continue;
+      int64_t at = (int64_t)r * f->n_buckets + bucket;
       if (!kr_count_kg(&loads[at * kr_n_cargo(c) + cargo], lot->quantity_kg)) counted = false;
     }
   }

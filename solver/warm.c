@@ -8,7 +8,7 @@
 /** Finds the arcs of legs, and when they can be taken. */
 typedef struct tracer {
   const kr_timeline *line;
-  kr_tolls *open;   /* per cargo: which arcs are open on which day */
+  kr_tolls *open;   /* per ware: which arcs are open on which day */
   int32_t *of_link; /* [2 * link + backward] arc, KR_NONE */
   int32_t *of_row;  /* [transfer row] arc, KR_NONE */
   kr_route route;
@@ -51,9 +51,9 @@ static int32_t free_arc(const kr_network *net, int32_t tail, int32_t head) {
 }
 
 /** Enters the arc at t->tau or on the first later day on which it is open. @return false when there is none */
-static bool enter(tracer *t, int32_t cargo, int32_t arc) {
+static bool enter(tracer *t, int32_t ware, int32_t arc) {
   const kr_timeline *line = t->line;
-  const kr_lane_tolls *lane = &t->open->of_cargo[cargo];
+  const kr_lane_tolls *lane = &t->open->of_ware[ware];
   if (arc == KR_NONE || lane->slot[arc] == KR_NONE) return false;
   int32_t day = kr_bucket(line, t->tau), first = day;
   while (day < line->n_days && lane->toll[(int64_t)day * lane->n_arcs + lane->slot[arc]] == INFINITY) ++day;
@@ -72,8 +72,8 @@ static kr_status take(tracer *t, int32_t arc) {
 }
 
 /** Goes over `arc` from `*at`; `*sound` turns false where that cannot be. */
-static kr_status go(tracer *t, int32_t cargo, int32_t arc, int32_t *at, bool *sound) {
-  *sound = *sound && enter(t, cargo, arc) && t->line->network->arcs[arc].tail == *at;
+static kr_status go(tracer *t, int32_t ware, int32_t arc, int32_t *at, bool *sound) {
+  *sound = *sound && enter(t, ware, arc) && t->line->network->arcs[arc].tail == *at;
   if (!*sound) return KR_OK;
   *at = t->line->network->arcs[arc].head;
   kr_status status = take(t, arc);
@@ -90,7 +90,8 @@ static kr_status retrace(tracer *t, const kr_allocation *a, const kr_lot *lot, b
   const kr_network *net = t->line->network;
   const kr_shipment *s = &t->line->corridor->shipments[lot->shipment];
   const kr_leg *legs = a->legs + lot->first_leg;
-  int32_t at = net->yard[s->origin], door = net->door[s->destination];
+  int32_t ware = kr_ware_of(t->line->corridor, lot->shipment), at = net->yard[s->origin],
+          door = net->door[s->destination];
   int64_t ready = t->line->is_static ? 0 : kr_ready_step(t->line->corridor, s);
   kr_status status = KR_OK;
   *sound = ready <= t->line->n_steps && arc_of(t, &legs[0]) != KR_NONE;
@@ -98,13 +99,13 @@ static kr_status retrace(tracer *t, const kr_allocation *a, const kr_lot *lot, b
   t->route.n_moves = 0;
   t->tau = (int32_t)ready;
   int32_t first = net->arcs[arc_of(t, &legs[0])].tail;
-  if (first != at) KR_TRY(go(t, s->cargo, free_arc(net, at, first), &at, sound));
+  if (first != at) KR_TRY(go(t, ware, free_arc(net, at, first), &at, sound));
   for (int32_t i = 0; i < lot->n_legs && *sound; ++i) {
     int32_t then = t->line->is_static ? 0 : legs[i].depart_min / (t->line->corridor->step_hours * 60);
     if (then > t->tau && then <= t->line->n_steps) t->tau = then;
-    KR_TRY(go(t, s->cargo, arc_of(t, &legs[i]), &at, sound));
+    KR_TRY(go(t, ware, arc_of(t, &legs[i]), &at, sound));
   }
-  if (*sound && at != door) KR_TRY(go(t, s->cargo, free_arc(net, at, door), &at, sound));
+  if (*sound && at != door) KR_TRY(go(t, ware, free_arc(net, at, door), &at, sound));
   *sound = *sound && at == door;
 done:
   return status;

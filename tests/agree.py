@@ -8,7 +8,8 @@ For every seed, every plan, dated and static: `keruen solve` must end with exit 
 be arcflow's optimum to 1e-6 of itself; the objective must not be below the bound, and above the optimum by 1e-6 at
 most, or by what rounding to whole kilograms explains: a kilogram of each lot and one more of each shipment, unserved
 at its weight. `keruen verify` must accept the result, and so must the judge (an independent program, also named by
-the environment's KERUEN_JUDGE), which proves the bound again from the shadow prices. Every fifth seed is solved with
+the environment's KERUEN_JUDGE), which proves the bound again from the shadow prices;
+quotas are judged from the files (judge_quotas.py). Every fifth seed is solved with
 1, 2 and 4 threads: the same bytes must come out. FLAGS go to every `keruen solve`. Prints each disagreement with the
 commands that repeat it.
 """
@@ -26,10 +27,11 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import judge_quotas
 import random_instance
 
 TOLERANCE = 1e-6
-TABLES = ('allocation.csv', 'shipment_result.csv', 'resource_day.csv')
+TABLES = ('allocation.csv', 'shipment_result.csv', 'resource_day.csv', 'quota_day.csv')
 LIMIT_S = 300
 
 
@@ -105,6 +107,13 @@ def check_numbers(folder, out, optimum, note):
            f'{optimum!r}, whole kilograms explain {most:.3g}')
 
 
+def check_quotas(folder, out, view):
+    """Whether there are any; the judge knows nothing of them, so its bound is one for more freight than may go."""
+    faults = list(judge_quotas.faults(folder, out, view[1] if '--plan' in view else '', '--static' in view))
+    expect(not faults, '; '.join(faults))
+    return os.path.exists(os.path.join(folder, 'quota.csv'))
+
+
 def check_result(args, folder, out, view, note):
     """Everything about one result. Raises Disagreement."""
     optimum, binding = reference(args, folder, view)
@@ -112,13 +121,15 @@ def check_result(args, folder, out, view, note):
     run(args.keruen, 'solve', folder, '-o', out, *view, '--threads', '1', *args.solve_with, '-q')
     check_numbers(folder, out, optimum, note)
     run(args.keruen, 'verify', folder, out)
-    if args.judge: run(sys.executable, args.judge, folder, out, *view, '--bound')
+    has_quotas = check_quotas(folder, out, view)
+    if args.judge: run(sys.executable, args.judge, folder, out, *view, *['--bound'] * (not has_quotas))
 
 
 def published(out):
     """What must not depend on the number of threads: the tables' bytes, the summary but for its account of the run."""
     tables = {}
     for name in TABLES:
+        if not os.path.exists(os.path.join(out, name)): continue
         with open(os.path.join(out, name), 'rb') as f: tables[name] = f.read()
     with open(os.path.join(out, 'summary.json'), encoding='utf-8') as f: summary = json.load(f)
     summary.pop('run', None)

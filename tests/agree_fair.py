@@ -14,6 +14,7 @@ import json
 import multiprocessing
 import os
 import shlex
+import subprocess
 import sys
 import tempfile
 
@@ -88,6 +89,23 @@ def check_result(args, folder, out, view):
     return moved, len({r['share'] for r in table}) > 1
 
 
+def check_integer(args, folder, out, view):
+    """Whole trains and shipments: judged, no share missed by more than in the plain plan, a bound below the plan."""
+    done = subprocess.run([args.keruen, 'solve', folder, '-o', out, *view, '--integer', '--fairness', args.kind, '--threads', '1', '-q',
+                           '--iteration-limit', '20'], capture_output=True, text=True, timeout=300)
+    expect(done.returncode in (0, 4), f'solve --integer ends with {done.returncode}: {done.stderr[-300:]}')
+    run(args.keruen, 'verify', folder, out)
+    table = rows(out, 'forwarder.csv')
+    with open(os.path.join(out, 'summary.json'), encoding='utf-8') as f: summary = json.load(f)
+    short = sum(max(0, float(r['target_t']) - float(r['served_t'])) for r in table)
+    plain = sum(max(0, float(r['target_t']) - float(r['share_plain']) * float(r['asked_t'])) for r in table)
+    near = sum(float(r['asked_t']) for r in table) * TOLERANCE + 1e-3
+    expect(abs(short - summary['fairness']['short_t']) <= 1e-3 * len(table) + 1e-9, f'short_t {summary["fairness"]["short_t"]!r}, is {short!r}')
+    expect(short <= plain + near, f'{short!r} t are missed, {plain!r} without fairness')
+    expect(summary['bound'] <= summary['objective'] * (1 + 1e-9), f'bound {summary["bound"]!r} above {summary["objective"]!r}')
+    return short < plain - near, plain > near
+
+
 def check_threads(args, folder, out, view):
     for n in ('1', '2'): solve(args, folder, f'{out}-t{n}', view, n)
     for name in TABLES:
@@ -104,10 +122,11 @@ def check_seed(task):
         for i, view in enumerate(flags(plan, static) for plan in plans for static in (False, True)):
             cases += 1
             try:
-                has_moved, has_levels = check_result(args, folder, os.path.join(place, f'out{i}'), view)
+                check = check_integer if args.integer else check_result
+                has_moved, has_levels = check(args, folder, os.path.join(place, f'out{i}'), view)
                 moved += has_moved
                 levels += has_levels
-                if seed % 5 == 0: check_threads(args, folder, os.path.join(place, f'out{i}'), view)
+                if seed % 5 == 0 and not args.integer: check_threads(args, folder, os.path.join(place, f'out{i}'), view)
             except Disagreement as fault:
                 if 'GLPK found no optimum' in str(fault):
                     unjudged += 1
@@ -122,6 +141,7 @@ def main():
     p.add_argument('peer', type=os.path.abspath)
     p.add_argument('--seeds', required=True, help='first-last')
     p.add_argument('--kind', choices=('maxmin', 'proportional'), default='maxmin')
+    p.add_argument('--integer', action='store_true', help='whole trains and shipments')
     p.add_argument('--size', choices=sorted(random_instance.LIMITS))
     p.add_argument('--solve-with', type=shlex.split, default=[])
     p.add_argument('--jobs', type=int, default=2)

@@ -22,6 +22,7 @@ import tempfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import judge_quotas  # noqa: E402
 import random_instance  # noqa: E402
 
 RELATIVE = 1e-6
@@ -61,6 +62,8 @@ def compare(args, folder, view):
     out, model = folder + '-out', folder + '.mps'
     done = run(args.keruen, 'solve', folder, '--integer', '--gap', '1e-9', '--time-limit', str(LIMIT_S), '--threads', '1', '-o', out, '-q', *view)
     if done.returncode not in (0, 4): return f'solve ended with {done.returncode}: {done.stderr[-300:]}'
+    faults = list(judge_quotas.faults(folder, out, static='--static' in view))
+    if faults: return '; '.join(faults)
     told = json.load(open(os.path.join(out, 'summary.json')))
     plan, bound, allowed = told['objective'], told['bound'], kilograms(folder, out)
     if args.judge:

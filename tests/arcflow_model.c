@@ -83,11 +83,20 @@ done:
   return status;
 }
 
-/** The last column takes capacity: `tonnes` of the cargo for each 1 of the column. */
-static kr_status add_uses(draft *d, const kr_flow_arc *arc, int32_t cargo, double tonnes) {
+/** Whether a resource is a quota of somebody else, or one that does not limit on that day. */
+static bool is_no_concern(const draft *d, const kr_shipment *s, int32_t resource, int32_t day) {
+  int32_t quota = resource - kr_first_quota(d->c);
+  if (quota < 0) return false;
+  return d->c->quotas[quota].forwarder != s->forwarder || kr_capacity_of(d->t, resource, day) == KR_NO_LIMIT;
+}
+
+/** The last column takes capacity: `tonnes` of the shipment's cargo for each 1 of the column. */
+static kr_status add_uses(draft *d, const kr_flow_arc *arc, const kr_shipment *s, double tonnes) {
   kr_status status = KR_OK;
+  int32_t cargo = s->cargo;
   for (int32_t i = 0; i < arc->resources.count; i++) {
     int32_t resource = d->c->resource_lists[arc->resources.first + i];
+    if (is_no_concern(d, s, resource, arc->day)) continue;
     size_t at = (size_t)resource * (size_t)d->t->n_days + (size_t)arc->day;
     double t_per_unit = kr_decimal_value(kr_t_per_unit(d->c, cargo, resource));
     KR_TRY(add_entry(d->m, d->capacity_row[at], tonnes / t_per_unit));
@@ -126,7 +135,7 @@ static kr_status add_flows(draft *d, int32_t shipment, const kr_flow_arcs *a, co
     KR_TRY(add_column(d->m, (kr_flow_column){domain, cost, quantity / tonnes, shipment, stays}));
     KR_TRY(add_entry(d->m, row_of[arc->tail], tonnes));
     if (arc->head != KR_FLOW_SINK) KR_TRY(add_entry(d->m, row_of[arc->head], -tonnes));
-    KR_TRY(add_uses(d, arc, s->cargo, tonnes));
+    KR_TRY(add_uses(d, arc, s, tonnes));
   }
 done:
   return status;

@@ -31,7 +31,7 @@ LIMIT_S = 600
 PLANS, DEMANDS = 'base,2024,2026', '1,1.3'
 DAYS = 9
 LATE_H = 1e-4  # less is a kilogram's rounding
-MORE = re.compile(r'([0-9.]+) more \S+ of (\S+) (?:on ([0-9-]+)|over the horizon)$')
+MORE = re.compile(r'([0-9.]+) more \S+ of (quota of \S+ on \S+|\S+) (?:on ([0-9-]+)|over the horizon)$')
 ITERATIONS = '100'  # those of explain
 EARLIER = re.compile(r'ready ([0-9]+) days? earlier$')
 
@@ -75,6 +75,11 @@ class Desk:
         self.capacity = {}
         for r in rows(self.place, 'out', 'resource_day.csv'):
             self.capacity.setdefault(r['resource_id'], []).append((r['date'], float(r['capacity'])))
+        self.quotas = {}  # by the name that explain gives them
+        for r in rows(self.place, 'out', 'quota_day.csv') if os.path.exists(os.path.join(self.place, 'out', 'quota_day.csv')) else []:
+            name = f'quota of {r["forwarder_id"]} on {r["resource_id"]}'
+            self.quotas[name] = {'forwarder_id': r['forwarder_id'], 'resource_id': r['resource_id']}
+            self.capacity.setdefault(name, []).append((r['date'], float(r['quota'])))
 
     def solve(self, folder, gap='1e-7', *options):
         out = os.path.join(self.place, 'out')
@@ -113,12 +118,14 @@ class Desk:
         folder = self.copy()
         plans = rows(folder, 'plan.csv') if os.path.exists(os.path.join(folder, 'plan.csv')) else []
         write(os.path.join(folder, 'plan.csv'), [*plans, {'plan_id': 'changed', 'name': 'changed', 'base_plan_id': ''}])
-        table = rows(folder, 'capacity.csv')
+        table, quotas = rows(folder, 'capacity.csv'), rows(folder, 'quota.csv') if self.quotas else []
         for resource, date, capacity in [(r, *day) for r in sorted(resources) for day in self.capacity[r]]:  # days without any are not listed
             now = change(resource, self.day_of(date), capacity)
             if now != capacity:
-                table.append({'plan_id': 'changed', 'resource_id': resource, 'from_date': date, 'to_date': date, 'per_day': f'{now:.6f}'})
+                row = {'plan_id': 'changed', 'resource_id': resource, 'from_date': date, 'to_date': date, 'per_day': f'{now:.6f}'}
+                (quotas if resource in self.quotas else table).append(row | self.quotas.get(resource, {}))
         write(os.path.join(folder, 'capacity.csv'), table)
+        if quotas: write(os.path.join(folder, 'quota.csv'), quotas)
         return folder
 
 

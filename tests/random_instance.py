@@ -8,7 +8,8 @@ units, cargo that cannot use a unit, transfers of no and of several steps and in
 their absence, chains of plans, weekdays, open dates, days without a capacity row, dated running times, every step
 length, freight ready before the horizon or after it, due dates in the past, running times one millionth beside the
 grid; and on paper: byte order marks, CRLF, quoted fields, line breaks in fields, unknown and missing optional columns,
-ids of several scripts. Capacities are drawn around the demand so that many of them bind. Commitments are never made.
+ids of several scripts. Capacities are drawn around the demand so that many of them bind. Two seeds in five have quotas,
+some of forwarders who ship nothing. Commitments are never made.
 
 --size   small: up to 6 nodes and 10 shipments; medium: up to 10 and 30; without it two seeds in three are small
 --round  tonnages so large that rounding to whole kilograms hardly moves the objective
@@ -31,7 +32,7 @@ OPTIONAL = {  # columns that may be left out where every field is blank
     'config.csv': ('step_hours', 'unserved_hours', 'late_factor'),
     'link.csv': ('cost_usd_per_t', 'co2_kg_per_t', 'name'), 'transfer.csv': ('cost_usd_per_t', 'co2_kg_per_t'),
     'resource.csv': ('whole_units',), 'plan.csv': ('base_plan_id',), 'capacity.csv': ('weekdays', 'source'),
-    'shipment.csv': ('due', 'weight', 'splittable')}
+    'shipment.csv': ('due', 'weight', 'splittable'), 'quota.csv': ('source',)}
 
 KEPT = OPTIONAL['config.csv'] + ('whole_units', 'base_plan_id', 'weekdays')  # blank only where drawn so
 
@@ -306,6 +307,23 @@ def make_shipments(w):
             ' weight splittable', rows)
 
 
+def make_quotas(w, seed):
+    """By dice of their own: all else of a seed is as it was without them."""
+    others, w.dice = w.dice, Dice(f'quotas {seed}')
+    d, rows = w.dice, []
+    share = w.scale * w.n_shipments / 6
+    for p in w.plans if d.chance(0.4) else []:
+        for f in ('DB', 'КТЖ', 'f3', 'nobody'):
+            for r in w.resources:
+                if d.chance(0.5 if p == '' else 0.8): continue
+                level = d.uniform(0.05, 1) * share / w.t_per[w.unit[r]] / w.days
+                rows += [dict(plan_id=p, forwarder_id=f, resource_id=r, **span,
+                              per_day=d.choice(('0', d.decimal(0.5 * level, level), d.decimal(0.5 * level, level))),
+                              source='') for span in spans(w, True)]
+    if rows: w.table('quota.csv', 'plan_id forwarder_id resource_id from_date to_date weekdays per_day source', rows)
+    w.dice = others
+
+
 def dress(w, name, columns, rows):
     """The table as other programs might have written it: column order, columns left out, columns of their own."""
     d, columns = w.dice, list(columns)
@@ -343,8 +361,9 @@ def generate(seed, folder, size=None, large=False):
     for make in (make_config, make_nodes, make_resources, make_cargo, make_links, make_transfers, make_plans,
                  count_shipments, make_capacities, make_transits, make_shipments):
         make(w)
+    make_quotas(w, seed)
     os.makedirs(folder, exist_ok=True)
-    for name in ('plan.csv', 'transit.csv'):  # optional; those of an earlier seed must not stay
+    for name in ('plan.csv', 'transit.csv', 'quota.csv'):  # optional; those of an earlier seed must not stay
         if os.path.exists(os.path.join(folder, name)): os.remove(os.path.join(folder, name))
     for name in w.tables: write(w, folder, name)
     return w.plans

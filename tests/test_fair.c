@@ -1,5 +1,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "solver/fair.h"
@@ -150,4 +152,73 @@ Test(log_shares, stays_where_only_one_point_is_allowed) {
   cr_assert_eq(kr_log_shares_solve(&problem), KR_OK);
   cr_expect_float_eq(s[0], 0.25, 1e-12);
   cr_expect_float_eq(s[1], 0.5, 1e-12);
+}
+
+/* ---- whole shipments ---- */
+
+static kr_corridor *lots(int32_t n, double big_t) {
+  kr_corridor *c = build_corridor(1, 6);
+  int32_t small;
+  build_carries(c, "ore", "t", 1);
+  build_resource(c, "GATE", "t");
+  build_capacity(c, "GATE", (built_days){0}, 20);
+  build_link(c, (built_link){"AB", "A", "B", "rail", 6, "GATE", true});
+  for (int32_t i = 0; i < n; ++i) {
+    char id[16];
+    snprintf(id, sizeof id, "B%d", (int)i);
+    build_shipment(
+        c, (built_shipment){.id = id, .from = "A", .to = "B", .cargo = "ore", .tonnes = big_t, .unsplittable = true});
+  }
+  cr_assert_eq(kr_ids_add(c->forwarder_ids, "SMALL", 5, &small), KR_OK);
+  for (int i = 0; i < 2; ++i) {
+    int32_t s = build_shipment(c, (built_shipment){.id = i ? "S1" : "S0",
+                                                   .from = "A",
+                                                   .to = "B",
+                                                   .cargo = "ore",
+                                                   .tonnes = 5,
+                                                   .weight = 3,
+                                                   .unsplittable = true});
+    c->shipments[s].forwarder = small;
+  }
+  return c;
+}
+
+static kr_settings whole(void) {
+  kr_settings settings = kr_settings_default();
+  settings.integer = true;
+  settings.gap = 1e-6;
+  settings.time_limit_s = 20;
+  return settings;
+}
+
+Test(fair, whole_shipments_come_to_the_shares_where_they_can) {
+  /* Fair, as in the LP: 15 of BIG's 30 t, 5 of SMALL's 10 t: three lots and one, 15 * 6 + 5 * 18 + 15 * 48 + 5 * 144 =
+     1,620. Plain: both of SMALL's, two of BIG's, 1,200. No plan with these floors is below 1,620. */
+  kr_corridor *c = lots(6, 5);
+  kr_solution *s = solved(c, whole(), KR_FAIR_MAXMIN);
+  const kr_fairness *fair = s->result.fairness;
+  cr_assert_not_null(fair);
+  cr_expect_float_eq(fair->plain_objective, 1200, 1e-6);
+  cr_expect_float_eq(s->result.objective, 1620, 1e-6);
+  cr_expect_float_eq(s->result.bound, 1620, 1e-2);
+  cr_expect(fair->is_settled && !s->result.has_prices);
+  cr_expect(llabs(fair->shares[0].floor_kg - 15000) <= 1 && llabs(fair->shares[1].floor_kg - 5000) <= 1);
+  kr_solution_free(s);
+  kr_corridor_free(c);
+}
+
+Test(fair, floors_give_way_where_whole_shipments_miss_them) {
+  /* BIG's three lots are of 10 t: of its 15 t of the LP it has 10 or 20. With 20 SMALL has nothing, 5 t short; with 10
+     it is 5 t short itself, and SMALL may have both: 10 * 6 + 10 * 18 + 20 * 48 = 1,200, cheaper. */
+  kr_corridor *c = lots(3, 10);
+  kr_solution *s = solved(c, whole(), KR_FAIR_PROPORTIONAL);
+  const kr_fairness *fair = s->result.fairness;
+  cr_assert_not_null(fair);
+  cr_expect_float_eq(s->result.objective, 1200, 1e-6);
+  cr_expect(s->result.bound <= 1200 + 1e-6);
+  cr_expect(llabs(fair->shares[0].target_kg - 15000) <= 1);
+  cr_expect_eq(fair->shares[0].floor_kg, 10000);
+  cr_expect(llabs(fair->shares[1].floor_kg - 5000) <= 1);
+  kr_solution_free(s);
+  kr_corridor_free(c);
 }

@@ -109,6 +109,28 @@ Test(night_run, freight_is_promised_and_answered) {
   cr_expect(account.was_done);
 }
 
+Test(night_run, quotas_of_the_corridor_hold_over_the_nights) {
+  /* KTZ may use half a train a day, 600 t. Night 1: its 1500 t leave with 600, 600 and 300 t on the 6th, 7th and 8th;
+   * DHL has no quota. Night 2 plans from the 7th: of 600 t more 300 find room on the 8th, 300 on the 9th. */
+  scratch_write(&rig.folder, "quota.csv", "forwarder_id,resource_id,per_day\nKTZ,track,0.5\n");
+  read_corridor();
+  SUBMITS("KTZ", "R1", "S1,A,B,box,1500,2025-01-06\n");
+  SUBMITS("DHL", "R2", "D1,A,B,box,1200,2025-01-06\n");
+  RUNS(day);
+  cr_expect(says("forwarder/DHL/out/R2@DHL/allocation.csv",
+                 "D1,1,1200,1,link,L,,rail,rail,A,B,2025-01-06T00:00Z,2025-01-07T00:00Z\n"));
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/allocation.csv",
+                 "S1,1,600,1,link,L,,rail,rail,A,B,2025-01-06T00:00Z,2025-01-07T00:00Z\n"
+                 "S1,2,600,1,link,L,,rail,rail,A,B,2025-01-07T00:00Z,2025-01-08T00:00Z\n"
+                 "S1,3,300,1,link,L,,rail,rail,A,B,2025-01-08T00:00Z,2025-01-09T00:00Z\n"));
+  SUBMITS("KTZ", "R3", "S2,A,B,box,600,2025-01-06\n");
+  RUNS(day + 1);
+  cr_expect(says("forwarder/KTZ/out/R3@KTZ/allocation.csv",
+                 "S2,1,300,1,link,L,,rail,rail,A,B,2025-01-08T00:00Z,2025-01-09T00:00Z\n"
+                 "S2,2,300,1,link,L,,rail,rail,A,B,2025-01-09T00:00Z,2025-01-10T00:00Z\n"));
+  cr_expect(says("nights/2025-01-06/result/quota_day.csv", "KTZ,track,2025-01-08,train,0.5,0.5,"));
+}
+
 Test(night_run, what_is_under_way_keeps_its_place_and_takes_only_what_lies_ahead) {
   /* 48 h. Night 1: 2400 t of S1 leave on the 6th, 2400 t on the 7th. Night 2 plans from the 7th: the first lot is under
    * way, the second takes the day, so S2 leaves on the 8th. Night 3, from the 8th: S1's first lot is there, S2 holds.

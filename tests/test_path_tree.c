@@ -53,7 +53,7 @@ static void set_up(wood *w, kr_path_tree_way way) {
   cr_assert_eq(kr_timeline_create(&w->line, w->c, w->timetable, w->net, NULL), KR_OK);
   cr_assert_eq(kr_tolls_create(&w->tolls, w->line, NULL), KR_OK);
   cr_assert_eq(kr_search_create(&w->search, w->line, NULL), KR_OK);
-  cr_assert_eq(kr_path_tree_net_create(&w->trees, w->line, &w->tolls->of_cargo[0], way, NULL), KR_OK);
+  cr_assert_eq(kr_path_tree_net_create(&w->trees, w->line, &w->tolls->of_ware[0], way, NULL), KR_OK);
   cr_assert_eq(kr_path_tree_work_create(&w->work, w->trees->n_vertices, w->trees->n_arcs, NULL), KR_OK);
   w->cost = calloc((size_t)w->trees->n_arcs + 1, sizeof *w->cost);
   w->arcs = calloc((size_t)w->trees->n_vertices + 2, sizeof *w->arcs);
@@ -86,7 +86,7 @@ static void change_tolls(wood *w, double *toll, int n, double unit) {
     int r = draw(&w->l, LINKS), kind = draw(&w->l, 8);
     toll[r] = kind < 2 ? 0 : kind == 7 ? INFINITY : unit * (double)draw(&w->l, 9);
   }
-  kr_lane_tolls *lane = &w->tolls->of_cargo[0];
+  kr_lane_tolls *lane = &w->tolls->of_ware[0];
   kr_tolls_set(w->tolls, w->line, 0, NULL);
   for (int32_t i = 0; i < lane->n_arcs; ++i) {
     const kr_arc *arc = &w->net->arcs[lane->arc[i]];
@@ -98,12 +98,12 @@ static void change_tolls(wood *w, double *toll, int n, double unit) {
 /** What the plain search says, from node to node. */
 static double plain_cost(wood *w, int from, int to) {
   kr_goal goal = {w->net->door[to], 1, INFINITY};
-  kr_search_run(w->search, &w->tolls->of_cargo[0], &goal, 1, 0);
+  kr_search_run(w->search, &w->tolls->of_ware[0], &goal, 1, 0);
   return kr_search_cost(w->search, 0, w->net->yard[from], 0);
 }
 
 static double route_cost(const wood *w, int32_t n, int from, int to) {
-  const kr_lane_tolls *lane = &w->tolls->of_cargo[0];
+  const kr_lane_tolls *lane = &w->tolls->of_ware[0];
   double sum = 0;
   for (int32_t i = n - 1; i >= 0; --i) {
     const kr_arc *arc = &w->net->arcs[w->arcs[i]];
@@ -211,7 +211,7 @@ static void goes(wood *w, kr_path_tree *tree, double toll, double cost, const ch
   bool to_door = w->trees->way == KR_PATH_TREE_TO_DOOR;
   kr_path_tree_task task = {w->trees, w->cost, to_door ? door : yard};
   kr_tolls_set(w->tolls, w->line, 0, &toll);
-  kr_path_tree_net_price(w->trees, &w->tolls->of_cargo[0], 1, w->cost);
+  kr_path_tree_net_price(w->trees, &w->tolls->of_ware[0], 1, w->cost);
   kr_path_tree_mend(w->work, &task, tree);
   double got;
   int32_t arc = kr_path_tree_leaf_arc(w->work, &task, to_door ? yard : door, &got);
@@ -251,12 +251,12 @@ Test(path_tree, finds_no_way_through_a_closed_arc_and_one_again_when_it_opens) {
   cr_assert_eq(kr_path_tree_create(&tree, w.trees), KR_OK);
   const kr_shipment *s = &w.c->shipments[0];
   kr_path_tree_task task = {w.trees, w.cost, w.net->door[s->destination]};
-  kr_path_tree_net_price(w.trees, &w.tolls->of_cargo[0], 1, w.cost);
+  kr_path_tree_net_price(w.trees, &w.tolls->of_ware[0], 1, w.cost);
   kr_path_tree_mend(w.work, &task, &tree);
   for (int32_t i = 0; i < w.trees->n_arcs; ++i) w.cost[i] = INFINITY;
   kr_path_tree_mend(w.work, &task, &tree);
   cr_expect_eq(cost_from(&w, &task, s->origin), INFINITY);
-  kr_path_tree_net_price(w.trees, &w.tolls->of_cargo[0], 1, w.cost);
+  kr_path_tree_net_price(w.trees, &w.tolls->of_ware[0], 1, w.cost);
   kr_path_tree_mend(w.work, &task, &tree);
   cr_expect_eq(cost_from(&w, &task, s->origin), 4);
   kr_path_tree_free(&tree);
@@ -280,7 +280,7 @@ Test(path_tree, what_hangs_on_a_fallen_vertex_comes_along_even_where_rounding_hi
   cr_assert_eq(kr_path_tree_create(&tree, w.trees), KR_OK);
   const kr_shipment *s = &w.c->shipments[0];
   kr_path_tree_task task = {w.trees, w.cost, w.net->door[s->destination]};
-  kr_path_tree_net_price(w.trees, &w.tolls->of_cargo[0], 1, w.cost);
+  kr_path_tree_net_price(w.trees, &w.tolls->of_ware[0], 1, w.cost);
   *cost_of_link(&w, "AD") = INFINITY;
   *cost_of_link(&w, "AB") = 1e17;
   *cost_of_link(&w, "DC") = 0.5;

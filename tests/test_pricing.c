@@ -175,7 +175,7 @@ static double cost_alone(rig *r, int32_t s) {
   kr_goal goal = {r->net->door[sh->destination], kr_decimal_value(sh->weight),
                   due == KR_NO_DUE ? (double)INFINITY : (double)due};
   kr_tolls_set(r->tolls, r->line, sh->cargo, r->price);
-  kr_search_run(r->search, &r->tolls->of_cargo[sh->cargo], &goal, 1, (int32_t)ready);
+  kr_search_run(r->search, &r->tolls->of_ware[sh->cargo], &goal, 1, (int32_t)ready);
   return kr_search_cost(r->search, 0, r->net->yard[sh->origin], (int32_t)ready);
 }
 

@@ -45,7 +45,7 @@ static double best(rig *r, int32_t s, const double *price) {
                   due == INT64_MAX ? INFINITY : (double)due};
   int32_t ready = r->line->is_static ? 0 : (int32_t)kr_ready_step(r->c, sh), yard = r->net->yard[sh->origin];
   kr_tolls_set(r->tolls, r->line, sh->cargo, price);
-  kr_search_run(r->search, &r->tolls->of_cargo[sh->cargo], &goal, 1, ready);
+  kr_search_run(r->search, &r->tolls->of_ware[sh->cargo], &goal, 1, ready);
   double cost = kr_search_cost(r->search, 0, yard, ready);
   if (cost < INFINITY) cr_assert_eq(kr_search_trace(r->search, 0, yard, ready, &r->route), KR_OK);
   return cost;
@@ -189,7 +189,7 @@ Test(search, lanes_price_different_goals_at_once_as_if_alone) {
   kr_goal goals[3] = {{r.net->door[c->shipments[0].destination], 1, INFINITY},
                       {r.net->door[c->shipments[1].destination], 3, INFINITY},
                       {r.net->door[c->shipments[2].destination], 1, INFINITY}};
-  kr_search_run(r.search, &r.tolls->of_cargo[0], goals, 3, 0);
+  kr_search_run(r.search, &r.tolls->of_ware[0], goals, 3, 0);
   int32_t a = r.net->yard[c->shipments[0].origin], at_c = r.net->yard[c->shipments[2].origin];
   cr_expect_float_eq(kr_search_cost(r.search, 0, a, 0), 6, 1e-12);
   cr_expect_float_eq(kr_search_cost(r.search, 1, a, 0), 3 * (6 + 18), 1e-12); /* 13 h are 3 steps */

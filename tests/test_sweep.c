@@ -28,14 +28,14 @@ static reference set_up(uint64_t seed) {
   cr_assert_eq(kr_tolls_create(&r.tolls, r.line, NULL), KR_OK);
   cr_assert_eq(kr_search_create(&r.search, r.line, NULL), KR_OK);
   cr_assert_eq(kr_search_create_bare(&r.bare, r.line, NULL), KR_OK);
-  cr_assert_eq(kr_sweep_plan_create(&r.plan, r.line, r.tolls->of_cargo[0].n_arcs, NULL), KR_OK);
+  cr_assert_eq(kr_sweep_plan_create(&r.plan, r.line, r.tolls->of_ware[0].n_arcs, NULL), KR_OK);
   r.value = calloc((size_t)(r.line->n_steps + 1) * (size_t)r.net->n_platforms, sizeof *r.value);
   size_t n_rows = (size_t)kr_n_resources(r.c) * (size_t)r.line->n_days;
   double *price = calloc(n_rows, sizeof *price);
   cr_assert(r.value && price);
   random_prices(&r.l, price, (int32_t)n_rows, 3);
   kr_tolls_set(r.tolls, r.line, 0, price);
-  kr_sweep_plan_set(r.plan, r.line, &r.tolls->of_cargo[0]);
+  kr_sweep_plan_set(r.plan, r.line, &r.tolls->of_ware[0]);
   free(price);
   return r;
 }
@@ -62,7 +62,7 @@ static double delivery(const reference *r, const kr_goal *goal, int32_t tau) {
 
 /** One arc at one boundary; @return whether its tail got cheaper. */
 static bool relax(const reference *r, int32_t i, int32_t tau, int32_t last_step) {
-  const kr_lane_tolls *lane = &r->tolls->of_cargo[0];
+  const kr_lane_tolls *lane = &r->tolls->of_ware[0];
   int64_t k = (int64_t)kr_bucket(r->line, tau) * lane->n_arcs + i;
   int32_t arrival = tau + lane->steps[k];
   if (arrival > last_step) return false;
@@ -80,7 +80,7 @@ static void work_out(const reference *r, const kr_goal *goal, int32_t from_step,
     bool better = true;
     while (better) {
       better = false;
-      for (int32_t i = 0; i < r->tolls->of_cargo[0].n_arcs; ++i) better = relax(r, i, tau, last_step) || better;
+      for (int32_t i = 0; i < r->tolls->of_ware[0].n_arcs; ++i) better = relax(r, i, tau, last_step) || better;
     }
   }
 }
@@ -92,7 +92,7 @@ static kr_goal random_goal(reference *r) {
 }
 
 static double tolls_on(const reference *r) {
-  const kr_lane_tolls *lane = &r->tolls->of_cargo[0];
+  const kr_lane_tolls *lane = &r->tolls->of_ware[0];
   double sum = 0;
   for (size_t i = 0; i < r->route.n_moves; ++i) {
     kr_move m = r->route.moves[i];
@@ -131,7 +131,7 @@ Test(sweep, values_are_what_waiting_moving_and_delivering_cost_state_by_state) {
     int32_t yards[16], n_goals = 1 + draw(&r.l, KR_LANES);
     for (int32_t g = 0; g < n_goals; ++g) goals[g] = random_goal(&r);
     kr_sweep all = {.last_step = r.line->n_steps, .yards = yards, .n_yards = list_yards(&r, yards)};
-    kr_search_run(r.search, &r.tolls->of_cargo[0], goals, n_goals, 0);
+    kr_search_run(r.search, &r.tolls->of_ware[0], goals, n_goals, 0);
     for (int32_t g = 0; g < n_goals; ++g) compare_lane(&r, r.search, &goals[g], g, all);
     tear_down(&r);
   }
@@ -144,7 +144,7 @@ Test(sweep, a_window_leaves_out_what_arrives_later_and_yards_that_nobody_asks_ab
     int32_t yards[16], n_goals = 1 + draw(&r.l, KR_LANES), first = draw(&r.l, r.line->n_steps);
     for (int32_t g = 0; g < n_goals; ++g) goals[g] = random_goal(&r);
     kr_sweep sweep = {.plan = r.plan,
-                      .tolls = &r.tolls->of_cargo[0],
+                      .tolls = &r.tolls->of_ware[0],
                       .goals = goals,
                       .n_goals = n_goals,
                       .first_step = first,
@@ -166,7 +166,7 @@ Test(sweep, says_when_a_route_of_that_cost_arrives) {
     kr_goal goal = random_goal(&r);
     int32_t yards[16];
     kr_sweep sweep = {.plan = r.plan,
-                      .tolls = &r.tolls->of_cargo[0],
+                      .tolls = &r.tolls->of_ware[0],
                       .goals = &goal,
                       .n_goals = 1,
                       .last_step = r.line->n_steps,
@@ -198,8 +198,8 @@ Test(sweep, a_search_follows_tolls_that_change_on_some_days_and_cargoes_that_tak
       kr_goal goal = random_goal(&r);
       if (i % 3) price[draw(&r.l, n_rows)] = 0.25 * draw(&r.l, 100);
       kr_tolls_set(r.tolls, r.line, 0, price);
-      if (i % 4 == 3) kr_search_run(r.search, &r.tolls->of_cargo[1], &goal, 1, 0);
-      kr_search_run(r.search, &r.tolls->of_cargo[0], &goal, 1, 0);
+      if (i % 4 == 3) kr_search_run(r.search, &r.tolls->of_ware[1], &goal, 1, 0);
+      kr_search_run(r.search, &r.tolls->of_ware[0], &goal, 1, 0);
       compare_lane(&r, r.search, &goal, 0, all);
     }
     free(price);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "graph/memory.h"
+#include "graph/quota.h"
 #include "instances/instance.h"
 #include "tests/build_corridor.h"
 #include "tests/failing_alloc.h"
@@ -48,6 +49,18 @@ static void make(void) {
   build_shipment(c, (built_shipment){"S1", "A", "C", "box", 12.345, 0, 72, 2.5, true});
   build_shipment(c, (built_shipment){.id = "S2", .from = "B", .to = "A", .cargo = "box", .tonnes = 1, .ready_h = 5.5});
   dress();
+}
+
+/** A quota of 4 tonnes on the quay from the second day on, but 0.5 under `next`. */
+static void add_quotas(void) {
+  kr_quota_row rows[2] = {{.resource = 1}, {.resource = 1}};
+  for (int i = 0; i < 2; ++i)
+    rows[i].capacity = (kr_capacity){.plan = i,
+                                     .from_day = i ? KR_OPEN_FROM : 1,
+                                     .to_day = KR_OPEN_TO,
+                                     .weekdays = (uint8_t)KR_EVERY_WEEKDAY,
+                                     .per_day = i ? KR_MICRO / 2 : 4 * KR_MICRO};
+  cr_assert_eq(kr_quotas_lay(c, rows, 2), KR_OK);
 }
 
 static void drop(void) {
@@ -158,4 +171,21 @@ Test(write_instance, survives_the_failure_of_any_allocation) {
     cr_assert_eq(scratch_count(folder.path), 0);
   }
   cr_expect_fail("it allocates without end");
+}
+
+Test(write_instance, writes_quotas_apart_from_what_they_limit) {
+  add_quotas();
+  cr_assert_eq(kr_instance_write(out, c, &err), KR_OK, "%s", err.text);
+  holds("out/quota.csv",
+        "plan_id,forwarder_id,resource_id,from_date,to_date,weekdays,per_day\n,forwarder,quay,2025-01-02,,,4\n"
+        "next,forwarder,quay,,,,0.5\n");
+  holds("out/resource.csv", "resource_id,name,unit,whole_units\ntrack,Limit,train,0\nquay,Limit,t,0\n");
+  kr_corridor *read = NULL;
+  kr_messages *messages = NULL;
+  cr_assert_eq(kr_messages_create(&messages), KR_OK);
+  cr_assert_eq(kr_instance_read(&read, out, messages, &err), KR_OK, "%s", err.text);
+  cr_expect_eq(read->n_quotas, 1);
+  cr_expect_eq(kr_n_resources(read), 3);
+  kr_corridor_free(read);
+  kr_messages_free(messages);
 }
