@@ -2,29 +2,19 @@
 
 #include <math.h>
 
+#include "cli/report/html.h"
+
 static const char *const palette[] = {"#0072b2", "#e69f00", "#009e73", "#d55e00",
                                       "#cc79a7", "#56b4e9", "#8a7a00", "#000000"};
 
 const char *kr_svg_colour(int32_t i) { return palette[(size_t)i % (sizeof palette / sizeof *palette)]; }
-
-/** Control characters are not allowed in XML at all. */
-static void put_escaped(FILE *file, const char *text) {
-  for (; *text; ++text) switch (*text) {
-      case '&': fputs("&amp;", file); break;
-      case '<': fputs("&lt;", file); break;
-      case '>': fputs("&gt;", file); break;
-      case '"': fputs("&quot;", file); break;
-      case '\'': fputs("&#39;", file); break;
-      default: fputc((unsigned char)*text < ' ' ? ' ' : *text, file);
-    }
-}
 
 void kr_svg_begin(kr_sink *sink, double width, double height, const char *title) {
   fprintf(sink->file,
           "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\" "
           "font-family=\"DejaVu Sans, Helvetica, Arial, sans-serif\" role=\"img\">\n<title>",
           width, height, width, height);
-  put_escaped(sink->file, title);
+  kr_html_text(sink, title);
   fputs("</title>\n", sink->file);
   kr_svg_rect(sink, &(kr_box){0, 0, width, height}, "#ffffff");
 }
@@ -34,7 +24,7 @@ void kr_svg_end(kr_sink *sink) { fputs("</svg>\n", sink->file); }
 void kr_svg_text(kr_sink *sink, double x, double y, const kr_svg_type *type, const char *text) {
   fprintf(sink->file, "<text x=\"%.2f\" y=\"%.2f\" text-anchor=\"%s\" font-size=\"%.1f\" fill=\"%s\"%s>", x, y,
           type->anchor, type->size, type->colour, type->is_bold ? " font-weight=\"bold\"" : "");
-  put_escaped(sink->file, text);
+  kr_html_text(sink, text);
   fputs("</text>\n", sink->file);
 }
 

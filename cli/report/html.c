@@ -1,0 +1,77 @@
+#include "cli/report/html.h"
+
+#include <string.h>
+
+#define NARROW_SPACE "\xE2\x80\xAF"
+
+void kr_html_text(kr_sink *sink, const char *text) {
+  for (; *text; ++text) switch (*text) {
+      case '&': fputs("&amp;", sink->file); break;
+      case '<': fputs("&lt;", sink->file); break;
+      case '>': fputs("&gt;", sink->file); break;
+      case '"': fputs("&quot;", sink->file); break;
+      case '\'': fputs("&#39;", sink->file); break;
+      default: fputc((unsigned char)*text < ' ' ? ' ' : *text, sink->file);
+    }
+}
+
+void kr_html_attribute(kr_sink *sink, const char *name, const char *value) {
+  fprintf(sink->file, " %s=\"", name);
+  kr_html_text(sink, value);
+  fputc('"', sink->file);
+}
+
+/** U+2028 or U+2029, which once ended a line of a script. */
+static bool is_separator(const char *text) {
+  return strncmp(text, "\xE2\x80\xA8", 3) == 0 || strncmp(text, "\xE2\x80\xA9", 3) == 0;
+}
+
+void kr_html_json(kr_sink *sink, const char *text) {
+  fputc('"', sink->file);
+  for (; *text; ++text) {
+    unsigned char c = (unsigned char)*text;
+    if (is_separator(text)) {
+      fprintf(sink->file, "\\u20%02x", (unsigned char)text[2] - 0x80);
+      text += 2;
+    } else if (c < ' ' || strchr("<>&\"\\\x7F", c)) {
+      fprintf(sink->file, "\\u%04x", c);
+    } else {
+      fputc(c, sink->file);
+    }
+  }
+  fputc('"', sink->file);
+}
+
+static uint64_t power_of_ten(int n) {
+  uint64_t power = 1;
+  while (n-- > 0) power *= 10;
+  return power;
+}
+
+static char *put_groups(uint64_t whole, char *to) {
+  char digits[24];
+  int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)whole);
+  for (int i = 0; i < n; ++i) {
+    if (i > 0 && (n - i) % 3 == 0) to = stpcpy(to, NARROW_SPACE);
+    *to++ = digits[i];
+  }
+  *to = '\0';
+  return to;
+}
+
+static void put_decimals(uint64_t part, int decimals, char *to) {
+  to[0] = decimals > 0 ? '.' : '\0';
+  to[decimals > 0 ? decimals + 1 : 0] = '\0';
+  for (int i = decimals; i > 0; --i, part /= 10) to[i] = (char)('0' + part % 10);
+}
+
+const char *kr_html_fixed(int64_t value, int scale, int decimals, char out[KR_HTML_NUMBER_ROOM]) {
+  uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value, drop = power_of_ten(scale - decimals);
+  uint64_t rounded = size / drop + (size % drop >= drop - size % drop), unit = power_of_ten(decimals);
+  char *to = out;
+  if (value < 0 && rounded > 0) *to++ = '-';
+  put_decimals(rounded % unit, decimals, put_groups(rounded / unit, to));
+  return out;
+}
+
+const char *kr_html_tonnes(int64_t kg, char out[KR_HTML_NUMBER_ROOM]) { return kr_html_fixed(kg, 3, 0, out); }
