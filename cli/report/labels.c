@@ -8,10 +8,11 @@
 #include "instances/utf8.h"
 
 #define MOST_LABELS 250
-#define MOST_LETTERS 22
+#define MOST_LETTERS 18
 #define BESIDE 8.0 /* from a node's middle to its name */
 #define DOT 4.5    /* of a node, half across */
 #define FRAMED 5   /* up to this zoom names keep inside the frame; at higher ones the screen shows a part of it */
+#define IDLE 6     /* from this zoom on nodes without freight have names */
 #define GAP 2.0    /* between names */
 #define HEIGHT (1.1 * KR_LABEL_SIZE)
 #define N_SIDES 8
@@ -23,7 +24,7 @@ const double kr_label_zooms[KR_LABEL_ZOOMS] = {0.3, 0.45, 0.7, 1, 1.4, 2, 2.8, 4
 /* ---- text ---- */
 
 static const char *end_of_name(const char *name) {
-  static const char *const marks[] = {" (", " - ", ", "};
+  static const char *const marks[] = {" (", " - ", ", ", "/"};
   const char *end = name + strlen(name);
   for (size_t i = 0; i < sizeof marks / sizeof *marks; ++i) {
     const char *at = strstr(name, marks[i]);
@@ -91,9 +92,9 @@ typedef struct placing {
   const kr_layout *layout;
   const kr_tracks *tracks;
   kr_label *labels;
-  int32_t *order; /* nodes, the weightiest first */
-  int32_t n, n_nodes;
-  int32_t *placed; /* nodes whose labels have a place */
+  int32_t *order;             /* nodes, the weightiest first */
+  int32_t n, n_busy, n_nodes; /* busy: those with freight, the first in order */
+  int32_t *placed;            /* nodes whose labels have a place */
   int32_t n_placed;
 } placing;
 
@@ -162,7 +163,7 @@ static bool try_zoom(placing *p, int32_t node, int32_t zoom) {
 static void place_all(placing *p) {
   for (int32_t zoom = 0; zoom < KR_LABEL_ZOOMS; ++zoom)
     for (int32_t i = 0; i < p->n; ++i)
-      if (p->labels[p->order[i]].zoom == KR_NONE) try_zoom(p, p->order[i], zoom);
+      if (p->labels[p->order[i]].zoom == KR_NONE && (zoom >= IDLE || i < p->n_busy)) try_zoom(p, p->order[i], zoom);
 }
 
 /* ---- who goes first ---- */
@@ -189,6 +190,7 @@ static void weigh(placing *p, const kr_flow *f, weight *weights) {
   if (p->n_nodes > 1) qsort(weights, (size_t)p->n_nodes, sizeof *weights, compare_weights);
   p->n = p->n_nodes < MOST_LABELS ? p->n_nodes : MOST_LABELS;
   for (int32_t i = 0; i < p->n; ++i) p->order[i] = weights[i].node;
+  while (p->n_busy < p->n && weights[p->n_busy].kg > 0) ++p->n_busy;
 }
 
 kr_status kr_labels_place(const kr_layout *layout, const kr_flow *flow, const kr_tracks *tracks, kr_label *out) {

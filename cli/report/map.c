@@ -16,6 +16,7 @@ const kr_map_words kr_map_english = {
         "All figures are in the tables of this page.",
     .schematic = "The nodes have no coordinates: they stand by their distance along links.",
     .tonnes = "t",
+    .tonnes_each_way = "Tonnes each way",
     .utilisation = "Utilisation",
     .full = "full",
     .no_limit = "no limit",

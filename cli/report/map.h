@@ -8,7 +8,7 @@
 typedef struct kr_map_words {
   const char *title, *description;
   const char *schematic; /**< said above it where nodes have no coordinates */
-  const char *tonnes, *utilisation, *full, *no_limit, *modes;
+  const char *tonnes, *tonnes_each_way, *utilisation, *full, *no_limit, *modes;
   const char *waiting, *stays, *ring; /**< what the marks of nodes mean */
   const char *day, *whole_horizon, *play, *pause, *zoom_in, *zoom_out, *zoom_reset;
 } kr_map_words;

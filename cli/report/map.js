@@ -29,10 +29,11 @@ function start(map) {
   });
 
   // The view: a middle in the map's units, and how far in.
-  let x = W / 2, y = H / 2, zoom = 1, waiting = 0;
+  let x = W / 2, y = H / 2, zoom = 1, waiting = 0, laid = 0;
   const clamp = (v, low, high) => Math.min(Math.max(v, low), high);
   const scale = r => zoom * Math.min(r.width / W, r.height / H);
   function lay(k) { // k: pixels for a unit; what has a size on the screen keeps it
+    laid = k;
     for (const w of ways) {
       const off = (w.now / 2 + .5) / k;
       w.g.setAttribute('transform', `translate(${w.normal[0] * off} ${w.normal[1] * off})`);
@@ -49,7 +50,7 @@ function start(map) {
     const k = scale(r);
     svg.setAttribute('viewBox', [x - r.width / k / 2, y - r.height / k / 2, r.width / k, r.height / k].join(' '));
     frame.classList.toggle('near', zoom > 1);
-    lay(k);
+    if (k !== laid) lay(k);
   }
   const soon = () => { waiting = waiting || requestAnimationFrame(draw); };
   function look(nx, ny, to) {
@@ -106,7 +107,7 @@ function start(map) {
     w.g.setAttribute('class', `way ${w.kind} u${s ? levels[s - 1] : w.level}${s && !t ? ' none' : ''}`);
     w.path.setAttribute('stroke-width', w.now);
     if (w.dashes.length) w.path.setAttribute('stroke-dasharray', w.dashes.map(d => d * Math.max(w.now, 1.8)).join(' '));
-    if (w.core) w.core.setAttribute('stroke-width', w.now / 3);
+    if (w.core) w.core.setAttribute('stroke-width', w.now < 3 ? 0 : .35 * w.now);
     w.title.textContent = w.text + (s ? `\n${stepName(s)}: ${group(t)} ${data.t}` : '');
   }
   function showNode(n, i, s) {
@@ -132,6 +133,7 @@ function start(map) {
     nodes.forEach((n, i) => showNode(n, i, s));
     widths.forEach((w, i) => showWidth(w, i, s));
     if (told) told.textContent = slider.ariaValueText = s ? stepName(s) : data.all;
+    laid = 0;
     draw();
   }
   if (days) {

@@ -25,9 +25,12 @@ typedef struct kr_map_line {
   const char *kind; /* a CSS class and a word */
   double dashes[4];
   int32_t n_dashes;
-  bool is_hollow; /* a light core: the second gauge of rail */
+  bool is_hollow; /* light dashes within: the second gauge of rail, where it is wide enough to see */
 } kr_map_line;
 const kr_map_line *kr_map_line_of(const kr_corridor *c, int32_t mode);
+
+#define KR_MAP_CORE 0.35      /* of the width, of the dashes within */
+#define KR_MAP_LEAST_CORE 3.0 /* pixels: narrower lines have none */
 
 /** Pixels of a way with so much freight. */
 double kr_map_width(const kr_map *m, int64_t kg);

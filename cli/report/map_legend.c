@@ -10,7 +10,8 @@ static void put_sample(const kr_map *m, const kr_map_line *line, int class, doub
           line->kind, class);
   kr_map_put_stroke(m, line, width);
   fputs("/>", m->sink->file);
-  if (line->is_hollow) fprintf(m->sink->file, "<path class=\"core\" d=\"M2 7H32\" stroke-width=\"%.1f\"/>", width / 3);
+  if (line->is_hollow)
+    fprintf(m->sink->file, "<path class=\"core\" d=\"M2 7H32\" stroke-width=\"%.1f\"/>", KR_MAP_CORE * width);
   fputs("</g></svg>", m->sink->file);
 }
 
@@ -40,7 +41,7 @@ static void put_modes(const kr_map *m) {
   put_heading(m, m->words->modes);
   for (int32_t i = 0; i < kr_n_modes(m->flow->corridor); ++i) {
     fputs("<li>", m->sink->file);
-    put_sample(m, kr_map_line_of(m->flow->corridor, i), KR_MAP_NO_LIMIT, 4);
+    put_sample(m, kr_map_line_of(m->flow->corridor, i), KR_MAP_NO_LIMIT, 5);
     kr_html_text(m->sink, kr_ids_text(m->flow->corridor->mode_ids, i));
     fputs("</li>\n", m->sink->file);
   }
@@ -61,7 +62,7 @@ static void put_widths(const kr_map *m) {
   char text[KR_HTML_NUMBER_ROOM];
   if (most_t < 1) return;
   fputs("<ul class=\"widths\">", m->sink->file);
-  put_heading(m, m->words->tonnes);
+  put_heading(m, m->words->tonnes_each_way);
   for (int64_t part = 10; part >= 1; part /= 3) {
     int64_t kg = round_below(most_t * part / 10 > 0 ? most_t * part / 10 : 1) * 1000;
     fputs("<li>", m->sink->file);

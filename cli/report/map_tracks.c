@@ -73,7 +73,7 @@ static void put_way(const kr_map *m, int32_t track, int way) {
   if (line->is_hollow) {
     fputs("<path class=\"core\"", m->sink->file);
     put_curve(m, t, way);
-    fprintf(m->sink->file, " stroke-width=\"%.1f\"/>", width / 3);
+    fprintf(m->sink->file, " stroke-width=\"%.1f\"/>", width < KR_MAP_LEAST_CORE ? 0 : KR_MAP_CORE * width);
   }
   put_title(m, track, way);
   fputs("</g>\n", m->sink->file);

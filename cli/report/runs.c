@@ -1,5 +1,6 @@
 #include "cli/report/runs.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,25 +55,48 @@ typedef struct search {
   int32_t left; /* links that may still be tried */
 } search;
 
-/** Whether `span` is the run's resources from the `done`-th on, but not all of them. */
-static bool fits(const search *s, kr_span span, int32_t done) {
+/** What of the run is behind. */
+typedef struct progress {
+  int32_t node, n, n_resources;
+  double length_km;
+} progress;
+
+/** Lengths in kilometres may be rounded. */
+static double slack_of(const kr_link *run) { return 0.5 + 0.002 * run->length_km; }
+
+/** Lengths tell a run where they are known; else only resources do, of which each part must have some. */
+static bool is_shorter(const search *s, const kr_link *part, const progress *at) {
+  if (isnan(s->run->length_km)) return part->resources.count > 0 && part->resources.count < s->run->resources.count;
+  return part->length_km < s->run->length_km && at->length_km + part->length_km <= s->run->length_km + slack_of(s->run);
+}
+
+/** Whether the part's resources are the run's next ones. */
+static bool has_next(const search *s, const kr_link *part, const progress *at) {
   const int32_t *lists = s->runs->c->resource_lists;
-  if (span.count == 0 || span.count == s->run->resources.count || done + span.count > s->run->resources.count)
-    return false;
-  return memcmp(lists + span.first, lists + s->run->resources.first + done, (size_t)span.count * sizeof *lists) == 0;
+  if (at->n_resources + part->resources.count > s->run->resources.count) return false;
+  return memcmp(lists + part->resources.first, lists + s->run->resources.first + at->n_resources,
+                (size_t)part->resources.count * sizeof *lists) == 0;
+}
+
+static bool is_there(const search *s, const progress *at) {
+  return at->node == s->run->to_node && at->n > 1 && at->n_resources == s->run->resources.count &&
+         (isnan(s->run->length_km) || at->length_km >= s->run->length_km - slack_of(s->run));
 }
 
 /** @return rides in all, 0 = no way on */
-static int32_t go_on(search *s, int32_t node, int32_t done, int32_t n) {
+static int32_t go_on(search *s, progress at) {
   const kr_corridor *c = s->runs->c;
-  if (done == s->run->resources.count) return node == s->run->to_node ? n : 0;
-  if (n == KR_MOST_RIDES) return 0;
-  for (int32_t k = s->runs->first[node]; k < s->runs->first[node + 1] && s->left-- > 0; ++k) {
+  if (is_there(s, &at)) return at.n;
+  if (at.n == KR_MOST_RIDES) return 0;
+  for (int32_t k = s->runs->first[at.node]; k < s->runs->first[at.node + 1] && s->left-- > 0; ++k) {
     const kr_link *link = &c->links[s->runs->links[k]];
-    bool backward = link->from_node != node;
-    if (link->mode != s->run->mode || (backward && link->directed) || !fits(s, link->resources, done)) continue;
-    s->out[n] = (kr_ride){s->runs->links[k], backward};
-    int32_t found = go_on(s, backward ? link->from_node : link->to_node, done + link->resources.count, n + 1);
+    bool backward = link->from_node != at.node;
+    if (link->mode != s->run->mode || (backward && link->directed)) continue;
+    if (!is_shorter(s, link, &at) || !has_next(s, link, &at)) continue;
+    s->out[at.n] = (kr_ride){s->runs->links[k], backward};
+    progress next = {backward ? link->from_node : link->to_node, at.n + 1, at.n_resources + link->resources.count,
+                     at.length_km + link->length_km};
+    int32_t found = go_on(s, next);
     if (found > 0) return found;
   }
   return 0;
@@ -81,5 +105,5 @@ static int32_t go_on(search *s, int32_t node, int32_t done, int32_t n) {
 int32_t kr_runs_find(const kr_runs *runs, int32_t link, kr_ride out[KR_MOST_RIDES]) {
   const kr_link *run = &runs->c->links[link];
   search s = {runs, run, out, MOST_TRIES};
-  return run->resources.count < 2 ? 0 : go_on(&s, run->from_node, 0, 0);
+  return go_on(&s, (progress){.node = run->from_node});
 }

@@ -75,7 +75,7 @@ typedef struct loading {
   const int32_t *track_of;
 } loading;
 
-/** Adds freight of both ways: kg[0] travels as the ride says, kg[1] against it. Parts of runs have fewer resources. */
+/** Adds freight of both ways: kg[0] travels as the ride says, kg[1] against it. A run's parts are shorter. */
 static void carry_ride(const loading *to, kr_ride ride, const int64_t *const kg[2]) {
   int way = way_of(to->f->corridor, ride.link) ^ ride.backward;
   kr_ride parts[KR_MOST_RIDES];

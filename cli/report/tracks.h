@@ -4,9 +4,9 @@
 #include "cli/report/flow.h"
 
 /**
- * Links as a map draws them. All links of one mode between the same two nodes are one track with two ways. A link whose
- * resources are those of several other links of its mode, one after the other, is a run over them: it is not drawn
- * itself, its freight goes over theirs. So a section shows all trains on it.
+ * Links as a map draws them. All links of one mode between the same two nodes are one track with two ways. A link that
+ * is as long and has the same resources as several others of its mode, one after the other, is a run over them (see
+ * runs.h): it is not drawn itself, its freight goes over theirs. So a section shows all trains on it.
  */
 typedef struct kr_track {
   int32_t a, b, mode;          /**< a < b; way 0 leads from a to b */
