@@ -30,16 +30,17 @@ function start(map) {
 
   // The view: a middle in the map's units, and how far in.
   let x = W / 2, y = H / 2, zoom = 1, waiting = 0, laid = 0;
+  let small = 1, step = 0; // small: of marks and lines on small screens; step: of the slider, 0 = all days
   const clamp = (v, low, high) => Math.min(Math.max(v, low), high);
   const scale = r => zoom * Math.min(r.width / W, r.height / H);
   function lay(k) { // k: pixels for a unit; what has a size on the screen keeps it
     laid = k;
     for (const w of ways) {
-      const off = (w.now / 2 + .5) / k;
+      const off = (w.now * small / 2 + .5) / k;
       w.g.setAttribute('transform', `translate(${w.normal[0] * off} ${w.normal[1] * off})`);
     }
     for (const p of places) {
-      p.g.setAttribute('transform', `translate(${p.x} ${p.y}) scale(${1 / k})`);
+      p.g.setAttribute('transform', `translate(${p.x} ${p.y}) scale(${(p.from ? 1 : small) / k})`);
       if (p.from) p.g.classList.toggle('far', p.from > k * 1.001);
     }
   }
@@ -47,7 +48,11 @@ function start(map) {
     const r = svg.getBoundingClientRect();
     waiting = 0;
     if (!r.width) return;
-    const k = scale(r);
+    const k = scale(r), fits = clamp(r.width / 800, .6, 1);
+    if (fits !== small) {
+      small = fits;
+      return show(step);
+    }
     svg.setAttribute('viewBox', [x - r.width / k / 2, y - r.height / k / 2, r.width / k, r.height / k].join(' '));
     frame.classList.toggle('near', zoom > 1);
     if (k !== laid) lay(k);
@@ -105,14 +110,15 @@ function start(map) {
     const [tonnes, levels] = data.ways[i], t = s ? tonnes[s - 1] || 0 : 0;
     w.now = s ? Math.max(1.3, data.widest * t / data.mostWay) : w.width;
     w.g.setAttribute('class', `way ${w.kind} u${s ? levels[s - 1] : w.level}${s && !t ? ' none' : ''}`);
-    w.path.setAttribute('stroke-width', w.now);
-    if (w.dashes.length) w.path.setAttribute('stroke-dasharray', w.dashes.map(d => d * Math.max(w.now, 1.8)).join(' '));
-    if (w.core) w.core.setAttribute('stroke-width', w.now < 3 ? 0 : .35 * w.now);
+    const width = w.now * small;
+    w.path.setAttribute('stroke-width', width);
+    if (w.dashes.length) w.path.setAttribute('stroke-dasharray', w.dashes.map(d => d * Math.max(width, 1.8)).join(' '));
+    if (w.core) w.core.setAttribute('stroke-width', width < 3 ? 0 : .35 * width);
     w.title.textContent = w.text + (s ? `\n${stepName(s)}: ${group(t)} ${data.t}` : '');
   }
   function showNode(n, i, s) {
     const [waits, stays, ring] = data.nodes[i], a = s ? waits[s - 1] || 0 : 0, b = s ? stays[s - 1] || 0 : stays[stays.length - 1] || 0;
-    const radius = t => t ? Math.max(3, 26 * Math.sqrt(t / data.mostNode)) : 0;
+    const radius = t => t ? Math.max(8, 26 * Math.sqrt(t / data.mostNode)) : 0;
     n.waits.setAttribute('r', radius(a));
     n.stays.setAttribute('r', b ? radius(a + b) : 0);
     if (n.ring && ring.length) {
@@ -125,10 +131,11 @@ function start(map) {
   function showWidth(w, i, s) {
     const target = data.mostWay / [1, 3, 10][i], power = 10 ** Math.floor(Math.log10(Math.max(target, 1)));
     const t = power * (target >= 5 * power ? 5 : target >= 2 * power ? 2 : 1);
-    w.path.setAttribute('stroke-width', s ? data.widest * t / data.mostWay : w.width);
+    w.path.setAttribute('stroke-width', (s ? data.widest * t / data.mostWay : w.width) * small);
     w.span.textContent = s ? group(t) : w.text;
   }
   function show(s) {
+    step = s;
     ways.forEach((w, i) => showWay(w, i, s));
     nodes.forEach((n, i) => showNode(n, i, s));
     widths.forEach((w, i) => showWidth(w, i, s));

@@ -75,7 +75,7 @@ static void put_ring(const kr_map *m, int32_t node) {
   bool has_ring = kr_rings_busiest(m->rings, m->flow, node, m->flow->n_days) != KR_NONE;
   for (int32_t step = 0; step < kr_map_steps(m) && has_ring; ++step) {
     double share = step_share(m, ring_share, node, 0, step);
-    fprintf(m->sink->file, "%s%d", step ? "," : "", isnan(share) ? -1 : (int)floor(100 * share + 1e-6));
+    fprintf(m->sink->file, "%s%d", step ? "," : "", isnan(share) ? -1 : (int)floor(100 * share + 0.05));
   }
   fputc(']', m->sink->file);
 }
