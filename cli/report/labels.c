@@ -12,6 +12,7 @@
 #define BESIDE 8.0 /* from a node's middle to its name */
 #define DOT 4.5    /* of a node, half across */
 #define FRAMED 5   /* up to this zoom names keep inside the frame; at higher ones the screen shows a part of it */
+#define DOT_INK 60 /* pixels of line that a hidden node counts */
 #define IDLE 6     /* from this zoom on nodes without freight have names */
 #define GAP 2.0    /* between names */
 #define HEIGHT (1.1 * KR_LABEL_SIZE)
@@ -98,6 +99,11 @@ typedef struct placing {
   int32_t n_placed;
 } placing;
 
+static kr_label_box dot_at(const placing *p, int32_t node, double k) {
+  kr_point at = p->layout->nodes[node];
+  return (kr_label_box){k * at.x - DOT, k * at.y - DOT, 2 * DOT, 2 * DOT};
+}
+
 static bool collides_at(const placing *p, int32_t node, int32_t zoom) {
   kr_label_box own = kr_label_box_at(&p->labels[node], p->layout->nodes[node], zoom);
   double k = kr_label_zooms[zoom];
@@ -108,8 +114,7 @@ static bool collides_at(const placing *p, int32_t node, int32_t zoom) {
     if (other->zoom <= zoom && overlap(&own, &box, GAP)) return true;
   }
   for (int32_t i = 0; i < p->n; ++i) { /* dots of nodes that have labels, too */
-    kr_point at = p->layout->nodes[p->order[i]];
-    kr_label_box dot = {k * at.x - DOT, k * at.y - DOT, 2 * DOT, 2 * DOT};
+    kr_label_box dot = dot_at(p, p->order[i], k);
     if (p->order[i] != node && p->labels[p->order[i]].zoom != KR_NONE && overlap(&own, &dot, 0)) return true;
   }
   return false;
@@ -121,22 +126,37 @@ static bool collides_from(const placing *p, int32_t node, int32_t zoom) {
   return false;
 }
 
-/** How much of the tracks lies under a label, in pixels of line; those without freight count a quarter. */
-static double ink_under(const placing *p, int32_t node, int32_t zoom) {
+/** The part of a track under a box, pixels. @source Liang, Barsky, ACM Transactions on Graphics 3 (1984) */
+static double line_under(const kr_label_box *box, kr_point a, kr_point b) {
+  double dx = b.x - a.x, dy = b.y - a.y, from = 0, to = 1;
+  const double rate[] = {dx, -dx, dy, -dy};
+  const double room[] = {box->x + box->width - a.x, a.x - box->x, box->y + box->height - a.y, a.y - box->y};
+  for (int side = 0; side < 4 && from < to; ++side) {
+    if (rate[side] == 0 && room[side] < 0) to = from;
+    if (rate[side] < 0) from = fmax(from, room[side] / rate[side]);
+    if (rate[side] > 0) to = fmin(to, room[side] / rate[side]);
+  }
+  return from < to ? (to - from) * hypot(dx, dy) : 0;
+}
+
+static kr_point on_screen(const placing *p, int32_t node, double k) {
+  return (kr_point){k * p->layout->nodes[node].x, k * p->layout->nodes[node].y};
+}
+
+/** How much lies under a label, in pixels of line; tracks without freight count a quarter, busy nodes like much line.
+ */
+static double ink_under(const placing *p, int32_t node, int32_t from_zoom) {
+  int32_t zoom = from_zoom > KR_LABEL_PLAIN ? from_zoom : KR_LABEL_PLAIN; /* the map as most see it */
   kr_label_box box = kr_label_box_at(&p->labels[node], p->layout->nodes[node], zoom);
   double k = kr_label_zooms[zoom], ink = 0;
   for (int32_t i = 0; i < p->tracks->n; ++i) {
     const kr_track *t = &p->tracks->tracks[i];
-    kr_point a = p->layout->nodes[t->a], b = p->layout->nodes[t->b];
-    double dx = k * (b.x - a.x), dy = k * (b.y - a.y), length = hypot(dx, dy), from = 0, to = 1;
-    const double rate[] = {dx, -dx, dy, -dy};
-    const double room[] = {box.x + box.width - k * a.x, k * a.x - box.x, box.y + box.height - k * a.y, k * a.y - box.y};
-    for (int s = 0; s < 4 && from < to; ++s) { /* Liang and Barsky's clipping */
-      if (rate[s] == 0 && room[s] < 0) to = from;
-      if (rate[s] < 0) from = fmax(from, room[s] / rate[s]);
-      if (rate[s] > 0) to = fmin(to, room[s] / rate[s]);
-    }
-    if (from < to) ink += (to - from) * length * (t->whole_kg[0] + t->whole_kg[1] > 0 ? 1 : 0.25);
+    double weight = t->whole_kg[0] + t->whole_kg[1] > 0 ? 1 : 0.25;
+    ink += weight * line_under(&box, on_screen(p, t->a, k), on_screen(p, t->b, k));
+  }
+  for (int32_t i = 0; i < p->n_busy; ++i) {
+    kr_label_box dot = dot_at(p, p->order[i], k);
+    if (p->order[i] != node && overlap(&box, &dot, 0)) ink += DOT_INK;
   }
   return ink;
 }
@@ -153,7 +173,7 @@ static bool try_zoom(placing *p, int32_t node, int32_t zoom) {
     least = ink;
     best = side;
   }
-  if (best < 0) return false;
+  if (best < 0 || (zoom < KR_LABEL_PLAIN && least >= DOT_INK)) return false; /* small screens take what is left */
   set_side(label, best);
   label->zoom = zoom;
   p->placed[p->n_placed++] = node;

@@ -51,7 +51,7 @@ static void put_node(const kr_map *m, int32_t node) {
   put_at(m, "g", node);
   fprintf(m->sink->file, " class=\"node%s\">", has_freight ? "" : " idle");
   fputs("<circle class=\"stays\" r=\"0\"/><circle class=\"waits\" r=\"0\"/>", m->sink->file);
-  if (busiest != KR_NONE) put_ring(m, kr_flow_utilisation(f, busiest, f->n_days));
+  if (busiest != KR_NONE && has_freight) put_ring(m, kr_flow_utilisation(f, busiest, f->n_days));
   fprintf(m->sink->file, "<circle class=\"dot\" r=\"%g\"/>", has_freight ? 3.2 : 1.8);
   put_title(m, node, busiest);
   fputs("</g>\n", m->sink->file);
