@@ -2,7 +2,9 @@
 #include <math.h>
 
 #include "cli/report/flow.h"
+#include "instances/read_result.h"
 #include "tests/failing_alloc.h"
+#include "tests/scratch.h"
 #include "tests/small_result.h"
 
 static small_result small;
@@ -75,6 +77,30 @@ Test(report_flow, resources_are_those_of_the_result) {
   cr_expect_eq(kr_flow_busiest(flow, small.c->links[1].resources, 0), KR_NONE);
   cr_expect_eq(flow->price[kr_flow_at(flow, 0, 0)], small.r.shadow_price[0]);
   cr_expect_eq(flow->price[kr_flow_at(flow, 0, 3)], small.r.shadow_price[0]);
+}
+
+/** What is written as resource_day.csv and read back has 6 decimals. */
+Test(report_flow, resources_are_those_of_the_files) {
+  scratch folder = scratch_make();
+  kr_allocation a = {0};
+  kr_claims claims = {0};
+  kr_messages *messages = NULL;
+  const kr_run_info run = {.version = "1.2.3"};
+  cr_assert_eq(kr_messages_create(&messages), KR_OK);
+  cr_assert_eq(kr_result_write(folder.path, small.c, small.t, &small.r, &run, NULL), KR_OK);
+  cr_assert_eq(kr_result_read(&a, &claims, folder.path, small.c, messages, NULL), KR_OK);
+  for (int32_t day = 0; day < 2; ++day) {
+    cr_expect_float_eq(flow->used[kr_flow_at(flow, 0, day)], claims.used[day], 5e-7);
+    cr_expect_eq(flow->capacity[kr_flow_at(flow, 0, day)], claims.capacity[day]);
+    cr_expect_eq(flow->price[kr_flow_at(flow, 0, day)], claims.shadow_price[day]);
+  }
+  int64_t ends_kg = flow->stays_kg[kr_flow_at(flow, 0, 3)], asked_kg = small.c->shipments[0].quantity_kg;
+  cr_expect_eq(ends_kg, claims.shipments[0].unserved_kg);
+  cr_expect_eq(ends_kg + claims.shipments[0].served_kg, asked_kg);
+  kr_allocation_clear(&a);
+  kr_claims_clear(&claims);
+  kr_messages_free(messages);
+  scratch_remove(&folder);
 }
 
 Test(report_flow, without_memory_nothing_is_made) {

@@ -8,7 +8,7 @@
 #include "cli/report/rings.h"
 #include "instances/json.h"
 
-#define FINE_DIGITS 1e6 /* of coordinates: a tenth of a metre */
+#define FINE_DIGITS 1e6 /* of coordinates, a tenth of a metre, and of shares */
 
 typedef struct writing {
   kr_sink *sink;
@@ -18,6 +18,11 @@ typedef struct writing {
 } writing;
 
 /* ---- members ---- */
+
+static double rounded(double value) {
+  double fine = round(FINE_DIGITS * value) / FINE_DIGITS;
+  return fine == 0 ? 0 : fine; /* no -0 */
+}
 
 static void put_text(const writing *w, const char *key, const char *text) {
   fprintf(w->sink->file, ",\"%s\":", key);
@@ -45,7 +50,7 @@ static void put_resources(const writing *w, const int32_t *resources, int32_t n,
     fputs(",\"busiest_resource\":null", w->sink->file);
   else
     put_text(w, "busiest_resource", kr_ids_text(f->corridor->resource_ids, busiest));
-  put_number(w, "utilisation", busiest == KR_NONE ? NAN : kr_flow_utilisation(f, busiest, f->n_days));
+  put_number(w, "utilisation", busiest == KR_NONE ? NAN : rounded(kr_flow_utilisation(f, busiest, f->n_days)));
   put_number(w, "shadow_price", price);
 }
 
@@ -56,11 +61,6 @@ static void put_head(const writing *w, const char *kind, const char *id) {
 }
 
 /* ---- geometry ---- */
-
-static double rounded(double degrees) {
-  double value = round(FINE_DIGITS * degrees) / FINE_DIGITS;
-  return value == 0 ? 0 : value; /* no -0 */
-}
 
 static void put_position(writing *w, kr_point p) {
   char lon[KR_DECIMAL_ROOM], lat[KR_DECIMAL_ROOM];
