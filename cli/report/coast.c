@@ -10,7 +10,7 @@
 #define FINE 10.0      /* steps of the paths in a unit of the map */
 #define BESIDE 0.15    /* of the width: what is drawn outside the frame */
 #define ABOVE 0.75     /* of the height: screens may be taller than the map */
-#define FARTHEST 175.0 /* degrees from the middle: what lies on the far side is left out */
+#define FARTHEST 178.0 /* degrees from the middle: what lies on the far side is left out */
 
 /** One line of the text, in the map's units. */
 typedef struct trace {
@@ -24,21 +24,17 @@ static const char *read_whole(const char *at, long *out) {
   return end;
 }
 
-/** @return where the line ends; n is 0 for one that is far away */
-static const char *read_line(trace *t, const kr_layout *l, const char *at, bool *fine) {
+/** Reads a line in degrees. */
+static void read_line(trace *t, const char *at, bool *fine) {
   double lon = 0, lat = 0;
-  bool is_far = false;
   for (t->n = 0; *at && *at != '\n'; ++t->n) {
     long x, y;
     at = read_whole(read_whole(at, &x), &y);
-    lon = t->n ? lon + (double)x / PER_DEGREE : kr_projection_near(&l->projection, (double)x / PER_DEGREE);
+    lon += (double)x / PER_DEGREE;
     lat += (double)y / PER_DEGREE;
-    is_far |= fabs(lon - l->projection.middle_lon) > FARTHEST;
     *fine &= kr_grow(&t->points, &t->room, t->n + 1, sizeof *t->points);
-    if (*fine) t->points[t->n] = kr_layout_at(l, lon, lat);
+    if (*fine) t->points[t->n] = (kr_point){lon, lat};
   }
-  if (is_far) t->n = 0;
-  return at;
 }
 
 /** A side of the drawn area: inside where sign * (x or y - limit) >= 0. */
@@ -92,20 +88,55 @@ static bool is_inside(const trace *t, const side sides[4]) {
   return false;
 }
 
-/** All lines of a kind, 'C' or 'B', as one path. */
-static bool put_kind(kr_sink *sink, trace *t, const kr_layout *l, char kind) {
-  double beside = BESIDE * KR_LAYOUT_WIDTH, above = ABOVE * l->height;
-  const side sides[] = {
-      {false, -beside, 1}, {false, KR_LAYOUT_WIDTH + beside, -1}, {true, -above, 1}, {true, l->height + above, -1}};
+static void turn(trace *t, double degrees) {
+  for (size_t i = 0; i < t->n; ++i) t->points[i].x += degrees;
+}
+
+static void project(trace *t, const kr_layout *l) {
+  for (size_t i = 0; i < t->n; ++i) t->points[i] = kr_layout_at(l, t->points[i].x, t->points[i].y);
+}
+
+/** What lies outside the globe as seen from the middle, and what lies outside the drawn area. */
+typedef struct window {
+  side globe[2], area[4];
+} window;
+
+static window window_of(const kr_layout *l) {
+  double beside = BESIDE * KR_LAYOUT_WIDTH, above = ABOVE * l->height, middle = l->projection.middle_lon;
+  return (window){
+      {{false, middle - FARTHEST, 1}, {false, middle + FARTHEST, -1}},
+      {{false, -beside, 1}, {false, KR_LAYOUT_WIDTH + beside, -1}, {true, -above, 1}, {true, l->height + above, -1}}};
+}
+
+static bool put_ring(kr_sink *sink, trace *t, const kr_layout *l) {
+  window w = window_of(l);
   bool fine = true;
-  for (const char *at = kr_coast_text; *at && fine; at += *at == '\n') {
-    if (*at != kind) {
-      at += strcspn(at, "\n");
-      continue;
+  for (int i = 0; i < 2 && fine; ++i) fine = cut_ring(t, &w.globe[i]);
+  project(t, l);
+  for (int i = 0; i < 4 && fine; ++i) fine = cut_ring(t, &w.area[i]);
+  if (fine) put_points(sink, t, true);
+  return fine;
+}
+
+static void put_border(kr_sink *sink, trace *t, const kr_layout *l) {
+  window w = window_of(l);
+  for (size_t i = 0; i < t->n; ++i)
+    if (depth(&w.globe[0], t->points[i]) < 0 || depth(&w.globe[1], t->points[i]) < 0) return;
+  project(t, l);
+  if (is_inside(t, w.area)) put_points(sink, t, false);
+}
+
+/** All lines of a kind, 'C' or 'B', as one path; each is tried on three turns of the globe. */
+static bool put_kind(kr_sink *sink, trace *t, const kr_layout *l, char kind) {
+  bool fine = true;
+  for (const char *line = kr_coast_text, *next; *line && fine; line = *next ? next + 1 : next) {
+    next = line + strcspn(line, "\n");
+    for (int round = -1; round <= 1 && *line == kind && fine; ++round) {
+      read_line(t, line + 1, &fine);
+      turn(t, 360 * round);
+      if (fine && kind == 'C') fine = put_ring(sink, t, l);
+      if (fine && kind == 'B') put_border(sink, t, l);
     }
-    at = read_line(t, l, at + 1, &fine);
-    for (int s = 0; s < 4 && fine && kind == 'C'; ++s) fine = cut_ring(t, &sides[s]);
-    if (fine && (kind == 'C' || is_inside(t, sides))) put_points(sink, t, kind == 'C');
   }
   return fine;
 }

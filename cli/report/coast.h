@@ -4,7 +4,8 @@
 #include "cli/report/layout.h"
 #include "instances/sink.h"
 
-/** coast.txt (see make_coast.py): Natural Earth 1:50m, public domain; Europe, Asia, the north of Africa. */
+/** coast.txt (see make_coast.py): Natural Earth 1:50m, public domain; finest in Europe, Asia and the north of Africa.
+ */
 extern const char kr_coast_text[];
 
 /**

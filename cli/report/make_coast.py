@@ -4,8 +4,8 @@ usage: make_coast.py countries-50m.json > coast.txt
 
 countries-50m.json is in the npm package world-atlas 2 (`npm install world-atlas`, outside the repository): Natural
 Earth 1:50m admin 0 countries, public domain, as TopoJSON. An arc that one country has is coast, one that two have is a
-border. Coast arcs are joined to rings, all is clipped to REGION, simplified by Visvalingam and Whyatt's effective area
-(The Cartographic Journal 30 (1993)) with areas true to the ground, and rounded to hundredths of a degree.
+border. Coast arcs are joined to rings, all is simplified by Visvalingam and Whyatt's effective area (The Cartographic
+Journal 30 (1993)) with areas true to the ground, finely where most corridors are, and rounded to hundredths of a degree.
 
 Each line: C (a ring of coast) or B (a border), then longitude and latitude in hundredths of a degree, the first point
 as it is, each further one as its difference from the point before.
@@ -15,9 +15,11 @@ import json
 import math
 import sys
 
-REGION = (-25.0, 3.0, 150.0, 76.0)  # west, south, east, north
-LEAST_AREA = 0.0055  # of a corner that stays, in square degrees at the equator
-LEAST_RING = 0.06    # of an island or lake that stays
+WORLD = (-180.0, -58.0, 192.0, 84.0)  # west, south, east, north; the east of Siberia lies beyond 180
+FINE = (-25.0, 3.0, 150.0, 76.0)
+LEAST_AREA = 0.007   # of a corner that stays, in square degrees at the equator, in FINE
+LEAST_RING = 0.08    # of an island or lake that stays there
+COARSE = 12          # times as much elsewhere
 SCALE = 100
 
 
@@ -81,8 +83,8 @@ def unwrap(ring):
 
 
 def clip_ring(ring):
-    """Sutherland and Hodgman's, against the four sides of REGION."""
-    for axis, limit, sign in ((0, REGION[0], 1), (0, REGION[2], -1), (1, REGION[1], 1), (1, REGION[3], -1)):
+    """Sutherland and Hodgman's, against the four sides of WORLD."""
+    for axis, limit, sign in ((0, WORLD[0], 1), (0, WORLD[2], -1), (1, WORLD[1], 1), (1, WORLD[3], -1)):
         inside = [sign * (p[axis] - limit) >= 0 for p in ring]
         out = []
         for i, p in enumerate(ring):
@@ -101,7 +103,7 @@ def clip_ring(ring):
 def clip_line(line):
     run = []
     for p in line:
-        if REGION[0] <= p[0] <= REGION[2] and REGION[1] <= p[1] <= REGION[3]:
+        if WORLD[0] <= p[0] <= WORLD[2] and WORLD[1] <= p[1] <= WORLD[3]:
             run.append(p)
         else:
             if len(run) > 1:
@@ -118,7 +120,11 @@ def area(a, b, c):
 
 
 def on_edge(p):
-    return p[0] in (REGION[0], REGION[2]) or p[1] in (REGION[1], REGION[3])
+    return p[0] in (WORLD[0], WORLD[2]) or p[1] in (WORLD[1], WORLD[3])
+
+
+def factor(p):
+    return 1 if FINE[0] <= p[0] <= FINE[2] and FINE[1] <= p[1] <= FINE[3] else COARSE
 
 
 def simplify(points, is_ring):
@@ -128,7 +134,7 @@ def simplify(points, is_ring):
 
     def weigh(i, least):
         if (is_ring or 0 < i < n - 1) and not on_edge(points[i]):
-            now[i] = max(least, area(points[before[i]], points[i], points[after[i]]))
+            now[i] = max(least, area(points[before[i]], points[i], points[after[i]]) / factor(points[i]))
             heapq.heappush(heap, (now[i], i))
 
     for i in range(n):
@@ -167,7 +173,7 @@ def main():
         topology = json.load(file)
     arcs, uses = decode_arcs(topology), count_uses(topology)
     rings = [clip_ring(unwrap(ring)) for ring in join_rings([a for a, n in zip(arcs, uses) if n == 1])]
-    rings = [simplify(ring, True) for ring in rings if len(ring) > 2 and ring_area(ring) >= LEAST_RING]
+    rings = [simplify(ring, True) for ring in rings if len(ring) > 2 and ring_area(ring) >= LEAST_RING * factor(ring[0])]
     lines = [simplify(run, False) for a, n in zip(arcs, uses) if n == 2 for run in clip_line(a)]
     rings.sort(key=ring_area, reverse=True)
     for ring in rings:
