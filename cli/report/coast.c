@@ -24,17 +24,18 @@ static const char *read_whole(const char *at, long *out) {
   return end;
 }
 
-/** Reads a line in degrees. */
-static void read_line(trace *t, const char *at, bool *fine) {
-  double lon = 0, lat = 0;
+/** Reads a line in degrees, turned by so many to the east. @return false without memory */
+static bool read_line(trace *t, const char *at, double turn) {
+  double lon = turn, lat = 0;
   for (t->n = 0; *at && *at != '\n'; ++t->n) {
     long x, y;
+    if (!kr_grow(&t->points, &t->room, t->n + 1, sizeof *t->points)) return false;
     at = read_whole(read_whole(at, &x), &y);
     lon += (double)x / PER_DEGREE;
     lat += (double)y / PER_DEGREE;
-    *fine &= kr_grow(&t->points, &t->room, t->n + 1, sizeof *t->points);
-    if (*fine) t->points[t->n] = (kr_point){lon, lat};
+    t->points[t->n] = (kr_point){lon, lat};
   }
+  return true;
 }
 
 /** A side of the drawn area: inside where sign * (x or y - limit) >= 0. */
@@ -88,10 +89,6 @@ static bool is_inside(const trace *t, const side sides[4]) {
   return false;
 }
 
-static void turn(trace *t, double degrees) {
-  for (size_t i = 0; i < t->n; ++i) t->points[i].x += degrees;
-}
-
 static void project(trace *t, const kr_layout *l) {
   for (size_t i = 0; i < t->n; ++i) t->points[i] = kr_layout_at(l, t->points[i].x, t->points[i].y);
 }
@@ -112,7 +109,7 @@ static bool put_ring(kr_sink *sink, trace *t, const kr_layout *l) {
   window w = window_of(l);
   bool fine = true;
   for (int i = 0; i < 2 && fine; ++i) fine = cut_ring(t, &w.globe[i]);
-  project(t, l);
+  if (fine) project(t, l);
   for (int i = 0; i < 4 && fine; ++i) fine = cut_ring(t, &w.area[i]);
   if (fine) put_points(sink, t, true);
   return fine;
@@ -132,8 +129,7 @@ static bool put_kind(kr_sink *sink, trace *t, const kr_layout *l, char kind) {
   for (const char *line = kr_coast_text, *next; *line && fine; line = *next ? next + 1 : next) {
     next = line + strcspn(line, "\n");
     for (int round = -1; round <= 1 && *line == kind && fine; ++round) {
-      read_line(t, line + 1, &fine);
-      turn(t, 360 * round);
+      fine = read_line(t, line + 1, 360.0 * round);
       if (fine && kind == 'C') fine = put_ring(sink, t, l);
       if (fine && kind == 'B') put_border(sink, t, l);
     }
