@@ -37,7 +37,6 @@ Test(report_flow, links_carry_what_sets_out_each_day) {
   expect_days(flow->link_kg[1], "-L", (const int64_t[]){0, 0, 0, 0});
   expect_days(flow->link_kg[0], "M", (const int64_t[]){0, 0, 1, 1});
   cr_expect_eq(flow->mode_kg[kr_flow_at(flow, 0, 3)], 12501);
-  cr_expect_eq(flow->transfer_kg[kr_flow_at(flow, 1, 1)], 1);
 }
 
 /* At B 9000 and 3500 kg end on days 0 and 1, when their last legs set out; 1 kg leaves on day 2. */

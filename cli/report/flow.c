@@ -6,8 +6,6 @@
 #include "graph/memory.h"
 #include "graph/result.h"
 
-#define KG_PER_T 1e3
-
 double kr_flow_utilisation(const kr_flow *f, int32_t resource, int32_t day) {
   size_t at = kr_flow_at(f, resource, day);
   return f->capacity[at] > 0 ? f->used[at] / f->capacity[at] : NAN;
@@ -75,7 +73,6 @@ static void follow_link(follower *at, const kr_leg *leg, int32_t day) {
   add(f, f->link_kg[leg->backward], leg->what, day, at->kg);
   add(f, f->node_kg, at->node, day, at->kg);
   if (link->mode != at->mode) add(f, f->mode_kg, link->mode, day, at->kg);
-  if (!isnan(link->length_km)) f->mode_t_km[link->mode] += (double)at->kg / KG_PER_T * link->length_km;
   at->mode = link->mode;
   at->node = leg->backward ? link->from_node : link->to_node;
 }
@@ -84,7 +81,6 @@ static void follow_leg(follower *at, const kr_leg *leg) {
   int32_t day = kr_day_of(at->f->corridor, at->f->timetable, leg->depart_min);
   if (!at->f->timetable->is_static) stand(at->f, at->f->waiting_kg, at->node, at->since_min, leg->depart_min, at->kg);
   if (day >= 0 && leg->kind == KR_LEG_LINK) follow_link(at, leg, day);
-  if (day >= 0 && leg->kind != KR_LEG_LINK) add(at->f, at->f->transfer_kg, leg->what, day, at->kg);
   at->since_min = leg->arrive_min;
 }
 
@@ -135,11 +131,10 @@ static bool make_tables(kr_flow *f) {
   const struct {
     int64_t **table;
     int32_t n;
-  } freight[] = {{&f->link_kg[0], kr_n_links(c)}, {&f->link_kg[1], kr_n_links(c)}, {&f->transfer_kg, c->n_transfers},
-                 {&f->node_kg, kr_n_nodes(c)},    {&f->waiting_kg, kr_n_nodes(c)}, {&f->stays_kg, kr_n_nodes(c)},
-                 {&f->mode_kg, kr_n_modes(c)}};
+  } freight[] = {{&f->link_kg[0], kr_n_links(c)}, {&f->link_kg[1], kr_n_links(c)}, {&f->node_kg, kr_n_nodes(c)},
+                 {&f->waiting_kg, kr_n_nodes(c)}, {&f->stays_kg, kr_n_nodes(c)},   {&f->mode_kg, kr_n_modes(c)}};
   double **units[] = {&f->used, &f->capacity, &f->price};
-  bool fine = (f->mode_t_km = kr_zeros((size_t)kr_n_modes(c), sizeof *f->mode_t_km));
+  bool fine = true;
   for (size_t i = 0; i < sizeof freight / sizeof *freight; ++i)
     fine &= (*freight[i].table = kr_zeros((size_t)freight[i].n * columns, sizeof(int64_t))) != NULL;
   for (size_t i = 0; i < sizeof units / sizeof *units; ++i)
@@ -170,8 +165,8 @@ kr_status kr_flow_create(kr_flow **out, const kr_corridor *c, const kr_timetable
 
 void kr_flow_free(kr_flow *f) {
   if (!f) return;
-  void *tables[] = {f->link_kg[0], f->link_kg[1], f->transfer_kg, f->node_kg,  f->mode_kg, f->waiting_kg,
-                    f->stays_kg,   f->mode_t_km,  f->used,        f->capacity, f->price};
+  void *tables[] = {f->link_kg[0], f->link_kg[1], f->node_kg,  f->mode_kg, f->waiting_kg,
+                    f->stays_kg,   f->used,       f->capacity, f->price};
   for (size_t i = 0; i < sizeof tables / sizeof *tables; ++i) free(tables[i]);
   free(f);
 }

@@ -15,16 +15,14 @@ typedef struct kr_flow {
   const kr_allocation *allocation;
   int32_t n_days;
   bool has_prices;
-  int64_t *link_kg[2];  /**< [link] set out on it: [0] from its from_node, [1] backward */
-  int64_t *transfer_kg; /**< [transfer] begin it: loading and unloading rows, too */
-  int64_t *node_kg;     /**< [node] leave it by a link, or end their way there */
-  int64_t *mode_kg;     /**< [mode] change into it: a lot counts once for each run of links of one mode */
-  int64_t *waiting_kg;  /**< [node] planned, and between legs at midnight at the day's end; whole horizon: the most */
-  int64_t *stays_kg;    /**< [node] of no lot, ready at their origin at the day's end; whole horizon: all that stays */
-  double *mode_t_km;    /**< [mode] alone: tonne-kilometres on links whose length is given */
-  double *used;         /**< [resource] units, as in resource_day.csv */
-  double *capacity;     /**< [resource] units */
-  double *price;        /**< [resource] weighted tonne-hours per unit; whole horizon: the highest; 0 without prices */
+  int64_t *link_kg[2]; /**< [link] set out on it: [0] from its from_node, [1] backward */
+  int64_t *node_kg;    /**< [node] leave it by a link, or end their way there */
+  int64_t *mode_kg;    /**< [mode] change into it: a lot counts once for each run of links of one mode */
+  int64_t *waiting_kg; /**< [node] planned, and between legs at midnight at the day's end; whole horizon: the most */
+  int64_t *stays_kg;   /**< [node] of no lot, ready at their origin at the day's end; whole horizon: all that stays */
+  double *used;        /**< [resource] units, as in resource_day.csv */
+  double *capacity;    /**< [resource] units */
+  double *price;       /**< [resource] weighted tonne-hours per unit; whole horizon: the highest; 0 without prices */
 } kr_flow;
 
 /**

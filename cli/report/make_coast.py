@@ -2,7 +2,7 @@
 
 usage: make_coast.py countries-50m.json > coast.txt
 
-countries-50m.json is in the npm package world-atlas 2 (`npm install world-atlas`, outside the repository): Natural
+countries-50m.json is in the npm package world-atlas 2.0.2 (`npm install` it outside the repository): Natural
 Earth 1:50m admin 0 countries, public domain, as TopoJSON. An arc that one country has is coast, one that two have is a
 border. Coast arcs are joined to rings, all is simplified by Visvalingam and Whyatt's effective area (The Cartographic
 Journal 30 (1993)) with areas true to the ground, finely where most corridors are, and rounded to hundredths of a degree.

@@ -44,20 +44,31 @@ function start(map) {
       if (p.from) p.g.classList.toggle('far', p.from > k * 1.001);
     }
   }
-  function draw() {
-    const r = svg.getBoundingClientRect();
+  // A new view first moves the picture as it is, which is quick; once it rests the picture is drawn for it.
+  let drawn = null, rest = 0;
+  function move() {
+    const r = frame.getBoundingClientRect(), k = scale(r), by = k / drawn.k;
     waiting = 0;
+    svg.style.transform = `translate(${r.width / 2 * (1 - by) + (drawn.x - x) * k}px, ${r.height / 2 * (1 - by) + (drawn.y - y) * k}px) scale(${by})`;
+    clearTimeout(rest);
+    rest = setTimeout(draw, 140);
+  }
+  function draw() {
+    const r = frame.getBoundingClientRect();
     if (!r.width) return;
     const k = scale(r), fits = clamp(r.width / 800, .6, 1);
     if (fits !== small) {
       small = fits;
       return show(step);
     }
+    clearTimeout(rest);
+    svg.style.transform = '';
     svg.setAttribute('viewBox', [x - r.width / k / 2, y - r.height / k / 2, r.width / k, r.height / k].join(' '));
     frame.classList.toggle('near', zoom > 1);
     if (k !== laid) lay(k);
+    drawn = {x, y, k};
   }
-  const soon = () => { waiting = waiting || requestAnimationFrame(draw); };
+  const soon = () => { waiting = waiting || requestAnimationFrame(move); };
   function look(nx, ny, to) {
     zoom = clamp(to, 1, 40);
     const part = 1 - 1 / zoom; // whole map: in the middle; near: any place may be
@@ -66,11 +77,11 @@ function start(map) {
     soon();
   }
   function zoomAt(px, py, by) { // the place under a point of the screen stays there
-    const r = svg.getBoundingClientRect(), before = scale(r), to = clamp(zoom * by, 1, 40), after = before * to / zoom;
+    const r = frame.getBoundingClientRect(), before = scale(r), to = clamp(zoom * by, 1, 40), after = before * to / zoom;
     const dx = px - r.left - r.width / 2, dy = py - r.top - r.height / 2;
     look(x + dx / before - dx / after, y + dy / before - dy / after, to);
   }
-  const pan = (dx, dy) => { const k = scale(svg.getBoundingClientRect()); look(x - dx / k, y - dy / k, zoom); };
+  const pan = (dx, dy) => { const k = scale(frame.getBoundingClientRect()); look(x - dx / k, y - dy / k, zoom); };
   const whole = () => look(W / 2, H / 2, 1);
 
   svg.addEventListener('wheel', e => {
@@ -136,6 +147,7 @@ function start(map) {
   }
   function show(s) {
     step = s;
+    map.classList.toggle('one-day', s > 0);
     ways.forEach((w, i) => showWay(w, i, s));
     nodes.forEach((n, i) => showNode(n, i, s));
     widths.forEach((w, i) => showWidth(w, i, s));
@@ -161,10 +173,10 @@ function start(map) {
   frame.classList.add('live');
   frame.tabIndex = 0;
   svg.style.aspectRatio = W + ' / ' + H;
-  addEventListener('beforeprint', () => { svg.setAttribute('viewBox', `0 0 ${W} ${H}`); lay(1); });
+  addEventListener('beforeprint', () => { svg.style.transform = ''; svg.setAttribute('viewBox', `0 0 ${W} ${H}`); lay(1); });
   addEventListener('afterprint', draw);
-  new ResizeObserver(soon).observe(svg);
   show(0);
+  new ResizeObserver(draw).observe(frame);
 }
 document.querySelectorAll('.map').forEach(start);
 })();

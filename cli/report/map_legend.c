@@ -36,14 +36,19 @@ static void put_classes(const kr_map *m) {
   fputs("</ul>\n", m->sink->file);
 }
 
+/** Each mode with the tonnes that change into it over the whole horizon. */
 static void put_modes(const kr_map *m) {
+  const kr_flow *f = m->flow;
+  char text[KR_HTML_NUMBER_ROOM];
   fputs("<ul>", m->sink->file);
   put_heading(m, m->words->modes);
-  for (int32_t i = 0; i < kr_n_modes(m->flow->corridor); ++i) {
+  for (int32_t i = 0; i < kr_n_modes(f->corridor); ++i) {
     fputs("<li>", m->sink->file);
-    put_sample(m, kr_map_line_of(m->flow->corridor, i), KR_MAP_NO_LIMIT, 5);
-    kr_html_text(m->sink, kr_ids_text(m->flow->corridor->mode_ids, i));
-    fputs("</li>\n", m->sink->file);
+    put_sample(m, kr_map_line_of(f->corridor, i), KR_MAP_NO_LIMIT, 5);
+    fprintf(m->sink->file, "%s <span class=\"of-all\">· %s ", kr_ids_text(f->corridor->mode_ids, i),
+            kr_html_tonnes(f->mode_kg[kr_flow_at(f, i, f->n_days)], text));
+    kr_html_text(m->sink, m->words->tonnes);
+    fputs("</span></li>\n", m->sink->file);
   }
   fputs("</ul>\n", m->sink->file);
 }

@@ -35,7 +35,7 @@ static bool is_same_track(const drawn *x, const drawn *y) { return x->a == y->a 
 static int way_of(const kr_corridor *c, int32_t link) { return c->links[link].from_node > c->links[link].to_node; }
 
 /** Cuts sorted links into tracks; `track_of` receives each link's, KR_NONE for runs. */
-static void cut(kr_tracks *t, const kr_corridor *c, const drawn *sorted, int32_t n, int32_t *track_of) {
+static void cut(kr_tracks *t, const drawn *sorted, int32_t n, int32_t *track_of) {
   for (int32_t i = 0; i < n; ++i) {
     const drawn *d = &sorted[i];
     t->links[i] = d->link;
@@ -44,10 +44,7 @@ static void cut(kr_tracks *t, const kr_corridor *c, const drawn *sorted, int32_t
     if (i == 0 || !is_same_track(d, &sorted[i - 1]))
       t->tracks[t->n++] = (kr_track){.a = d->a, .b = d->b, .mode = d->mode, .first_link = i};
     kr_track *track = &t->tracks[t->n - 1];
-    int way = way_of(c, d->link);
     track->n_links++;
-    track->is_open[way] = true;
-    if (!c->links[d->link].directed) track->is_open[1 - way] = true;
     track_of[d->link] = t->n - 1;
   }
 }
@@ -114,7 +111,7 @@ static bool fill(kr_tracks *t, const kr_flow *f, const kr_runs *runs) {
   if (fine) {
     for (int32_t i = 0; i < n; ++i) sorted[i] = drawn_of(c, runs, i);
     if (n > 1) qsort(sorted, (size_t)n, sizeof *sorted, compare_drawn);
-    cut(t, c, sorted, n, track_of);
+    cut(t, sorted, n, track_of);
     fan_out(t);
     for (int way = 0; way < 2; ++way)
       fine &= (t->kg[way] = kr_zeros((size_t)t->n * ((size_t)f->n_days + 1), sizeof(int64_t))) != NULL;

@@ -11,7 +11,6 @@
 typedef struct kr_track {
   int32_t a, b, mode;          /**< a < b; way 0 leads from a to b */
   int32_t fan, n_fan;          /**< it is the fan-th of n_fan tracks, of any mode, between a and b */
-  bool is_open[2];             /**< some link leads that way */
   int64_t whole_kg[2];         /**< over the horizon */
   int32_t first_link, n_links; /**< its own, links[first_link …]; runs are not among them */
 } kr_track;
