@@ -51,7 +51,7 @@ function start(map) {
     waiting = 0;
     svg.style.transform = `translate(${r.width / 2 * (1 - by) + (drawn.x - x) * k}px, ${r.height / 2 * (1 - by) + (drawn.y - y) * k}px) scale(${by})`;
     clearTimeout(rest);
-    rest = setTimeout(draw, 140);
+    rest = setTimeout(draw, 100);
   }
   function draw() {
     const r = frame.getBoundingClientRect();
