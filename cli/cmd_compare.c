@@ -14,7 +14,7 @@ static const char help[] =
     "      --static       no time: one bucket for the whole horizon\n"
     "  -o, --output DIR   also write summary.json, scenarios.csv, groups.csv (by cargo, flow, forwarder),\n"
     "                     shipments.csv (who gains and who loses), input_diff.csv, and the\n"
-    "                     pictures compare.svg and pareto.svg (which plans are dominated)\n"
+    "                     pictures compare.svg and pareto.svg (which plans are dominated)\n" KR_STUDY_PAGE_HELP
     "      --gap G        relative gap at which a solve stops (default 1e-6)\n"
     "      --threads N    threads, each solving one combination at a time (default: all cores; the answer is the "
     "same)\n\n"
@@ -85,6 +85,7 @@ static int run(const kr_study *q, const void *wanted) {
 
 int kr_command_compare(int argc, char **argv) {
   static const struct option options[] = {KR_STUDY_OPTIONS,
+                                          KR_STUDY_PAGE_OPTIONS,
                                           {"plans", required_argument, NULL, OPT_PLANS},
                                           {"demand", required_argument, NULL, OPT_DEMAND},
                                           {NULL, 0, NULL, 0}};

@@ -17,7 +17,8 @@ static const char help[] =
     "      --budget LOW:HIGH  every efficient set that costs so much (blank LOW = 0, blank HIGH = all of them)\n"
     "      --plan ID          the network to improve (default: base)\n"
     "      --static           no time: one bucket for the whole horizon\n"
-    "  -o, --output DIR       also write summary.json, invest.csv (each upgrade), frontier.csv (each best set)\n"
+    "  -o, --output DIR       also write summary.json, invest.csv (each upgrade), frontier.csv (each best "
+    "set)\n" KR_STUDY_PAGE_HELP
     "      --gap G            no set is better by more than this, relative to the objective (default 1e-6)\n"
     "      --threads N        solves at a time (default: all cores; the answer is the same)\n\n"
     "upgrade.csv: upgrade_id, name, cost_musd, plan_id, requires, conflicts (the last two: upgrade ids separated by "
@@ -89,7 +90,7 @@ static int run(const kr_study *q, const char *budget) {
 
 int kr_command_invest(int argc, char **argv) {
   static const struct option options[] = {
-      KR_STUDY_OPTIONS, {"budget", required_argument, NULL, OPT_BUDGET}, {NULL, 0, NULL, 0}};
+      KR_STUDY_OPTIONS, KR_STUDY_PAGE_OPTIONS, {"budget", required_argument, NULL, OPT_BUDGET}, {NULL, 0, NULL, 0}};
   kr_study q = {.command = "invest", .plan = "", .settings = kr_settings_default()};
   const char *budget = NULL;
   q.settings.gap = GAP;

@@ -8,8 +8,10 @@
 
 #include "cli/answer.h"
 #include "cli/command.h"
+#include "cli/curve.h"
 #include "cli/judge.h"
 #include "cli/options.h"
+#include "cli/report/report.h"
 #include "cli/stop.h"
 #include "cli/warm.h"
 #include "instances/atomic.h"
@@ -37,6 +39,7 @@ static const char help[] =
     "one\n"
     "                        that changed a little (capacities, plan, shipments)\n"
     "      --master KIND     auto (default), interior, key or glpk\n"
+    "      --report FILE     also write one HTML page of the result (keruen report); --language en|ru|kk|zh\n"
     "      --json            print summary.json instead of the text\n"
     "      --reproducible    leave times and threads out of summary.json\n"
     "  -q, --quiet           nothing on stderr but errors and warnings about the data\n"
@@ -58,13 +61,17 @@ enum {
   OPT_INTEGER,
   OPT_FAIRNESS,
   OPT_ITERATIONS,
-  OPT_SEED
+  OPT_SEED,
+  OPT_REPORT,
+  OPT_LANGUAGE
 };
 
 typedef enum verbosity { QUIET, NORMAL, VERBOSE } verbosity;
 
 typedef struct request {
-  const char *instance, *output, *plan, *warm;
+  const char *instance, *output, *plan, *warm, *report;
+  kr_language language;
+  kr_curve curve;
   kr_settings settings;
   kr_fair_kind fairness;
   bool json, reproducible, has_gap, has_time;
@@ -127,6 +134,10 @@ static int take_option(request *q, int option) {
     case OPT_WARM: q->warm = optarg; return KR_EXIT_OK;
     case OPT_FAIRNESS: return take_fairness(q, optarg);
     case OPT_MASTER: return take_master(q, optarg);
+    case OPT_REPORT: q->report = optarg; return KR_EXIT_OK;
+    case OPT_LANGUAGE:
+      if (kr_language_find(optarg, &q->language)) return KR_EXIT_OK;
+      return kr_exit_usage("solve", "--language takes en, ru, kk or zh");
     case ':': return kr_exit_usage("solve", "an option lacks its value");
     default: return kr_exit_usage("solve", "unknown option");
   }
@@ -146,6 +157,8 @@ static int read_request(request *q, int argc, char **argv) {
                                           {"iteration-limit", required_argument, NULL, OPT_ITERATIONS},
                                           {"seed", required_argument, NULL, OPT_SEED},
                                           {"warm", required_argument, NULL, OPT_WARM},
+                                          {"report", required_argument, NULL, OPT_REPORT},
+                                          {"language", required_argument, NULL, OPT_LANGUAGE},
                                           {"json", no_argument, NULL, OPT_JSON},
                                           {"reproducible", no_argument, NULL, OPT_REPRODUCIBLE},
                                           {"quiet", no_argument, NULL, 'q'},
@@ -170,7 +183,8 @@ static int read_request(request *q, int argc, char **argv) {
 
 /** One live line on a terminal; with -v a line a round; else nothing. */
 static void show_progress(void *context, const kr_progress *p) {
-  const request *q = context;
+  request *q = context;
+  kr_curve_add(&q->curve, p);
   bool live = q->loud == NORMAL && isatty(STDERR_FILENO);
   if (!live && q->loud != VERBOSE) return;
   fprintf(stderr, "%s%6.1f s  %s %3lld  plan %.8g  bound %.8g  gap %.2e  routes %lld  tight %d%s",
@@ -207,6 +221,8 @@ static kr_status write_files(const char *folder, const request *q, const kr_corr
                      .n_settings = n_settings,
                      .threads = q->settings.threads,
                      .started = started,
+                     .curve = q->curve.points,
+                     .n_curve = q->curve.n,
                      .reproducible = q->reproducible};
   return kr_result_write(folder, c, solution->timetable, &solution->result, &run, err);
 }
@@ -249,6 +265,17 @@ static void end_place(place *p) {
   if (p->scratch[0]) rmdir(p->scratch);
 }
 
+/** The page of the result, which is judged: in place, or where it is made. */
+static kr_status put_page(const place *p, const request *q, const kr_corridor *c, kr_error *err) {
+  const kr_report report = {.corridor = c,
+                            .folder = q->output ? q->output : kr_folder_path(p->folder),
+                            .output = q->report,
+                            .language = q->language,
+                            .has_no_files = !q->output,
+                            .is_judged = true};
+  return q->report ? kr_report_write(&report, err) : KR_OK;
+}
+
 /** Written, read back, judged; only then is it there. */
 static kr_status publish(place *p, const request *q, const kr_corridor *c, const kr_inputs *inputs,
                          const kr_solution *solution, kr_error *err) {
@@ -260,6 +287,7 @@ static kr_status publish(place *p, const request *q, const kr_corridor *c, const
   KR_TRY(kr_judge_folder(verdict, path, c, q->settings.gap, err));
   if (q->json) KR_TRY(print_file(path, "summary.json", err));
   if (q->output) KR_TRY(kr_folder_commit(p->folder, err));
+  KR_TRY(put_page(p, q, c, err));
   if (!q->json) KR_TRY(kr_answer_print(c, solution));
 done:
   free(verdict);
@@ -326,6 +354,7 @@ int kr_command_solve(int argc, char **argv) {
   if (code == KR_EXIT_OK) code = solve_and_publish(&q, c, inputs);
   kr_warm_clear(&warm);
   kr_corridor_free(c);
+  kr_curve_clear(&q.curve);
   free(inputs);
   return code;
 }

@@ -20,7 +20,7 @@ static const char help[] =
     "      --factor F        what is left of the capacity, 0 to 1 (default 0)\n"
     "      --plan ID         capacities and running times of this plan (default: base)\n"
     "      --static          no time: one bucket for the whole horizon\n"
-    "  -o, --output DIR      also write summary.json and stress.csv\n"
+    "  -o, --output DIR      also write summary.json and stress.csv\n" KR_STUDY_PAGE_HELP
     "      --gap G           relative gap of every solve (default 1e-7)\n"
     "      --threads N       solves at a time (default: all cores; the answer is the same)\n\n"
     "Freight that is on its way when the days begin has its place already only if commitment.csv says so.\n";
@@ -194,6 +194,7 @@ static int take_option(kr_study *q, wishes *w, int option) {
 
 int kr_command_stress(int argc, char **argv) {
   static const struct option options[] = {KR_STUDY_OPTIONS,
+                                          KR_STUDY_PAGE_OPTIONS,
                                           {"resources", required_argument, NULL, OPT_RESOURCES},
                                           {"all", no_argument, NULL, OPT_ALL},
                                           {"from", required_argument, NULL, OPT_FROM},

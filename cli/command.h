@@ -38,6 +38,7 @@ int kr_command_result(int argc, char **argv);
 int kr_command_cancel(int argc, char **argv);
 int kr_command_nightly(int argc, char **argv);
 int kr_command_ledger(int argc, char **argv);
+int kr_command_report(int argc, char **argv);
 int kr_command_quote(int argc, char **argv);
 
 /** The exit code of a status. */

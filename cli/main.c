@@ -12,6 +12,7 @@ static const kr_command commands[] = {
     {"stress", "each resource lost or cut for some days: what it costs, and where the freight goes", kr_command_stress},
     {"invest", "which upgrades to buy with a budget, proven; or all that are efficient", kr_command_invest},
     {"explain", "why a shipment goes as it does, or stays, and what would serve it", kr_command_explain},
+    {"report", "one HTML page of a result, with a map; and GeoJSON", kr_command_report},
     {"verify", "judge a result folder against its instance", kr_command_verify},
     {"import", "make an instance of a public multicommodity-flow problem (commalab, tntp)", kr_command_import},
     {"export", "write the LP as an MPS file, for other solvers", kr_command_export},

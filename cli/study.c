@@ -1,8 +1,10 @@
 #include "cli/study.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cli/options.h"
+#include "cli/report/report.h"
 #include "cli/stop.h"
 #include "instances/atomic.h"
 
@@ -17,6 +19,10 @@ int kr_study_take(kr_study *q, int option) {
     case KR_STUDY_THREADS:
       if (kr_take_count(optarg, KR_MOST_THREADS, &q->threads)) return KR_EXIT_OK;
       return kr_exit_usage(q->command, "--threads takes a whole number from 1 to %d", KR_MOST_THREADS);
+    case KR_STUDY_REPORT: q->report = optarg; return KR_EXIT_OK;
+    case KR_STUDY_LANGUAGE:
+      if (kr_language_find(optarg, &q->language)) return KR_EXIT_OK;
+      return kr_exit_usage(q->command, "--language takes en, ru, kk or zh");
     case ':': return kr_exit_usage(q->command, "an option lacks its value");
     default: return kr_exit_usage(q->command, "unknown option");
   }
@@ -55,13 +61,36 @@ kr_status kr_study_solve(const kr_study *q, kr_solution **out, kr_error *err) {
   return status;
 }
 
+static kr_status put_page(const kr_study *q, const char *folder, kr_error *err) {
+  const kr_report report = {
+      .corridor = q->corridor, .folder = folder, .output = q->report, .language = q->language, .is_judged = true};
+  return q->report ? kr_report_write(&report, err) : KR_OK;
+}
+
+/** Only for the page: in a private folder, which goes when it is read. */
+static kr_status put_page_alone(const kr_study *q, kr_study_put put, const void *context, kr_error *err) {
+  char scratch[KR_TEMPORARY_ROOM], path[KR_TEMPORARY_ROOM + 8];
+  kr_folder *folder = NULL;
+  kr_status status = kr_folder_make_temporary(scratch, true, err);
+  if (status != KR_OK) return status;
+  snprintf(path, sizeof path, "%s/study", scratch);
+  KR_TRY(kr_folder_begin(&folder, path, err));
+  KR_TRY(put(context, kr_folder_path(folder), err));
+  KR_TRY(put_page(q, kr_folder_path(folder), err));
+done:
+  kr_folder_abandon(folder);
+  rmdir(scratch);
+  return status;
+}
+
 kr_status kr_study_publish(const kr_study *q, kr_study_put put, const void *context, kr_error *err) {
   kr_folder *folder = NULL;
   kr_status status = KR_OK;
-  if (!q->output) return KR_OK;
+  if (!q->output) return q->report ? put_page_alone(q, put, context, err) : KR_OK;
   KR_TRY(kr_folder_begin(&folder, q->output, err));
   KR_TRY(put(context, kr_folder_path(folder), err));
   KR_TRY(kr_folder_commit(folder, err));
+  KR_TRY(put_page(q, q->output, err));
 done:
   kr_folder_abandon(folder);
   return status;

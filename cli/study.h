@@ -4,19 +4,22 @@
 #include <getopt.h>
 
 #include "cli/command.h"
+#include "cli/report/messages.h"
 #include "instances/json.h"
 #include "solver/scenario.h"
 
 /** What the commands share that solve one instance many times: options, reading, publishing. */
 typedef struct kr_study {
   const char *command, *instance, *output, *plan;
+  const char *report; /**< the page; NULL = none */
+  kr_language language;
   kr_settings settings;
   int32_t threads;
   kr_corridor *corridor; /**< after kr_study_open */
   kr_inputs *inputs;
 } kr_study;
 
-enum { KR_STUDY_PLAN = 1000, KR_STUDY_STATIC, KR_STUDY_GAP, KR_STUDY_THREADS };
+enum { KR_STUDY_PLAN = 1000, KR_STUDY_STATIC, KR_STUDY_GAP, KR_STUDY_THREADS, KR_STUDY_REPORT, KR_STUDY_LANGUAGE };
 
 #define KR_STUDY_SHORT ":o:h"
 #define KR_STUDY_OPTIONS                                                                              \
@@ -25,6 +28,13 @@ enum { KR_STUDY_PLAN = 1000, KR_STUDY_STATIC, KR_STUDY_GAP, KR_STUDY_THREADS };
       {"threads", required_argument, NULL, KR_STUDY_THREADS}, {                                       \
     "help", no_argument, NULL, 'h'                                                                    \
   }
+
+/** Further ones of those whose folders `keruen report` makes pages of. */
+#define KR_STUDY_PAGE_OPTIONS \
+  {"report", required_argument, NULL, KR_STUDY_REPORT}, { "language", required_argument, NULL, KR_STUDY_LANGUAGE }
+#define KR_STUDY_PAGE_HELP                                                \
+  "      --report FILE  also write one HTML page of it (keruen report)\n" \
+  "      --language L   of the page: en (default), ru, kk or zh\n"
 
 /** Takes an option of the above. @return an exit code: KR_EXIT_USAGE with a sentence for an unknown one */
 int kr_study_take(kr_study *q, int option);
@@ -43,7 +53,8 @@ kr_status kr_study_solve(const kr_study *q, kr_solution **out, kr_error *err);
 typedef int (*kr_study_answer)(const kr_study *q, const void *wishes);
 int kr_study_run(kr_study *q, int argc, char **argv, kr_study_answer answer, const void *wishes);
 
-/** Fills a folder; what `put` writes appears whole or not at all. Nothing without --output. */
+/** Fills a folder; what `put` writes appears whole or not at all. Then makes the page of it. Neither without --output
+ * and --report. */
 typedef kr_status (*kr_study_put)(const void *context, const char *folder, kr_error *err);
 kr_status kr_study_publish(const kr_study *q, kr_study_put put, const void *context, kr_error *err);
 

@@ -192,5 +192,6 @@ void kr_claims_clear(kr_claims *claims) {
   free(claims->shadow_price);
   free(claims->capacity);
   free(claims->used);
+  free(claims->curve);
   memset(claims, 0, sizeof *claims);
 }

@@ -6,6 +6,7 @@
 
 #include "graph/allocation.h"
 #include "graph/corridor.h"
+#include "graph/result.h"
 #include "graph/status.h"
 #include "instances/messages.h"
 
@@ -44,6 +45,8 @@ typedef struct kr_claims {
   bool has_prices;                /**< any shadow_price is filled */
   double *shadow_price;           /**< [resource * n_days + day] weighted tonne-hours per unit; 0 where none */
   double *capacity, *used;        /**< likewise, units; NAN where there is no row */
+  kr_incumbent *curve;            /**< plan and bound over time, as summary.json's run tells; NULL where it does not */
+  size_t n_curve;
 } kr_claims;
 
 /**

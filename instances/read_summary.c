@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/memory.h"
 #include "instances/write_result.h"
 
 #define FILE_NAME "summary.json"
@@ -50,6 +51,34 @@ static void read_plan(const json_t *root, kr_claims *claims, const kr_corridor *
     }
   }
   say(messages, 1, 1, "plan", "not a plan of this instance; is this its result?");
+}
+
+/** The numbers of one row [seconds, plan, bound] of a curve; what is not yet known is null. */
+static bool read_point(const json_t *row, kr_incumbent *out) {
+  const json_t *wall = json_array_get(row, 0), *plan = json_array_get(row, 1), *bound = json_array_get(row, 2);
+  if (json_array_size(row) != 3 || !json_is_number(wall)) return false;
+  if (!(json_is_number(plan) || json_is_null(plan)) || !(json_is_number(bound) || json_is_null(bound))) return false;
+  *out = (kr_incumbent){.wall_s = json_number_value(wall),
+                        .objective = json_is_null(plan) ? INFINITY : json_number_value(plan),
+                        .bound = json_is_null(bound) ? -INFINITY : json_number_value(bound)};
+  return true;
+}
+
+/** Plan and bound over time: `curve` of an LP solve, `incumbents` of an integer one; `run` may be left out. */
+static kr_status read_curve(const json_t *root, kr_claims *claims, kr_messages *messages) {
+  const json_t *run = json_object_get(root, "run"), *rows = json_object_get(run, "curve");
+  if (!rows) rows = json_object_get(run, "incumbents");
+  size_t n = json_array_size(rows);
+  if (n == 0) return KR_OK;
+  claims->curve = kr_zeros(n, sizeof *claims->curve);
+  if (!claims->curve) return KR_ERR_MEMORY;
+  for (size_t i = 0; i < n; i++)
+    if (!read_point(json_array_get(rows, i), &claims->curve[i])) {
+      say(messages, 1, 1, "run", "a row of its curve is not [seconds, plan, bound]");
+      return KR_OK;
+    }
+  claims->n_curve = n;
+  return KR_OK;
 }
 
 static void read_members(const json_t *root, kr_claims *claims, const kr_corridor *c, kr_messages *messages) {
@@ -114,8 +143,24 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
     say(messages, fault.line, fault.column, "not JSON", kr_quote(fault.text, strlen(fault.text), quoted));
   } else {
     read_members(root, claims, c, messages);
+    if (read_curve(root, claims, messages) != KR_OK) status = kr_fail_memory(err);
   }
 done:
+  json_decref(root);
+  free(text);
+  return status;
+}
+
+kr_status kr_summary_member(const char *folder, const char *key, char out[KR_MEMBER_ROOM], kr_error *err) {
+  kr_status status;
+  size_t n = 0;
+  char *text = load(folder, &n, &status, err), number_text[KR_DECIMAL_ROOM];
+  json_t *root = text && n <= BYTES_MAX ? json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+  const json_t *value = json_object_get(root, key);
+  const char *member = json_is_string(value) ? json_string_value(value) : "";
+  if (json_is_number(value)) kr_number_write(json_number_value(value), number_text);
+  if (json_is_number(value)) member = number_text;
+  if (snprintf(out, KR_MEMBER_ROOM, "%s", member) >= KR_MEMBER_ROOM) out[0] = '\0';
   json_decref(root);
   free(text);
   return status;

@@ -11,4 +11,13 @@
 kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corridor *c, kr_messages *messages,
                           kr_error *err);
 
+#define KR_MEMBER_ROOM 200
+
+/**
+ * One plain member of a folder's summary.json, whatever its schema: a text as it is, a number as JSON writes it.
+ * @param out "" when the file or the member is missing, is not JSON, or does not fit
+ * @return KR_OK; KR_ERR_IO; KR_ERR_MEMORY
+ */
+kr_status kr_summary_member(const char *folder, const char *key, char out[KR_MEMBER_ROOM], kr_error *err);
+
 #endif

@@ -8,6 +8,7 @@
 
 #define HOURS_MAX 1e9
 #define NAMED 2 /* resources without room */
+#define ROOM "; no room: "
 
 /** What there is to say first; the hours of the best route, where known, go between `before` and " h". */
 static const struct {
@@ -65,7 +66,7 @@ const char *kr_reason_text(const kr_corridor *c, const kr_result *r, int32_t s, 
   size_t first = r->first_binding[s], n = r->first_binding[s + 1] - first;
   put_category(&text, (kr_reason)r->reason[s], r->ideal_h[s]);
   for (size_t i = 0; i < n && i < NAMED; ++i) {
-    put(&text, i ? ", " : "; no room: ");
+    put(&text, i ? ", " : ROOM);
     put_binding(&text, c, is_static, &r->bindings[first + i]);
   }
   snprintf(more, sizeof more, " and %zu more", n - NAMED);
@@ -77,4 +78,24 @@ kr_reason kr_reason_kind(const char *text) {
   for (size_t i = KR_REASON_NONE + 1; text && i < sizeof reasons / sizeof *reasons; i++)
     if (strncmp(text, reasons[i].text, strlen(reasons[i].text)) == 0) return (kr_reason)i;
   return KR_REASON_NONE;
+}
+
+/** The hours that stand behind `before`; NAN when they do not. */
+static double read_hours(const char *at, const char *before) {
+  kr_micro hours;
+  size_t n = before ? strlen(before) : 0;
+  if (!before || strncmp(at, before, n) != 0) return NAN;
+  const char *end = strchr(at + n, ' ');
+  if (!end || kr_decimal_read(at + n, (size_t)(end - at) - n, 6, &hours) != KR_DECIMAL_FINE) return NAN;
+  return kr_decimal_value(hours);
+}
+
+kr_reason_parts kr_reason_read(const char *said) {
+  kr_reason reason = kr_reason_kind(said);
+  kr_reason_parts parts = {reason, NAN, NULL};
+  if (reason == KR_REASON_NONE) return parts;
+  const char *rest = said + strlen(reasons[reason].text), *room = strstr(rest, ROOM);
+  parts.ideal_h = read_hours(rest, reasons[reason].before);
+  if (room) parts.room = room + strlen(ROOM);
+  return parts;
 }

@@ -16,4 +16,14 @@ const char *kr_reason_text(const kr_corridor *c, const kr_result *r, int32_t s, 
 /** What kind of reason a text of kr_reason_text tells. @return KR_REASON_NONE for NULL, "" and texts of others */
 kr_reason kr_reason_kind(const char *text);
 
+/** What such a line says, taken apart again. */
+typedef struct kr_reason_parts {
+  kr_reason reason;
+  double ideal_h;   /**< of the best route on an empty network; NAN where it is not told */
+  const char *room; /**< what has no room, within the line; NULL where nothing is named */
+} kr_reason_parts;
+
+/** @return reason KR_REASON_NONE for "" and for a line that is none of ours */
+kr_reason_parts kr_reason_read(const char *said);
+
 #endif

@@ -35,9 +35,11 @@ typedef struct kr_run_info {
   bool is_integer;            /**< `static` and the plan are the timetable's */
   const kr_setting *settings; /**< further options: gap, time_limit_s … (never `static`, `integer`, thread counts) */
   size_t n_settings;
-  int32_t threads;     /**< this and the next, and the seconds per phase, stand under the one key "run" */
-  const char *started; /**< an instant; NULL = left out */
-  bool reproducible;   /**< leaves "run" out: equal inputs and options then give equal bytes */
+  int32_t threads;           /**< this and the next, and the seconds per phase, stand under the one key "run" */
+  const char *started;       /**< an instant; NULL = left out */
+  const kr_incumbent *curve; /**< LP solves: plan and bound after each round; integer ones have their incumbents */
+  size_t n_curve;
+  bool reproducible; /**< leaves "run" out: equal inputs and options then give equal bytes */
 } kr_run_info;
 
 /**

@@ -94,15 +94,15 @@ static void put_fairness(kr_json *j, const kr_summary *s) {
 }
 
 /** [[seconds, objective, bound], …] */
-static void put_incumbents(kr_json *j, const kr_result *r) {
-  kr_json_key(j, "incumbents");
-  for (size_t i = 0; i < r->n_incumbents; i++) {
+static void put_curve(kr_json *j, const char *key, const kr_incumbent *curve, size_t n) {
+  kr_json_key(j, key);
+  for (size_t i = 0; i < n; i++) {
     char plan[KR_DECIMAL_ROOM] = "null", bound[KR_DECIMAL_ROOM] = "null";
-    if (isfinite(r->incumbents[i].objective)) kr_number_write(r->incumbents[i].objective, plan);
-    if (isfinite(r->incumbents[i].bound)) kr_number_write(r->incumbents[i].bound, bound);
-    fprintf(j->sink.file, "%s[%.3f, %s, %s]", i ? ", " : "[", r->incumbents[i].wall_s, plan, bound);
+    if (isfinite(curve[i].objective)) kr_number_write(curve[i].objective, plan);
+    if (isfinite(curve[i].bound)) kr_number_write(curve[i].bound, bound);
+    fprintf(j->sink.file, "%s[%.3f, %s, %s]", i ? ", " : "[", curve[i].wall_s, plan, bound);
   }
-  kr_sink_text(&j->sink, r->n_incumbents > 0 ? "]" : "[]");
+  kr_sink_text(&j->sink, n > 0 ? "]" : "[]");
 }
 
 /** [[CPU seconds, dives, plans better than all before], …] */
@@ -127,7 +127,12 @@ static void put_run(kr_json *j, const kr_summary *s) {
     kr_json_close(j);
   }
   kr_json_close(j);
-  if (s->run->is_integer) put_incumbents(j, s->r), put_streams(j, s->r);
+  if (s->run->is_integer) {
+    put_curve(j, "incumbents", s->r->incumbents, s->r->n_incumbents);
+    put_streams(j, s->r);
+  } else if (s->run->curve) {
+    put_curve(j, "curve", s->run->curve, s->run->n_curve);
+  }
   kr_json_close(j);
 }
 
