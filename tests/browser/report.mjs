@@ -80,6 +80,12 @@ for (const name of [...studies, 'static', 'integer'])
       await check.isAccessible(page);
     });
 
+await look(browser, 'demo', {viewport: {width: 688, height: 1000}}, async (page) => {
+  await page.emulateMedia({media: 'print'});
+  await check.fits(page);
+  await shoot(page, 'demo-paper');
+});
+
 await test('demo on paper', async () => {
   const page = await check.open(browser, at('demo.html'));
   const paper = await page.pdf({path: at('demo.pdf'), preferCSSPageSize: true});
@@ -90,9 +96,11 @@ await test('demo on paper', async () => {
 
 for (const name of ['demo', 'hostile']) await test(`${name}.geojson`, () => check.isGeoJson(at(`${name}.geojson`)));
 
-/* The picture that heads the README. */
-await look(browser, 'demo', {viewport: {width: 1180, height: 860}, colorScheme: 'light'}, (page) =>
-  page.screenshot({path: at('report.png'), clip: {x: 0, y: 0, width: 1180, height: 860}}));
+/* The picture that heads the README: bench/pictures/report.png is a copy of it. */
+await look(browser, 'demo', {viewport: {width: 1240, height: 900}, deviceScaleFactor: 0.68}, async (page) => {
+  const map = await page.locator('.map .frame').boundingBox();
+  await page.screenshot({path: at('report.png'), fullPage: true, clip: {x: 0, y: 0, width: 1240, height: map.y + map.height + 16}});
+});
 
 await browser.close();
 console.log(`${passed} passed, ${failed} failed; screenshots in ${folder}`);
