@@ -1,6 +1,6 @@
 """The numbers on a report's page are those of the result files: read back from the page's own elements.
 
-usage: check_report.py KERUEN INSTANCE… ; each is solved as LP and with --integer or --static, and its page checked.
+usage: check_report.py KERUEN INSTANCE… ; each is solved as LP, static and integer, compared, and invested in or stressed.
 """
 import collections
 import csv
@@ -216,6 +216,32 @@ def check_solve(page, files):
                 near(number(cell), wanted, 'a point of the solve')
 
 
+# Of each study: its command, its CSV file, the section of its table, and the columns that are compared: of the page, of the file, their ratio.
+STUDIES = {
+    'compare': (['--plans', 'base', '--demand', '1,1.5'], 'scenarios.csv', 'plans',
+                [(2, 'served_t', 1), (3, 'mean_transit_days', 1), (4, 'p90_transit_days', 1), (5, 'late_tonne_days', 1),
+                 (6, 'cost_usd', 1e-6), (7, 'co2_t', 1e-3), (8, 'weighted_tonne_hours', 1), (9, 'gap', 1)]),
+    'stress': ([], 'stress.csv', 'resources',
+               [(1, 'extra_weighted_tonne_hours', 1), (2, 'extra_unserved_t', 1), (3, 'extra_late_tonne_days', 1)]),
+    'invest': (['--budget', '60'], 'invest.csv', 'upgrades',
+               [(3, 'cost_musd', 1), (4, 'alone_saves', 1), (5, 'loss_without', 1)]),
+}
+
+
+def check_study(keruen, instance, command, folder):
+    options, name, section, columns = STUDIES[command]
+    result, page = folder / 'study', folder / 'page.html'
+    subprocess.run([keruen, command, instance, *options, '-o', result, '--report', page], check=True, stdout=subprocess.DEVNULL)
+    rows, shown = rows_of(result / name), Page(page.read_text(encoding='utf-8')).tables[section][0][1:]
+    must(len(shown) == len(rows) > 0, f'{len(shown)} rows of {len(rows)}')
+    for row, wanted in zip(shown, rows):
+        for i, column, ratio in columns:
+            if wanted[column] == '':
+                must(number(row[i]) is None, f'{column}: a figure where the file has none')
+            else:
+                near(number(row[i]), ratio * float(wanted[column]), column)
+
+
 def check(keruen, instance, option, folder):
     result, page = folder / 'result', folder / 'page.html'
     subprocess.run([keruen, 'solve', instance, '-q', '-o', result, '--report', page, *option], check=True,
@@ -233,16 +259,23 @@ def check(keruen, instance, option, folder):
     must(alone.read_bytes() == page.read_bytes(), 'report and solve --report differ')
 
 
+def cases(instance):
+    for option in ([], ['--static'], ['--integer', '--iteration-limit', '3']):
+        yield check, option
+    for command in ('compare', 'invest') if (instance / 'upgrade.csv').exists() else ('compare', 'stress'):
+        yield check_study, command
+
+
 def main():
     keruen, failed, passed = sys.argv[1], 0, 0
     for instance in map(pathlib.Path, sys.argv[2:]):
-        for option in ([], ['--static'], ['--integer', '--iteration-limit', '3']):
+        for body, what in cases(instance):
             with tempfile.TemporaryDirectory() as folder:
                 try:
-                    check(keruen, instance, option, pathlib.Path(folder))
+                    body(keruen, instance, what, pathlib.Path(folder))
                     passed += 1
                 except AssertionError as fault:
-                    print(f'{instance} {" ".join(option)}: {fault}')
+                    print(f'{instance} {what}: {fault}')
                     failed += 1
     print(f'{passed} passed, {failed} failed')
     return 1 if failed else 0
