@@ -93,10 +93,10 @@ static void put_demand(kr_page *page, const kr_grid *g, int32_t row) {
 /* ---- all figures ---- */
 
 static void put_numbers(kr_page *page, const kr_grid *g) {
-  static const kr_message heads[] = {KR_MESSAGE_PLAN,      KR_MESSAGE_DEMAND_FACTOR, KR_MESSAGE_SERVED_T,
-                                     KR_MESSAGE_MEAN_D,    KR_MESSAGE_P90_D,         KR_MESSAGE_LATE_TD,
-                                     KR_MESSAGE_COST_MUSD, KR_MESSAGE_CO2_KT,        KR_MESSAGE_TOTAL_TH,
-                                     KR_MESSAGE_GAP,       KR_MESSAGE_DOMINATED_BY,  KR_MESSAGE_TIGHTEST};
+  static const kr_message heads[] = {KR_MESSAGE_PLAN,      KR_MESSAGE_DEMAND_FACTOR, KR_NUMBER(SERVED_T),
+                                     KR_NUMBER(MEAN_D),    KR_NUMBER(P90_D),         KR_NUMBER(LATE_TD),
+                                     KR_NUMBER(COST_MUSD), KR_NUMBER(CO2_KT),        KR_NUMBER(TOTAL_TH),
+                                     KR_NUMBER(GAP),       KR_MESSAGE_DOMINATED_BY,  KR_MESSAGE_TIGHTEST};
   char text[KR_VALUE_ROOM];
   kr_page_open_numbers(page, kr_page_word(page, KR_MESSAGE_COMPARE), heads, 12);
   for (int32_t i = 0; i < g->n_rows; ++i) {

@@ -127,7 +127,7 @@ static void put_picture(kr_page *page, picture *p) {
 }
 
 static void put_numbers(kr_page *page, const picture *p) {
-  static const kr_message columns[] = {KR_MESSAGE_FROM, KR_MESSAGE_TO, KR_MESSAGE_TONNES};
+  static const kr_message columns[] = {KR_MESSAGE_FROM, KR_MESSAGE_TO, KR_NUMBER(TONNES)};
   char name[NAME_ROOM];
   kr_page_open_numbers(page, kr_page_word(page, KR_MESSAGE_FLOWS), columns, 3);
   for (int k = 0; k + 1 < KR_N_STAGES; ++k)

@@ -76,7 +76,7 @@ static void put_sets(kr_page *page, const kr_grid *g, const kr_chart_scale *s, d
 }
 
 static void put_frontier_numbers(kr_page *page, const kr_grid *g) {
-  static const kr_message heads[] = {KR_MESSAGE_COST_MUSD, KR_MESSAGE_SAVES, KR_MESSAGE_SERVED_T, KR_MESSAGE_GAP,
+  static const kr_message heads[] = {KR_NUMBER(COST_MUSD), KR_NUMBER(SAVES), KR_NUMBER(SERVED_T), KR_NUMBER(GAP),
                                      KR_MESSAGE_UPGRADES};
   char text[KR_VALUE_ROOM];
   kr_page_open_numbers(page, kr_page_word(page, KR_MESSAGE_FRONTIER), heads, 5);
@@ -126,7 +126,7 @@ static void put_upgrade(kr_page *page, const kr_grid *g, int32_t i) {
 
 static void put_upgrades(kr_page *page, const kr_grid *g) {
   static const kr_message heads[] = {KR_MESSAGE_UPGRADE,   KR_MESSAGE_NAME,        KR_MESSAGE_BOUGHT,
-                                     KR_MESSAGE_COST_MUSD, KR_MESSAGE_ALONE_SAVES, KR_MESSAGE_LOSS_WITHOUT};
+                                     KR_NUMBER(COST_MUSD), KR_NUMBER(ALONE_SAVES), KR_NUMBER(LOSS_WITHOUT)};
   kr_page_section(page, "upgrades", KR_MESSAGE_UPGRADES);
   kr_page_open_table(page, kr_page_word(page, KR_MESSAGE_UPGRADES), heads, 6);
   for (int32_t i = 0; i < g->n_rows; ++i) put_upgrade(page, g, i);

@@ -155,7 +155,7 @@ static void put_figures(kr_page *page, const kr_facts *f, double stays_t) {
 }
 
 static void put_reasons(kr_page *page, const kr_totals *t) {
-  static const kr_message heads[] = {KR_MESSAGE_REASON, KR_MESSAGE_TONNES};
+  static const kr_message heads[] = {KR_MESSAGE_REASON, KR_NUMBER(TONNES)};
   kr_page_open_details(page, KR_MESSAGE_WHY_STAYS);
   kr_page_open_table(page, kr_page_word(page, KR_MESSAGE_WHY_STAYS), heads, 2);
   for (size_t i = KR_REASON_NO_ROUTE; i <= KR_REASON_STOPPED; ++i) {

@@ -127,8 +127,9 @@ void kr_page_open_table(kr_page *page, const char *name, const kr_message *heads
   kr_html_text(&page->sink, name);
   fputs("</caption><thead><tr>", page->sink.file);
   for (int i = 0; i < n_heads; ++i) {
-    fputs("<th scope=\"col\">", page->sink.file);
-    kr_page_say(page, heads[i]);
+    bool is_number = heads[i] & KR_NUMBER_FLAG;
+    fputs(is_number ? "<th scope=\"col\" data-kind=\"number\">" : "<th scope=\"col\">", page->sink.file);
+    kr_page_say(page, (kr_message)(heads[i] & (KR_NUMBER_FLAG - 1)));
   }
   fputs("</thead>\n<tbody>\n", page->sink.file);
 }

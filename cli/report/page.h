@@ -49,6 +49,10 @@ void kr_page_element(kr_page *page, const char *tag, kr_message message);
 void kr_page_section(kr_page *page, const char *id, kr_message heading);
 void kr_page_end_section(kr_page *page);
 
+/** A heading whose column holds numbers. */
+#define KR_NUMBER_FLAG 0x10000
+#define KR_NUMBER(key) ((kr_message)(KR_MESSAGE_##key | KR_NUMBER_FLAG))
+
 /** A table with its heading cells; the rows are the caller's. @param name of what it is: its caption */
 void kr_page_open_table(kr_page *page, const char *name, const kr_message *heads, int n_heads);
 void kr_page_close_table(kr_page *page);

@@ -60,8 +60,8 @@ static void put_panel(kr_page *page, const kr_facts *f, const kr_tightness *t) {
 }
 
 static void put_numbers(kr_page *page, const kr_facts *f, const kr_tightness *list, int32_t n) {
-  static const kr_message heads[] = {KR_MESSAGE_RESOURCE,   KR_MESSAGE_UNIT,     KR_MESSAGE_FULL_DAYS,
-                                     KR_MESSAGE_PEAK_PRICE, KR_MESSAGE_PEAK_DAY, KR_MESSAGE_WORTH};
+  static const kr_message heads[] = {KR_MESSAGE_RESOURCE,   KR_MESSAGE_UNIT,     KR_NUMBER(FULL_DAYS),
+                                     KR_NUMBER(PEAK_PRICE), KR_MESSAGE_PEAK_DAY, KR_NUMBER(WORTH)};
   const kr_corridor *c = f->corridor;
   char date[11];
   kr_page_open_numbers(page, kr_page_word(page, KR_MESSAGE_PRICES), heads, 6);

@@ -79,7 +79,7 @@ static void put_picture(kr_page *page, const kr_claims *claims) {
 }
 
 static void put_numbers(kr_page *page, const kr_claims *claims) {
-  static const kr_message heads[] = {KR_MESSAGE_SECONDS, KR_MESSAGE_OBJECTIVE, KR_MESSAGE_BOUND};
+  static const kr_message heads[] = {KR_NUMBER(SECONDS), KR_NUMBER(OBJECTIVE), KR_NUMBER(BOUND)};
   kr_page_open_numbers(page, kr_page_word(page, KR_MESSAGE_SOLVE), heads, 3);
   for (size_t i = 0; i < claims->n_curve; ++i) {
     const kr_incumbent *p = &claims->curve[i];

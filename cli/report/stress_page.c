@@ -71,7 +71,7 @@ static void put_bars(kr_page *page, const kr_grid *g) {
 }
 
 static void put_numbers(kr_page *page, const kr_grid *g) {
-  static const kr_message heads[] = {KR_MESSAGE_RESOURCE, KR_MESSAGE_EXTRA_TH, KR_MESSAGE_EXTRA_T, KR_MESSAGE_LATE_TD,
+  static const kr_message heads[] = {KR_MESSAGE_RESOURCE, KR_NUMBER(EXTRA_TH), KR_NUMBER(EXTRA_T), KR_NUMBER(LATE_TD),
                                      KR_MESSAGE_DETOUR};
   kr_page_open_numbers(page, kr_page_word(page, KR_MESSAGE_STRESS), heads, 5);
   for (int32_t i = 0; i < g->n_rows; ++i) {

@@ -84,7 +84,7 @@ static void put_picture(kr_page *page, const bins *b) {
 }
 
 static void put_numbers(kr_page *page, const bins *b) {
-  static const kr_message heads[] = {KR_MESSAGE_TRANSIT, KR_MESSAGE_IN_PLAN, KR_MESSAGE_ALONE};
+  static const kr_message heads[] = {KR_MESSAGE_TRANSIT, KR_NUMBER(IN_PLAN), KR_NUMBER(ALONE)};
   char name[64];
   kr_page_open_numbers(page, kr_page_word(page, KR_MESSAGE_TRANSIT), heads, 3);
   for (int32_t i = 0; i < b->n; ++i) {
