@@ -2,68 +2,70 @@
 
 #include "cli/report/chart.h"
 #include "cli/report/parts.h"
+#include "cli/svg.h"
 
 /* Plan and bound as the solve went on. */
 
 #define WIDTH 960.0
-#define HEIGHT 220.0
-#define FAR 0.25 /* of the plan: what lies farther from the end stands at the rim */
+#define HEIGHT 240.0
+#define FAR 25.0   /* percent: what differs more from the plan in the end stands at the rim */
+#define LEAST 1e-3 /* percent shown at least */
 
-typedef struct span {
-  double low, high, end_s;
-} span;
-
-static span span_of(const kr_claims *claims) {
-  double objective = claims->objective, far = FAR * fmax(1, fabs(objective));
-  span s = {objective, objective, 0};
-  for (size_t i = 0; i < claims->n_curve; ++i) {
-    const kr_incumbent *p = &claims->curve[i];
-    if (isfinite(p->objective)) s.high = fmax(s.high, fmin(p->objective, objective + far));
-    if (isfinite(p->bound)) s.low = fmin(s.low, fmax(p->bound, objective - far));
-    s.end_s = fmax(s.end_s, p->wall_s);
-  }
-  double least = 1e-6 * fmax(1, fabs(objective));
-  if (s.high - s.low < least) s.low -= least, s.high += least;
-  if (!(s.end_s > 0)) s.end_s = 1e-3;
-  return s;
+/** By how many percent of the plan in the end a value differs from it, FAR at most. */
+static double percent(const kr_claims *claims, double value) {
+  double part = 100 * (value - claims->objective) / fmax(1, fabs(claims->objective));
+  return fmin(fmax(part, -FAR), FAR);
 }
 
 static double value_of(const kr_incumbent *p, bool is_bound) { return is_bound ? p->bound : p->objective; }
 
+/** Of values in percent, and of seconds: its `left` … `right` are theirs. */
+typedef struct axes {
+  kr_chart_scale y, x;
+} axes;
+
+static axes axes_of(const kr_claims *claims) {
+  double low = -LEAST, high = LEAST, end_s = 1e-3;
+  for (size_t i = 0; i < claims->n_curve; ++i) {
+    const kr_incumbent *p = &claims->curve[i];
+    if (isfinite(p->objective)) high = fmax(high, percent(claims, p->objective));
+    if (isfinite(p->bound)) low = fmin(low, percent(claims, p->bound));
+    end_s = fmax(end_s, p->wall_s);
+  }
+  axes out = {kr_chart_scale_make(low, high, 5), kr_chart_scale_make(0, end_s, 6)};
+  out.y.left = 64, out.y.right = WIDTH - 10, out.y.top = 16, out.y.bottom = HEIGHT - 36;
+  return out;
+}
+
+static double x_of(const axes *a, double seconds) { return a->y.left + (a->y.right - a->y.left) * seconds / a->x.high; }
+
 /** A line of steps: what was known holds until something better is. */
-static void put_line(kr_page *page, const kr_claims *claims, const kr_chart_scale *s, const span *sp, bool is_bound) {
+static void put_line(kr_page *page, const kr_claims *claims, const axes *a, bool is_bound) {
   bool has_begun = false;
   fprintf(page->sink.file, "<path class=\"%s\" d=\"", is_bound ? "line-b" : "line-a");
   for (size_t i = 0; i < claims->n_curve; ++i) {
     double value = value_of(&claims->curve[i], is_bound);
     if (!isfinite(value)) continue;
-    double x = s->left + (s->right - s->left) * claims->curve[i].wall_s / sp->end_s;
-    double y = kr_chart_y(s, fmin(fmax(value, sp->low), sp->high));
-    fprintf(page->sink.file, has_begun ? "H%.1fV%.1f" : "M%.1f %.1f", x, y);
+    fprintf(page->sink.file, has_begun ? "H%.1fV%.1f" : "M%.1f %.1f", x_of(a, claims->curve[i].wall_s),
+            kr_chart_y(&a->y, percent(claims, value)));
     has_begun = true;
   }
   fprintf(page->sink.file, "%s\"/>\n", has_begun ? "" : "M0 0");
 }
 
-/** The axis tells by how much a value differs from the plan in the end. */
-static void put_axis(kr_page *page, const kr_chart_scale *s, const span *sp, double objective) {
-  char text[KR_VALUE_ROOM + 8], plain[KR_VALUE_ROOM];
-  for (int i = 0; i <= 4; ++i) {
-    double value = sp->low + i * (sp->high - sp->low) / 4, y = kr_chart_y(s, value);
-    double part = 100 * (value - objective) / fmax(1, fabs(objective));
-    kr_chart_line(page, s->left, y, s->right, y, i == 0 ? "axis" : "grid");
-    snprintf(text, sizeof text, "%s%s %%", part > 0 ? "+" : "", kr_value_plain(part, fabs(part) < 0.01 ? 3 : 2, plain));
-    kr_chart_text(page, s->left - 6, y + 4, "tick end", text);
-  }
-  for (int i = 0; i <= 4; ++i) {
-    snprintf(text, sizeof text, "%s %s", kr_value_plain(sp->end_s * i / 4, 2, plain), kr_page_word(page, KR_MESSAGE_S));
-    kr_chart_text(page, s->left + (s->right - s->left) * i / 4, s->bottom + 16, i == 4 ? "tick end" : "tick mid", text);
-  }
+static void put_axes(kr_page *page, const axes *a) {
+  char text[32];
+  int n = (int)(a->x.high / a->x.step + 1.5);
+  kr_chart_grid(page, &a->y);
+  kr_chart_text(page, a->y.left - 6, 10, "tick end", "%");
+  for (int i = 0; i < n; ++i)
+    kr_chart_text(page, x_of(a, i * a->x.step), a->y.bottom + 16, "tick mid",
+                  kr_ticks_text(i * a->x.step, a->x.step, text));
+  kr_chart_text(page, (a->y.left + a->y.right) / 2, HEIGHT - 1, "tick mid", kr_page_word(page, KR_MESSAGE_S));
 }
 
 static void put_picture(kr_page *page, const kr_claims *claims) {
-  span sp = span_of(claims);
-  kr_chart_scale s = {.left = 76, .right = WIDTH - 6, .top = 10, .bottom = HEIGHT - 24, .low = sp.low, .high = sp.high};
+  axes a = axes_of(claims);
   fputs("<ul class=\"key\"><li><i class=\"line-a\"></i>", page->sink.file);
   kr_page_say(page, KR_MESSAGE_OBJECTIVE);
   fputs("<li><i class=\"line-b\"></i>", page->sink.file);
@@ -71,9 +73,9 @@ static void put_picture(kr_page *page, const kr_claims *claims) {
   fputs("</ul>\n", page->sink.file);
   kr_page_open_scroll(page, kr_page_word(page, KR_MESSAGE_SOLVE));
   kr_chart_open(page, WIDTH, HEIGHT, kr_page_word(page, KR_MESSAGE_SOLVE));
-  put_axis(page, &s, &sp, claims->objective);
-  put_line(page, claims, &s, &sp, true);
-  put_line(page, claims, &s, &sp, false);
+  put_axes(page, &a);
+  put_line(page, claims, &a, true);
+  put_line(page, claims, &a, false);
   kr_chart_close(page);
   kr_page_close_scroll(page);
 }
