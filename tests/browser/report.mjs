@@ -97,7 +97,7 @@ await test('demo on paper', async () => {
 for (const name of ['demo', 'hostile']) await test(`${name}.geojson`, () => check.isGeoJson(at(`${name}.geojson`)));
 
 /* The picture that heads the README: bench/pictures/report.png is a copy of it. */
-await look(browser, 'demo', {viewport: {width: 1240, height: 900}, deviceScaleFactor: 0.68}, async (page) => {
+await look(browser, 'demo', {viewport: {width: 1240, height: 900}, deviceScaleFactor: 0.66}, async (page) => {
   const map = await page.locator('.map .frame').boundingBox();
   await page.screenshot({path: at('report.png'), fullPage: true, clip: {x: 0, y: 0, width: 1240, height: map.y + map.height + 16}});
 });
