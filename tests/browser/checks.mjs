@@ -97,7 +97,7 @@ export const zooms = async (page) => {
   const box = () => page.$eval('.map .frame > svg', (svg) => svg.getAttribute('viewBox').split(' ').map(Number));
   const before = await box();
   await page.locator('.map .zoom button').first().click();
-  await page.waitForTimeout(200);
+  await page.waitForTimeout(700);
   const near = await box();
   must(near[2] < before[2], 'the zoom button does not come nearer');
   const frame = await page.locator('.map .frame > svg').boundingBox(), x = frame.x + frame.width / 2, y = frame.y + frame.height / 2;
@@ -105,7 +105,7 @@ export const zooms = async (page) => {
   await page.mouse.down();
   await page.mouse.move(x + 60, y, {steps: 4});
   await page.mouse.up();
-  await page.waitForTimeout(200);
+  await page.waitForTimeout(700);
   must((await box())[0] < near[0], 'dragging does not move the map');
 };
 
