@@ -67,7 +67,7 @@ Test(report_value, shows_a_number_and_keeps_it_exact) {
   cr_expect_str_eq(kr_value_percent(0.00049, 2, out), "<data value=\"0.00049\">0.049 %</data>");
 }
 
-Test(report_value, what_fits_no_room_is_cut_between_characters_only_of_ours) {
+Test(report_value, puts_an_escaped_text_into_a_room) {
   char out[12];
   cr_expect_str_eq(kr_page_escaped("<b>", out, sizeof out), "&lt;b&gt;");
 }
