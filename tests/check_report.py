@@ -197,9 +197,9 @@ def check_itineraries(page, files, names):
                 if files.is_static():
                     continue
                 now += lot[i + 4] / 60
-                near(now, instant(leg['depart']), f'{name}: departs')
+                near(now, instant(leg['depart']), f'{name}: departs', 1e-11)
                 now += lot[i + 5] / 60
-                near(now, instant(leg['arrive']), f'{name}: arrives')
+                near(now, instant(leg['arrive']), f'{name}: arrives', 1e-11)
 
 
 def check_solve(page, files):
