@@ -110,6 +110,12 @@ Test(report_reason, is_read_back_as_it_was_written) {
   cr_expect_eq(kr_reason_read("somebody else's words").reason, KR_REASON_NONE);
 }
 
+Test(report_reason, has_words_of_its_own) {
+  for (int i = KR_REASON_NO_ROUTE; i <= KR_REASON_LATE_QUEUE; ++i)
+    for (int k = KR_REASON_NO_ROUTE; k < i; ++k)
+      cr_expect_neq(kr_message_of_reason((kr_reason)i), kr_message_of_reason((kr_reason)k), "%d and %d", i, k);
+}
+
 /* ---- a grid ---- */
 
 Test(report_grid, reads_texts_and_numbers_by_column) {

@@ -61,14 +61,6 @@ void kr_part_head(kr_page *page, const kr_facts *f) {
 
 /* ---- the answer ---- */
 
-static kr_message reason_message(size_t reason) {
-  static const kr_message messages[] = {
-      [KR_REASON_NONE] = KR_MESSAGE_REASON_CAPACITY,     [KR_REASON_NO_ROUTE] = KR_MESSAGE_REASON_NO_ROUTE,
-      [KR_REASON_HORIZON] = KR_MESSAGE_REASON_HORIZON,   [KR_REASON_NOT_WORTH] = KR_MESSAGE_REASON_NOT_WORTH,
-      [KR_REASON_CAPACITY] = KR_MESSAGE_REASON_CAPACITY, [KR_REASON_STOPPED] = KR_MESSAGE_REASON_STOPPED};
-  return reason < sizeof messages / sizeof *messages ? messages[reason] : KR_MESSAGE_REASON_CAPACITY;
-}
-
 /** Why most of what stays does. */
 static size_t main_reason(const kr_totals *t) {
   size_t best = KR_REASON_NO_ROUTE;
@@ -95,7 +87,7 @@ static void say_stays(kr_page *page, const kr_totals *t, double stays_t) {
   char text[KR_VALUE_ROOM], why[400];
   size_t reason = main_reason(t);
   const char *parts[] = {kr_value(stays_t, 0, text),
-                         kr_page_escaped(kr_page_word(page, reason_message(reason)), why, sizeof why)};
+                         kr_page_escaped(kr_page_word(page, kr_message_of_reason((kr_reason)reason)), why, sizeof why)};
   if (!(stays_t > 0)) return;
   fputc(' ', page->sink.file);
   bool is_known = t->stays_t[reason] > 0;
@@ -161,7 +153,7 @@ static void put_reasons(kr_page *page, const kr_totals *t) {
   for (size_t i = KR_REASON_NO_ROUTE; i <= KR_REASON_STOPPED; ++i) {
     if (!(t->stays_t[i] > 0)) continue;
     fputs("<tr>", page->sink.file);
-    kr_page_cell_text(page, kr_page_word(page, reason_message(i)));
+    kr_page_cell_text(page, kr_page_word(page, kr_message_of_reason((kr_reason)i)));
     kr_page_cell(page, t->stays_t[i], 0);
   }
   kr_page_close_numbers(page);

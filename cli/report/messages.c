@@ -24,3 +24,18 @@ bool kr_language_find(const char *name, kr_language *out) {
   }
   return false;
 }
+
+kr_message kr_message_of_reason(kr_reason reason) {
+  switch (reason) {
+    case KR_REASON_NO_ROUTE: return KR_MESSAGE_REASON_NO_ROUTE;
+    case KR_REASON_HORIZON: return KR_MESSAGE_REASON_HORIZON;
+    case KR_REASON_NOT_WORTH: return KR_MESSAGE_REASON_NOT_WORTH;
+    case KR_REASON_QUOTA: return KR_MESSAGE_REASON_QUOTA;
+    case KR_REASON_STOPPED: return KR_MESSAGE_REASON_STOPPED;
+    case KR_REASON_LATE_ANYWAY: return KR_MESSAGE_REASON_LATE_ANYWAY;
+    case KR_REASON_LATE_QUEUE: return KR_MESSAGE_REASON_LATE_QUEUE;
+    case KR_REASON_NONE:
+    case KR_REASON_CAPACITY: break;
+  }
+  return KR_MESSAGE_REASON_CAPACITY;
+}

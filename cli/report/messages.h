@@ -3,6 +3,8 @@
 
 #include <stdbool.h>
 
+#include "graph/result.h"
+
 /* The words of the pages: one table, messages.def, with a column for each language. */
 
 typedef enum kr_language { KR_ENGLISH, KR_RUSSIAN, KR_KAZAKH, KR_CHINESE, KR_N_LANGUAGES } kr_language;
@@ -16,6 +18,9 @@ typedef enum kr_message {
 
 /** The words, with {0}, {1} … where something is to be filled in. Static text, never NULL. */
 const char *kr_message_text(kr_language language, kr_message message);
+
+/** Why freight stays or is late, in words; of KR_REASON_NONE: for want of capacity. */
+kr_message kr_message_of_reason(kr_reason reason);
 
 /** The tag of a language for `lang`: "en", "ru", "kk", "zh-Hans". */
 const char *kr_language_tag(kr_language language);

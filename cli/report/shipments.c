@@ -62,11 +62,6 @@ static void put_room(char *out, size_t room, const char *text) {
 }
 
 static void put_reason(kr_page *page, const kr_facts *f, int32_t s) {
-  static const kr_message messages[] = {
-      [KR_REASON_NO_ROUTE] = KR_MESSAGE_REASON_NO_ROUTE,    [KR_REASON_HORIZON] = KR_MESSAGE_REASON_HORIZON,
-      [KR_REASON_NOT_WORTH] = KR_MESSAGE_REASON_NOT_WORTH,  [KR_REASON_CAPACITY] = KR_MESSAGE_REASON_CAPACITY,
-      [KR_REASON_STOPPED] = KR_MESSAGE_REASON_STOPPED,      [KR_REASON_LATE_ANYWAY] = KR_MESSAGE_REASON_LATE_ANYWAY,
-      [KR_REASON_LATE_QUEUE] = KR_MESSAGE_REASON_LATE_QUEUE};
   const char *line = f->claims->shipments[s].reason;
   char room[KR_REASON_ROOM], escaped[6 * KR_REASON_ROOM];
   fputs("<td class=why>", page->sink.file);
@@ -76,7 +71,7 @@ static void put_reason(kr_page *page, const kr_facts *f, int32_t s) {
     kr_html_text(&page->sink, line);
     return;
   }
-  kr_page_say(page, messages[parts.reason]);
+  kr_page_say(page, kr_message_of_reason(parts.reason));
   if (!parts.room) return;
   put_room(room, sizeof room, parts.room);
   const char *part = kr_page_escaped(room, escaped, sizeof escaped);
