@@ -28,6 +28,7 @@ static const char help[] =
     "      --days N             length of the horizon (default: the corridor's)\n"
     "      --plan ID            capacities and running times of this plan (default: base)\n"
     "      --lp                 as nightly --lp: split units and shipments\n"
+    "      --fairness KIND      as nightly --fairness: say what the night will say; the price knows nothing of it\n"
     "      --no-price           without the price, in half the time\n"
     "      --json               as JSON\n\n"
     "Exit codes: 0 an answer, also where it is that nothing can be served; 2 refused (a shipment that submit or the\n"
@@ -36,7 +37,7 @@ static const char help[] =
 
 #define MOST_DAYS 400
 
-enum { OPT_CORRIDOR = 256, OPT_DATE, OPT_DAYS, OPT_PLAN, OPT_LP, OPT_ROW, OPT_NO_PRICE, OPT_JSON };
+enum { OPT_CORRIDOR = 256, OPT_DATE, OPT_DAYS, OPT_PLAN, OPT_LP, OPT_FAIRNESS, OPT_ROW, OPT_NO_PRICE, OPT_JSON };
 
 typedef struct request {
   const char *spool, *date_text;
@@ -55,6 +56,7 @@ static int take_option(request *r, int option) {
       return kr_exit_usage("quote", "--days takes a whole number from 1 to %d", MOST_DAYS);
     case OPT_PLAN: o->plan = optarg; return KR_EXIT_OK;
     case OPT_LP: o->settings.integer = false; return KR_EXIT_OK;
+    case OPT_FAIRNESS: return kr_take_fairness("quote", optarg, &o->fairness);
     case OPT_ROW: r->quote.row = optarg; return KR_EXIT_OK;
     case OPT_NO_PRICE: r->quote.no_price = true; return KR_EXIT_OK;
     case OPT_JSON: r->is_json = true; return KR_EXIT_OK;
@@ -85,6 +87,7 @@ static int read_request(request *r, int argc, char **argv) {
                                           {"days", required_argument, NULL, OPT_DAYS},
                                           {"plan", required_argument, NULL, OPT_PLAN},
                                           {"lp", no_argument, NULL, OPT_LP},
+                                          {"fairness", required_argument, NULL, OPT_FAIRNESS},
                                           {"row", required_argument, NULL, OPT_ROW},
                                           {"no-price", no_argument, NULL, OPT_NO_PRICE},
                                           {"json", no_argument, NULL, OPT_JSON},

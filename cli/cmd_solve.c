@@ -89,14 +89,6 @@ static int take_master(request *q, const char *name) {
   return kr_exit_usage("solve", "--master takes auto, interior, key or glpk");
 }
 
-static int take_fairness(request *q, const char *name) {
-  for (int i = 0; i < 3; ++i) {
-    q->fairness = (kr_fair_kind)i;
-    if (strcmp(name, kr_fair_kind_name(q->fairness)) == 0) return KR_EXIT_OK;
-  }
-  return kr_exit_usage("solve", "--fairness takes none, proportional or maxmin");
-}
-
 static int take_option(request *q, int option) {
   int32_t number;
   switch (option) {
@@ -132,7 +124,7 @@ static int take_option(request *q, int option) {
         return kr_exit_usage("solve", "--threads takes a whole number from 1 to 1024");
       return KR_EXIT_OK;
     case OPT_WARM: q->warm = optarg; return KR_EXIT_OK;
-    case OPT_FAIRNESS: return take_fairness(q, optarg);
+    case OPT_FAIRNESS: return kr_take_fairness("solve", optarg, &q->fairness);
     case OPT_MASTER: return take_master(q, optarg);
     case OPT_REPORT: q->report = optarg; return KR_EXIT_OK;
     case OPT_LANGUAGE:

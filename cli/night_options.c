@@ -35,7 +35,8 @@ enum {
   OPT_WHAT_IF_MB,
   OPT_LOG,
   OPT_CHUNK,
-  OPT_MOVES
+  OPT_MOVES,
+  OPT_FAIRNESS
 };
 
 static int take_number(const char *option, int32_t most, int32_t *out) {
@@ -76,6 +77,7 @@ static int take_option(kr_night_request *q, int option) {
     case OPT_MOVES:
       o->may_move = kr_take_positive(optarg, &o->move_h);
       return o->may_move ? KR_EXIT_OK : kr_exit_usage("nightly", "--allow-moves takes hours > 0");
+    case OPT_FAIRNESS: return kr_take_fairness("nightly", optarg, &o->fairness);
     case OPT_CHUNK:
       q->has_chunk = strcmp(optarg, "0") == 0 || kr_take_count(optarg, KR_CHUNK_MOST - 1, &q->chunk);
       if (q->has_chunk) return KR_EXIT_OK;
@@ -104,6 +106,8 @@ static int check_request(kr_night_request *q, int argc, char **argv) {
   if (code != KR_EXIT_OK) return code;
   if (!q->orders.folder && q->part != KR_NIGHT_RUN)
     return kr_exit_usage("nightly", "say which corridor: --corridor INSTANCE");
+  if (q->orders.may_move && q->orders.fairness != KR_FAIR_NONE)
+    return kr_exit_usage("nightly", "--allow-moves goes by cost, not by shares; give it or --fairness, not both");
   if (!q->date_text) return kr_exit_usage("nightly", "say which night: --date DATE");
   if (!kr_take_night(q->date_text, &q->date))
     return kr_exit_usage("nightly", "'%s' is no date; write YYYY-MM-DD or today", q->date_text);
@@ -128,6 +132,7 @@ int kr_night_request_read(kr_night_request *q, int argc, char **argv) {
                                           {"what-if-memory", required_argument, NULL, OPT_WHAT_IF_MB},
                                           {"log", required_argument, NULL, OPT_LOG},
                                           {"chunk", required_argument, NULL, OPT_CHUNK},
+                                          {"fairness", required_argument, NULL, OPT_FAIRNESS},
                                           {"allow-moves", required_argument, NULL, OPT_MOVES},
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};

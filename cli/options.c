@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/command.h"
 #include "graph/decimal.h"
 
 bool kr_take_positive(const char *text, double *out) {
@@ -22,6 +23,11 @@ bool kr_take_count(const char *text, int32_t most, int32_t *out) {
   if (!kr_take_positive(text, &number) || number > most || number != floor(number)) return false;
   *out = (int32_t)number;
   return true;
+}
+
+int kr_take_fairness(const char *command, const char *name, kr_fair_kind *out) {
+  if (kr_fair_kind_find(name, out)) return KR_EXIT_OK;
+  return kr_exit_usage(command, "--fairness takes none, proportional or maxmin");
 }
 
 bool kr_take_night(const char *text, kr_date *out) {

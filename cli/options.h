@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "graph/calendar.h"
+#include "graph/result.h"
 
 /* Values of options. Never strtod: what is read must not depend on the locale, and inf or 0x1p3 are no numbers here. */
 
@@ -17,6 +18,9 @@ bool kr_take_positive(const char *text, double *out);
 
 /** A whole number from 1 to `most` (1e9 at most). */
 bool kr_take_count(const char *text, int32_t most, int32_t *out);
+
+/** What --fairness takes. @return KR_EXIT_OK, or the usage error, said. */
+int kr_take_fairness(const char *command, const char *name, kr_fair_kind *out);
 
 /** A date, or `today` (UTC). */
 bool kr_take_night(const char *text, kr_date *out);

@@ -5,9 +5,17 @@
 
 #define MINUTES_PER_HOUR 60.0
 
-const char *kr_fair_kind_name(kr_fair_kind kind) {
-  static const char *const names[] = {"none", "proportional", "maxmin"};
-  return names[kind];
+static const char *const fair_names[] = {"none", "proportional", "maxmin"};
+
+const char *kr_fair_kind_name(kr_fair_kind kind) { return fair_names[kind]; }
+
+bool kr_fair_kind_find(const char *name, kr_fair_kind *out) {
+  for (int i = 0; i < 3; i++) {
+    if (strcmp(name, fair_names[i]) != 0) continue;
+    *out = (kr_fair_kind)i;
+    return true;
+  }
+  return false;
 }
 
 void kr_result_free(kr_result *r) {

@@ -48,6 +48,9 @@ typedef enum kr_fair_kind { KR_FAIR_NONE, KR_FAIR_PROPORTIONAL, KR_FAIR_MAXMIN }
 /** "none", "proportional" or "maxmin". */
 const char *kr_fair_kind_name(kr_fair_kind kind);
 
+/** @return false when no kind has this name; `out` stays */
+bool kr_fair_kind_find(const char *name, kr_fair_kind *out);
+
 /** What became of one forwarder's freight. */
 typedef struct kr_fair_share {
   int64_t asked_kg, plain_kg; /**< plain: served by the plan of least cost, without fairness */

@@ -6,7 +6,7 @@
 #include "instances/cell.h"
 #include "instances/sink.h"
 
-#define FILE_NAME "forwarder.csv"
+#define FILE_NAME KR_FORWARDER_FILE
 #define ERROR KR_SEVERITY_ERROR
 #define MICRO_PER_KG (KR_MICRO / 1000)
 

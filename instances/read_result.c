@@ -151,6 +151,17 @@ static kr_status make_room(kr_claims *claims, const kr_corridor *c, kr_error *er
   return KR_OK;
 }
 
+kr_status kr_result_read_shares(kr_claims *claims, const char *folder, const kr_corridor *c, kr_messages *messages,
+                                kr_error *err) {
+  const kr_source source = {folder, messages, NULL};
+  int64_t before = kr_messages_errors(messages);
+  kr_status status = kr_forwarder_rows_read(claims, c, &source, err);
+  if (status == KR_OK && kr_messages_errors(messages) > before)
+    status = kr_fail(err, KR_ERR_INPUT, "%s/" KR_FORWARDER_FILE ": %lld errors", folder,
+                     (long long)(kr_messages_errors(messages) - before));
+  return status;
+}
+
 static kr_status check_folder(const char *folder, kr_error *err) {
   struct stat info;
   if (stat(folder, &info) != 0) return kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", folder, strerror(errno));
@@ -161,7 +172,7 @@ static kr_status check_folder(const char *folder, kr_error *err) {
 kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const char *folder, const kr_corridor *c,
                          kr_messages *messages, kr_error *err) {
   static const char *const files[] = {"allocation.csv", "shipment_result.csv", "resource_day.csv",
-                                      "quota_day.csv",  "forwarder.csv",       "summary.json"};
+                                      "quota_day.csv",  KR_FORWARDER_FILE,     "summary.json"};
   const kr_source source = {folder, messages, NULL};
   result_reading own = {.c = c, .claims = claims};
   own.shipments = (kr_kind){.ids = c->shipment_ids, .absent = "not in shipment.csv"};

@@ -24,6 +24,8 @@ typedef struct kr_shipment_claim {
   int64_t line; /**< in shipment_result.csv */
 } kr_shipment_claim;
 
+#define KR_FORWARDER_FILE "forwarder.csv" /* of a result made with fairness */
+
 /** What a result made with fairness says of one forwarder. */
 typedef struct kr_forwarder_claim {
   bool is_given; /**< false: it has no row, the rest is 0 */
@@ -60,6 +62,10 @@ typedef struct kr_claims {
  */
 kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const char *folder, const kr_corridor *c,
                          kr_messages *messages, kr_error *err);
+
+/** Reads its forwarder.csv alone, into claims->forwarders. @return as kr_result_read */
+kr_status kr_result_read_shares(kr_claims *claims, const char *folder, const kr_corridor *c, kr_messages *messages,
+                                kr_error *err);
 
 /** Frees the arrays, not the struct, and zeroes it. */
 void kr_claims_clear(kr_claims *claims);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "graph/memory.h"
+#include "solver/fair.h"
 #include "solver/lp.h"
 
 /** How many of the lots of each shipment were promised before: they come first, in the order of the commitments. */
@@ -47,12 +48,28 @@ static bool number_lots(const kr_corridor *c, kr_allocation *a, const int32_t *n
   return is_less;
 }
 
+/** What is served of each forwarder may have come below its floor; a lower one is worth less, and so the bound is. */
+static kr_status lower_floors(const kr_corridor *c, const kr_tally *tally, kr_result *r, kr_error *err) {
+  int64_t *served_kg = kr_zeros((size_t)kr_ids_count(c->forwarder_ids), sizeof *served_kg);
+  if (!served_kg) return kr_fail_memory(err);
+  for (int32_t s = 0; s < kr_n_shipments(c); s++) served_kg[c->shipments[s].forwarder] += tally[s].served_kg;
+  for (int32_t f = 0; f < kr_ids_count(c->forwarder_ids); f++) {
+    kr_fair_share *share = &r->fairness->shares[f];
+    if (served_kg[f] >= share->floor_kg) continue;
+    r->bound -= share->price * (double)(share->floor_kg - served_kg[f]) * 1e-3;
+    share->floor_kg = served_kg[f];
+  }
+  free(served_kg);
+  return KR_OK;
+}
+
 /** What is said of the plan, after lots were left out. */
 static kr_status value_anew(const kr_corridor *c, kr_solution *solution, double gap, kr_error *err) {
   kr_result *r = &solution->result;
   kr_tally *tally = kr_zeros((size_t)kr_n_shipments(c), sizeof *tally);
   if (!tally) return kr_fail_memory(err);
   kr_tally_sum(c, solution->timetable, &r->allocation, tally, NULL);
+  kr_status status = r->fairness ? lower_floors(c, tally, r, err) : KR_OK;
   r->objective = kr_tally_objective(c, tally);
   r->gap = kr_relative_gap(r->objective, r->bound);
   r->is_optimal = r->gap <= gap;
@@ -61,7 +78,7 @@ static kr_status value_anew(const kr_corridor *c, kr_solution *solution, double 
         r->reason[s] != KR_REASON_NOT_WORTH && r->reason[s] != KR_REASON_CAPACITY && r->reason[s] != KR_REASON_QUOTA)
       r->reason[s] = KR_REASON_HORIZON;
   free(tally);
-  return KR_OK;
+  return status;
 }
 
 static kr_status settle(const kr_corridor *c, kr_solution *solution, const int32_t *last_lot, double gap,
@@ -74,13 +91,14 @@ static kr_status settle(const kr_corridor *c, kr_solution *solution, const int32
 }
 
 kr_status kr_allocate(kr_solution **out, bool *is_cut, const kr_corridor *c, const int32_t *last_lot, const char *plan,
-                      kr_settings settings, kr_error *err) {
+                      kr_fair_kind fairness, kr_settings settings, kr_error *err) {
   settings.plan = kr_ids_find(c->plan_ids, plan, strlen(plan));
   if (settings.plan < 0) return kr_fail(err, KR_ERR_INPUT, "there is no plan '%s' in plan.csv", plan);
-  kr_status status = kr_solve(out, c, &settings, err);
+  kr_status status = kr_solve_fairly(out, c, &settings, fairness, err);
   if (status != KR_OK) return status;
   if (settings.stop && *settings.stop)
     return kr_fail(err, KR_ERR_LIMIT, "stopped by a signal before anything was decided");
-  *is_cut = (*out)->is_stopped && !(*out)->result.is_optimal;
+  bool is_sure = fairness == KR_FAIR_NONE && (*out)->result.is_optimal; /* of fair shares the floors may be others */
+  *is_cut = (*out)->is_stopped && !is_sure;
   return settle(c, *out, last_lot, settings.gap, err);
 }

@@ -13,11 +13,11 @@
 
 #define TEXT_ROOM 1024
 
-enum { RECEIPT, INPUTS, LOTS, VERSION, PLAN, INTEGER, ITERATIONS, GAP, TIME, MOVE, WALL, MEMORY, N_COLUMNS };
+enum { RECEIPT, INPUTS, LOTS, VERSION, PLAN, INTEGER, ITERATIONS, GAP, TIME, FAIRNESS, MOVE, WALL, MEMORY, N_COLUMNS };
 
-#define HEADER                                                                                             \
-  "receipt,inputs_sha256,lots_sha256,version,plan_id,integer,iteration_limit,gap,time_limit_s,move_hours," \
-  "wall_seconds,memory_mb\n"
+#define HEADER                                                                                           \
+  "receipt,inputs_sha256,lots_sha256,version,plan_id,integer,iteration_limit,gap,time_limit_s,fairness," \
+  "move_hours,wall_seconds,memory_mb\n"
 
 const char *kr_chunk_path(char out[KR_CHUNK_PATH], const char *night, int32_t number, const char *name) {
   snprintf(out, KR_CHUNK_PATH, "%s/chunks/%04d/%s", night, (int)number, name);
@@ -45,10 +45,10 @@ static bool has_text(const char *path, const char *text, size_t n) {
 
 kr_status kr_chunk_write(const kr_chunk *c, const char *night, int32_t number, kr_error *err) {
   char text[TEXT_ROOM], gap[KR_DECIMAL_ROOM], time[KR_DECIMAL_ROOM], move[KR_DECIMAL_ROOM], path[KR_CHUNK_PATH];
-  int n = snprintf(text, sizeof text, HEADER "%s,%s,%s,%s,%s,%d,%lld,%s,%s,%s,%d,%d\n", c->receipt, c->inputs_sha256,
+  int n = snprintf(text, sizeof text, HEADER "%s,%s,%s,%s,%s,%d,%lld,%s,%s,%s,%s,%d,%d\n", c->receipt, c->inputs_sha256,
                    c->lots_sha256, KERUEN_VERSION, c->plan, c->integer, (long long)c->iteration_limit,
-                   number_text(c->gap, gap), number_text(c->time_limit_s, time), number_text(c->move_h, move),
-                   (int)c->wall_s, (int)c->memory_mb);
+                   number_text(c->gap, gap), number_text(c->time_limit_s, time), kr_fair_kind_name(c->fairness),
+                   number_text(c->move_h, move), (int)c->wall_s, (int)c->memory_mb);
   kr_chunk_path(path, night, number, "job.csv");
   return has_text(path, text, (size_t)n) ? KR_OK : kr_file_replace(path, text, (size_t)n, err);
 }
@@ -66,6 +66,11 @@ static double take_limit(kr_table *t, int column) {
   return isnan(value) ? INFINITY : value;
 }
 
+static void take_fairness(kr_table *t, kr_fair_kind *out) {
+  if (!kr_fair_kind_find(kr_cell(t, FAIRNESS).text, out))
+    kr_cell_say(t, FAIRNESS, KR_SEVERITY_ERROR, "none of none, proportional, maxmin; plan the night anew");
+}
+
 static void read_row(kr_table *t) {
   kr_chunk *c = t->reader;
   char version[32] = "";
@@ -80,6 +85,7 @@ static void read_row(kr_table *t) {
   c->iteration_limit = kr_cell_whole(t, ITERATIONS, 0, 1000000000, 0);
   c->gap = kr_cell_real(t, GAP);
   c->time_limit_s = take_limit(t, TIME);
+  take_fairness(t, &c->fairness);
   c->move_h = take_limit(t, MOVE);
   c->wall_s = kr_cell_whole(t, WALL, 0, 1000000000, 0);
   c->memory_mb = kr_cell_whole(t, MEMORY, 0, 1000000000, 0);
@@ -97,6 +103,7 @@ static kr_status read_job(kr_chunk *out, const char *folder, kr_inputs *inputs, 
                                                [ITERATIONS] = {"iteration_limit", KR_FILLED},
                                                [GAP] = {"gap", KR_FILLED},
                                                [TIME] = {"time_limit_s", KR_PRESENT},
+                                               [FAIRNESS] = {"fairness", KR_FILLED},
                                                [MOVE] = {"move_hours", KR_PRESENT},
                                                [WALL] = {"wall_seconds", KR_FILLED},
                                                [MEMORY] = {"memory_mb", KR_FILLED}};

@@ -3,6 +3,7 @@
 
 #include <signal.h>
 
+#include "graph/result.h"
 #include "nightly/spool.h"
 
 /**
@@ -29,6 +30,7 @@ typedef struct kr_chunk {
   bool integer;
   int64_t iteration_limit; /**< 0 = none */
   double gap, time_limit_s;
+  kr_fair_kind fairness; /**< among the forwarders, of the joint allocation */
   double move_h; /**< hours per tonne that is moved of what was promised; INFINITY = nothing is, as of a what-if */
   int32_t wall_s, memory_mb; /**< of a what-if */
   char sha256[65];           /**< of job.csv; set by reading */

@@ -85,9 +85,10 @@ static kr_status seek_moves(joint *j, double began_s, kr_error *err) {
 }
 
 static kr_status solve(joint *j, bool *is_cut, kr_error *err) {
+  const kr_chunk *c = j->chunk;
   double began_s = kr_clock_wall();
   kr_status status =
-      kr_allocate(&j->solution, is_cut, j->corridor, j->last.number, j->chunk->plan, choose_settings(j), err);
+      kr_allocate(&j->solution, is_cut, j->corridor, j->last.number, c->plan, c->fairness, choose_settings(j), err);
   if (status == KR_OK) status = seek_moves(j, began_s, err);
   *is_cut = *is_cut || j->moves.is_cut;
   return status;
@@ -96,12 +97,14 @@ static kr_status solve(joint *j, bool *is_cut, kr_error *err) {
 static kr_status write_result(const joint *j, const kr_corridor *corridor, const kr_solution *solution, const char *to,
                               kr_error *err) {
   const kr_chunk *c = j->chunk;
-  kr_setting settings[4] = {{.name = "gap", .kind = KR_SETTING_NUMBER, .number = c->gap},
+  kr_setting settings[5] = {{.name = "gap", .kind = KR_SETTING_NUMBER, .number = c->gap},
                             {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = c->time_limit_s}};
   size_t n = 2;
   if (c->integer)
     settings[n++] =
         (kr_setting){.name = "iteration_limit", .kind = KR_SETTING_NUMBER, .number = (double)c->iteration_limit};
+  if (c->fairness != KR_FAIR_NONE)
+    settings[n++] = (kr_setting){.name = "fairness", .kind = KR_SETTING_TEXT, .text = kr_fair_kind_name(c->fairness)};
   if (isfinite(c->move_h))
     settings[n++] = (kr_setting){.name = "move_hours", .kind = KR_SETTING_NUMBER, .number = c->move_h};
   kr_run_info run = {.version = KERUEN_VERSION,

@@ -73,7 +73,8 @@ static kr_status try(kr_moves_trial *t, const search *s, kr_settings settings, b
   kr_status status;
   KR_TRY(keep_others(&t->moves.kept, &q->c->commitments, is_free, err));
   open.commitments = t->moves.kept;
-  KR_TRY(kr_allocate(&t->moves.solution, &t->moves.is_cut, &open, q->last_lot, q->plan, in_time(s, settings), err));
+  KR_TRY(kr_allocate(&t->moves.solution, &t->moves.is_cut, &open, q->last_lot, q->plan, KR_FAIR_NONE,
+                     in_time(s, settings), err));
   status = kr_moves_settle(t, q, is_free, err);
 done:
   return status;
@@ -150,7 +151,7 @@ static kr_status price_promises(search *s, kr_error *err) {
   kr_status status;
   thin.commitments = (kr_allocation){.n_lots = 0};
   KR_TRY(make_thin(s, &thin.commitments, err));
-  KR_TRY(kr_allocate(&lp, &s->is_cut, &thin, s->q->last_lot, s->q->plan, in_time(s, s->lp), err));
+  KR_TRY(kr_allocate(&lp, &s->is_cut, &thin, s->q->last_lot, s->q->plan, KR_FAIR_NONE, in_time(s, s->lp), err));
   find_candidates(s, lp);
 done:
   kr_allocation_clear(&thin.commitments);

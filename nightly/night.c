@@ -67,6 +67,7 @@ static kr_status decide(kr_night *n, kr_error *err) {
   KR_TRY(kr_night_beat(n, "judging", err));
   KR_TRY(kr_night_take_joint(n, err));
   say_solution(n);
+  kr_night_say_shares(n);
   say_moved(n);
   KR_TRY(kr_night_beat(n, "recording", err));
   status = kr_night_decide(n, err);

@@ -1,6 +1,7 @@
 #ifndef KR_NIGHTLY_NIGHT_H
 #define KR_NIGHTLY_NIGHT_H
 
+#include "graph/result.h"
 #include "nightly/ledger.h"
 #include "nightly/spool.h"
 #include "solver/settings.h"
@@ -49,8 +50,9 @@ typedef struct kr_night_orders {
   int32_t days;                /**< of the horizon; 0 = the corridor's */
   const char *plan;            /**< "" = base */
   kr_settings settings;        /**< but for the plan; the stop flag ends a night before it is decided */
+  kr_fair_kind fairness;       /**< among the forwarders (solver/fair.h) */
   bool may_move;               /**< what was promised and has not departed may be moved (moves.h) … */
-  double move_h;               /**< … at so many hours per tonne, >= 0 */
+  double move_h;               /**< … at so many hours per tonne, >= 0; not with fairness */
   kr_what_if_rules what_if;
   kr_night_judge judge;
   kr_night_log log;

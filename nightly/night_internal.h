@@ -87,6 +87,15 @@ kr_status kr_night_take_moved(kr_night *n, const char *answer, kr_error *err);
  * @return NULL without memory */
 char *kr_night_moved_reason(const kr_night *n, int32_t shipment, const char *reason);
 
+/**
+ * Reads the forwarders' shares of the night's result into n->claims, where it was made with fairness and they are not
+ * there yet: a night that was recorded by an earlier run.
+ */
+kr_status kr_night_read_shares(kr_night *n, kr_error *err);
+
+/** A line for the log: the least share and the most; nothing without fairness. */
+void kr_night_say_shares(const kr_night *n);
+
 /** Records the outcome in the ledger. */
 kr_status kr_night_decide(kr_night *n, kr_error *err);
 

@@ -52,6 +52,7 @@ kr_status kr_night_plan_joint(kr_night *n, kr_error *err) {
   kr_chunk chunk = make_chunk(n);
   kr_status status;
   snprintf(path, sizeof path, "%s/" KR_LAST_LOT_FILE, n->folder);
+  chunk.fairness = n->orders->fairness;
   if (n->orders->may_move) chunk.move_h = n->orders->move_h;
   snprintf(chunk.plan, sizeof chunk.plan, "%s", n->orders->plan);
   kr_inputs_hash(&n->inputs, chunk.inputs_sha256);

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "instances/atomic.h"
 #include "instances/json.h"
@@ -74,6 +75,20 @@ static sums add_up(const kr_answer *a) {
   return s;
 }
 
+/** The forwarder's own share, and nobody else's: of all that it has on the way or waiting tonight. */
+static void put_share(kr_json *j, const kr_answer *a) {
+  const kr_night *n = a->night;
+  if (!n->claims.forwarders) return;
+  int32_t f = kr_ids_find(n->corridor->forwarder_ids, a->forwarder, strlen(a->forwarder));
+  if (f < 0) return;
+  const kr_forwarder_claim *own = &n->claims.forwarders[f];
+  kr_json_open(j, "fairness");
+  kr_json_tonnes(j, "asked_t", own->asked_kg);
+  kr_json_tonnes(j, "served_t", own->served_kg);
+  kr_json_number(j, "share", own->share);
+  kr_json_close(j);
+}
+
 /** What is not promised, and why. */
 static void put_rest(kr_json *j, const kr_answer *a) {
   kr_json_open_array(j, "unserved");
@@ -108,6 +123,7 @@ static void put_summary(kr_json *j, const kr_answer *a, const char *night_status
   kr_json_tonnes(j, "cancelled_t", s.withdrawn_kg);
   kr_json_number(j, "late_tonne_hours", s.late_t_h);
   kr_json_number(j, "weighted_tonne_hours", s.objective);
+  put_share(j, a);
   put_rest(j, a);
   kr_json_close(j);
   kr_sink_text(&j->sink, "\n");
@@ -152,7 +168,8 @@ static kr_status note(void *context, const char *receipt, kr_error *err) {
 
 kr_status kr_night_publish(kr_night *n, kr_error *err) {
   kr_receipts receipts = {0};
-  kr_status status = kr_ledger_each_answer(n->ledger, n->date, note, &receipts, err);
+  kr_status status = kr_night_read_shares(n, err);
+  if (status == KR_OK) status = kr_ledger_each_answer(n->ledger, n->date, note, &receipts, err);
   for (size_t i = 0; i < receipts.n && status == KR_OK; i++) status = publish_one(n, receipts.text[i], err);
   if (status == KR_OK) kr_night_say(n, KR_NIGHT_NOTE, "published", "%zu answers", receipts.n);
   kr_receipts_clear(&receipts);

@@ -107,7 +107,7 @@ static kr_status allocate(kr_quoted *out, const kr_night *n, kr_error *err) {
   kr_status status = kr_last_lots_find(&last, n->ledger, n->corridor, err);
   if (status == KR_OK)
     status = kr_allocate(&out->solution, &out->time_struck, n->corridor, last.number, n->orders->plan,
-                         n->orders->settings, err);
+                         n->orders->fairness, n->orders->settings, err);
   kr_last_lots_clear(&last);
   return status;
 }

@@ -109,7 +109,9 @@ static kr_status solve_floored(kr_fair_solve *s, kr_error *err) {
   settings.stay = &stay;
   settings.integer = false;
   s->warm.routes = &s->routes;
-  return kr_solve(&s->fair, s->c, &settings, err);
+  kr_status status = kr_solve(&s->fair, s->c, &settings, err);
+  s->is_cut = s->is_cut || (status == KR_OK && kr_fair_was_cut(s->fair));
+  return status;
 }
 
 /**
@@ -139,6 +141,7 @@ static kr_status publish_floors(kr_fair_solve *s, kr_error *err) {
 static void hand_over(kr_fair_solve *s, kr_solution **out) {
   kr_solution **from = s->fair ? &s->fair : &s->plain;
   (*from)->result.fairness = s->fairness;
+  (*from)->is_stopped = (*from)->is_stopped || s->is_cut;
   s->fairness = NULL;
   kr_result *r = &(*from)->result;
   if (r->n_phases < KR_MAX_PHASES) r->phases[r->n_phases++] = (kr_phase){"fairness", s->wall_s, s->cpu_s};
@@ -150,7 +153,9 @@ static void hand_over(kr_fair_solve *s, kr_solution **out) {
 static kr_status solve_plain(kr_fair_solve *s, kr_error *err) {
   kr_settings settings = *s->settings;
   if (settings.integer) settings.time_limit_s *= PLAIN_TIME;
-  return kr_solve(&s->plain, s->c, &settings, err);
+  kr_status status = kr_solve(&s->plain, s->c, &settings, err);
+  s->is_cut = status == KR_OK && kr_fair_was_cut(s->plain);
+  return status;
 }
 
 /** Whether there is no time for more than the plain plan. */

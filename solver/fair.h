@@ -18,7 +18,8 @@
  * Integer solves keep the LP's floors as far as whole trains and shipments reach them (kr_fair_integers): each floor is
  * then what is served, or the LP's, whichever is less, and the bound is one for all plans that keep these floors.
  * @param settings without limits on staying or fees
- * @return as kr_solve. Stopped before the shares are known: the plain plan, is_stopped, fairness->is_settled false
+ * @return as kr_solve; is_stopped also where time or a signal ended a part of it. Stopped before the shares are known:
+ * the plain plan, is_stopped, fairness->is_settled false
  * @cost two solves, and some that start from each other: cuts of solver/fair_oracle.h; in integer solves up to five
  * more
  */

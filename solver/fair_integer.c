@@ -132,13 +132,17 @@ static kr_status solve_round(rounding *r, kr_error *err) {
   settings.most_kg = r->most_kg;
   settings.time_limit_s /= ROUNDS - r->n++;
   status = kr_solve(&plan, s->c, &settings, err);
-  if (status == KR_OK) consider(r, plan);
-  return status;
+  if (status != KR_OK) return status;
+  s->is_cut = s->is_cut || kr_fair_was_cut(plan);
+  consider(r, plan);
+  return KR_OK;
 }
 
 static bool must_stop(const rounding *r) {
   const kr_settings *settings = r->s->settings;
-  return (settings->stop && *settings->stop) || kr_clock_wall() - r->s->began_s >= settings->time_limit_s;
+  bool is_late = kr_clock_wall() - r->s->began_s >= settings->time_limit_s;
+  r->s->is_cut = r->s->is_cut || is_late;
+  return is_late || (settings->stop && *settings->stop);
 }
 
 static kr_status search(rounding *r, kr_error *err) {

@@ -24,10 +24,16 @@ typedef struct kr_fair_solve {
   double *asked_t, *stays_t, *most_t; /**< [forwarders] */
   double wall_s, cpu_s;               /**< of finding the shares */
   double began_s;
+  bool is_cut; /**< time or a signal ended some part of it */
 } kr_fair_solve;
 
 /** [forwarders] kilograms that a plan serves of each. @cost O(lots) */
 void kr_fair_count(const kr_fair_solve *s, const kr_allocation *a, int64_t *served_kg);
+
+/** Whether time or a signal ended a solve before its gap. */
+static inline bool kr_fair_was_cut(const kr_solution *solution) {
+  return solution->is_stopped && !solution->result.is_optimal;
+}
 
 /** U at the largest weight. */
 double kr_fair_dearest_staying(const kr_corridor *c);
