@@ -20,7 +20,7 @@
  * @param settings without limits on staying or fees
  * @return as kr_solve; is_stopped also where time or a signal ended a part of it. Stopped before the shares are known:
  * the plain plan, is_stopped, fairness->is_settled false
- * @cost two solves, and some that start from each other: cuts of solver/fair_oracle.h; in integer solves up to five
+ * @cost two solves, and some that start from each other: cuts of solver/fair_oracle.h; in integer solves up to six
  * more
  */
 kr_status kr_solve_fairly(kr_solution **out, const kr_corridor *c, const kr_settings *settings, kr_fair_kind kind,

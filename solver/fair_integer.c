@@ -5,9 +5,10 @@
 #include "solver/clock.h"
 #include "solver/fair_internal.h"
 
-#define ROUNDS 4
-#define FEE 2.0      /* times U at the largest weight: tonnes count before hours, as in the LP */
-#define FEE_STEP 2.0 /* likewise and more, for a share that falls short by all of it */
+#define ROUNDS 5
+#define LPS_DUST_KG 1 /* what whole kilograms may have cost a shipment in the LP's plan */
+#define FEE 2.0       /* times U at the largest weight: tonnes count before hours, as in the LP */
+#define FEE_STEP 2.0  /* likewise and more, for a share that falls short by all of it */
 
 typedef struct rounding {
   kr_fair_solve *s;
@@ -85,9 +86,30 @@ static void give_up(rounding *r, const loss *losses, size_t n) {
   }
 }
 
+/** In the first round nobody has more of a shipment than the LP: that is fair already, but for whole trains. */
+static void take_lps_most(const rounding *r, const kr_tally *tally) {
+  const kr_shipment *s = r->s->c->shipments;
+  for (int32_t i = 0; i < kr_n_shipments(r->s->c); ++i) {
+    int64_t kg = tally[i].served_kg;
+    bool is_cut = kg > 0 && kg < s[i].quantity_kg;
+    r->most_kg[i] = !is_cut ? kg : s[i].splittable ? kg + LPS_DUST_KG : s[i].quantity_kg;
+  }
+}
+
+/** What the best plan serves, less what comes off; of whoever is short, everything. */
+static void take_bests_most(rounding *r, const kr_tally *tally, loss *losses) {
+  const kr_corridor *c = r->s->c;
+  shortage_kg(r, r->best);
+  for (int32_t i = 0; i < kr_n_shipments(c); ++i) {
+    int32_t f = c->shipments[i].forwarder;
+    r->most_kg[i] = r->served_kg[f] >= target_kg(r, f) ? tally[i].served_kg : c->shipments[i].quantity_kg;
+  }
+  give_up(r, losses, list_losses(r, tally, losses));
+}
+
 /**
- * Whoever has its share or more keeps what the best plan serves, less what it would lose least by, down to the share;
- * the others may move everything. Promised lots are not open: they count, and stay as they are.
+ * After the first round whoever has its share or more keeps what the best plan serves, less what it would lose least
+ * by, down to the share; the others may move everything. Promised lots are not open: they count, and stay as they are.
  */
 static kr_status choose_most(rounding *r, kr_error *err) {
   const kr_corridor *c = r->s->c;
@@ -96,13 +118,12 @@ static kr_status choose_most(rounding *r, kr_error *err) {
   loss *losses = kr_zeros(shipments, sizeof *losses);
   kr_status status = tally && losses ? KR_OK : kr_fail_memory(err);
   if (status == KR_OK) {
-    kr_tally_sum(c, r->best->timetable, &r->best->result.allocation, tally, NULL);
-    shortage_kg(r, r->best);
-    for (size_t i = 0; i < shipments; ++i) {
-      int32_t f = c->shipments[i].forwarder;
-      r->most_kg[i] = r->served_kg[f] >= target_kg(r, f) ? tally[i].served_kg : c->shipments[i].quantity_kg;
-    }
-    give_up(r, losses, list_losses(r, tally, losses));
+    const kr_solution *from = r->n == 0 ? r->s->fair : r->best;
+    kr_tally_sum(c, from->timetable, &from->result.allocation, tally, NULL);
+    if (r->n == 0)
+      take_lps_most(r, tally);
+    else
+      take_bests_most(r, tally, losses);
   }
   free(tally);
   free(losses);

@@ -43,10 +43,11 @@ kr_settings kr_fair_settings(kr_fair_solve *s);
 
 /**
  * From the LP's plan with its floors, s->fair, to whole trains and shipments, by rounds from the plain plan. In each
- * tonnes count before hours; whoever has its share or more keeps what it has, less what it loses least by; who has less
- * is charged the more for what stays; and all is searched anew. The plan that misses the shares by least is taken, of
- * equals the cheapest; floors are then lowered to what it serves, and the LP's bound by their prices, so that it is one
- * for all plans that keep these floors.
+ * tonnes count before hours. In the first nobody has more of a shipment than in the LP's plan; then whoever has its
+ * share or more keeps what it has, less what it loses least by; who has less is charged the more for what stays; and
+ * all is searched anew. The plan that misses the shares by least is taken, of equals the cheapest; floors are then
+ * lowered to what it serves, and the LP's bound by their prices, so that it is one for all plans that keep these
+ * floors.
  * @return as kr_solve
  */
 kr_status kr_fair_integers(kr_fair_solve *s, kr_error *err);
