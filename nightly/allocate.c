@@ -70,7 +70,9 @@ static kr_status value_anew(const kr_corridor *c, kr_solution *solution, double 
   if (!tally) return kr_fail_memory(err);
   kr_tally_sum(c, solution->timetable, &r->allocation, tally, NULL);
   kr_status status = r->fairness ? lower_floors(c, tally, r, err) : KR_OK;
+  double before = r->objective;
   r->objective = kr_tally_objective(c, tally);
+  if (r->fairness) r->fairness->plain_objective += r->objective - before; /* what waits is not the price of fairness */
   r->gap = kr_relative_gap(r->objective, r->bound);
   r->is_optimal = r->gap <= gap;
   for (int32_t s = 0; s < kr_n_shipments(c); s++)

@@ -6,7 +6,7 @@
 /**
  * Solves a night's instance, fairly where that is asked for, and numbers the lots as the ledger does: what was promised
  * keeps its numbers, new lots of a shipment go on from its last. New lots that would begin at the very end of the
- * horizon wait; a forwarder's floor is then no more than what is left.
+ * horizon wait; a forwarder's floor is then no more than what is left, and the price of fairness what it was before.
  * @param out      receives the solution; NULL where there is none
  * @param is_cut   receives whether the time limit ended the solve: the plan holds, but another run may find another
  * @param last_lot [shipments] the highest number that a lot of each ever had

@@ -190,7 +190,9 @@ Test(night_fair, floors_keep_off_the_very_end_of_the_horizon) {
     RUNS(day + 2 * is_lp);
   }
   cr_expect(says(FIRST "summary.json", "\"served_t\": 2400,"));
-  cr_expect(says(FIRST "summary.json", "\"short_t\": 2400,"), "targets are those of the LP that looks at both days");
+  cr_expect(says(FIRST "summary.json", "\"price_tonne_hours\": 0,\n    \"short_t\": 2400\n"));
+  expect_served(FIRST, "A", 2400);
+  expect_served(FIRST, "B", 0);
 }
 
 Test(night_fair, nights_without_freight_or_with_nothing_new_hold) {
