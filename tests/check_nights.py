@@ -83,7 +83,25 @@ def compare_moves(keruen, run, before, spool, date, options):
     return [f'{date}: moves at {price} come to {objective}, without them it is {other}; exit {plain.returncode}']
 
 
+def check_shares(keruen, spool, date):
+    """The result holds, floors and prices too; each answer of the night has the share of its forwarder and names no other. How many shares fairness moved."""
+    night, faults = spool / 'nights' / date, []
+    shares = {r['forwarder_id']: r for r in judge_nights.rows(night / 'result' / 'forwarder.csv')}
+    verified = subprocess.run([keruen, 'verify', night / 'instance', night / 'result'], capture_output=True, text=True)
+    if verified.returncode: faults.append(f'{date}: the night with fairness does not hold: {verified.stdout}{verified.stderr}')
+    for path in spool.glob('forwarder/*/out/*/summary.json'):
+        answer = json.loads(path.read_text())
+        if answer['night'] != date: continue
+        own = shares.get(answer['forwarder'])
+        wanted = own and {'asked_t': float(own['asked_t']), 'served_t': float(own['served_t']), 'share': float(own['share'])}
+        if answer.get('fairness') != wanted: faults.append(f'{path}: {answer.get("fairness")}, the night says {wanted}')
+        others = shares.keys() - {answer['forwarder']}
+        if any(other in path.read_text() for other in others): faults.append(f'{path} names another forwarder')
+    return faults, sum(r['share'] != r['share_plain'] for r in shares.values())
+
+
 def nights(keruen, corridor, spool, args):
+    n_shares = 0
     move_h, submitted, faults = price_of_moves(args.options), {}, []
     judge = judge_nights.Judge(spool, corridor, '--lp' not in args.options, move_h)
     run = lambda at, date, options: subprocess.run([keruen, 'nightly', at, '--corridor', corridor, '--date', date, *options], capture_output=True, text=True,
@@ -108,10 +126,15 @@ def nights(keruen, corridor, spool, args):
         if move_h is not None:
             faults += compare_moves(keruen, run, spool.parent / 'before', spool, str(date), args.options)
             shutil.rmtree(spool.parent / 'before')
+        if '--fairness' in args.options:
+            found, n = check_shares(keruen, spool, str(date))
+            faults, n_shares = faults + found, n_shares + n
         if faults or judge.faults: break
     statuses = {d['status'] for d in judge.decisions.values()} | {j['state'] for j in judge.jobs.values()}
     if not {'served', 'rejected'} <= statuses: faults.append(f'the nights proved little: only {sorted(statuses)}')
     if move_h is not None and not judge.n_moved: faults.append('nothing was moved: it proves nothing')
+    if '--fairness' in args.options and not n_shares: faults.append('fairness moved no share: it proves nothing')
+    if '--fairness' in args.options: print(f'{n_shares} shares are other than without fairness')
     if move_h is not None: print(f'{judge.n_moved} promises were moved')
     print(f'{len(submitted)} submissions, {len(judge.lots)} lots; the fullest resource-day is used to {judge.peak:.4f}')
     return faults + judge.faults

@@ -57,7 +57,9 @@ class Fire:
         self.wanted = self.all_of(spool)
         expect(run(keruen, 'status', spool, 'W1@A').stdout.split()[1:] == ['done'], 'the what-if is not done')
         is_moved = f'nights/{NIGHTS[1]}/result/moved.csv' in self.wanted
-        expect(is_moved == ('--allow-moves' in options), 'nothing was moved: it proves nothing' if options else 'promises were moved')
+        expect(is_moved == ('--allow-moves' in options), 'promises were moved' if is_moved else 'nothing was moved: it proves nothing')
+        is_fair = f'nights/{NIGHTS[1]}/result/forwarder.csv' in self.wanted
+        expect(is_fair == ('--fairness' in options), f'forwarder.csv of the night: {is_fair}')
 
     def submit(self, freight, number, header=HEADER):
         for forwarder, text in freight.items():

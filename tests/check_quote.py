@@ -43,6 +43,7 @@ class Check:
         self.args, self.spool, self.faults, self.seen = args, spool, [], set()
         self.options = args.options
         self.quote_options = ['--lp'] if '--lp' in args.options else []
+        if '--fairness' in args.options: self.quote_options += args.options[args.options.index('--fairness'):][:2]
         self.cpu_s = []
 
     def expect(self, holds, text):
