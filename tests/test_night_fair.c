@@ -5,6 +5,7 @@
 #include "cli/judge.h"
 #include "nightly/chunk.h"
 #include "nightly/night.h"
+#include "tests/failing_alloc.h"
 #include "tests/night_rig.h"
 
 /**
@@ -255,5 +256,21 @@ Test(night_fair, in_parts_it_is_the_same) {
   snprintf(night, sizeof night, "%s/nights/2025-01-05", rig.path);
   cr_assert_eq(kr_chunk_run(rig.spool, night, 0, &doing, &was_done, &rig.err), KR_OK, "%s", rig.err.text);
   cr_assert_eq(kr_night_merge(&account, rig.spool, ledger, &orders, day, &rig.err), KR_OK, "%s", rig.err.text);
+  expect_halves();
+}
+
+Test(night_fair, without_memory_nothing_is_half_fair) {
+  kr_status status = KR_ERR_MEMORY;
+  orders.fairness = KR_FAIR_MAXMIN;
+  orders.settings.threads = 1;
+  submit_both();
+  for (long n = 1; status != KR_OK; n += 1 + n / 40) {
+    rig.err = (kr_error){0};
+    failing_alloc_arm(n);
+    status = kr_night_run(&account, rig.spool, ledger, &orders, day, &rig.err);
+    failing_alloc_disarm();
+    cr_assert(status == KR_OK || status == KR_ERR_MEMORY, "%ld: %s", n, rig.err.text);
+    cr_assert(n < 1000000);
+  }
   expect_halves();
 }
