@@ -11,7 +11,7 @@ static const char help[] =
     "is, shadow prices, flows, days on the way, the shipments with their itineraries, and how the plan was found. It\n"
     "needs no network, and nothing in it can run but its own script. Folders of compare, invest and stress have pages\n"
     "of their own kind. A plan is judged first, as by verify; what does not hold is not shown.\n"
-    "  -o, --output FILE     the page (default report.html); it is replaced whole, or not at all\n"
+    "  -o, --output FILE     the page (default report.html); an earlier page is replaced, no other file\n"
     "      --geojson FILE    nodes and links with flow, utilisation and price, for QGIS, geojson.io or kepler.gl\n"
     "      --language LANG   en (default), ru, kk or zh\n\n"
     "Exit codes: 0 written; 2 the result's files are not in form; 6 i/o failure; 7 the judge objects to the plan.\n";

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "instances/atomic.h"
@@ -20,6 +21,9 @@ static bool write_all(int fd, const char *bytes, size_t n) {
 }
 
 kr_status kr_file_replace(const char *path, const void *bytes, size_t n, kr_error *err) {
+  struct stat there;
+  if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+    return kr_fail(err, KR_ERR_IO, "%s: stands there and is no file; give another name", path);
   size_t room = strlen(path) + 32;
   char *temp = malloc(room);
   if (!temp) return kr_fail_memory(err);

@@ -295,6 +295,64 @@ Test(report_command, says_where_a_page_cannot_be_written) {
   cr_expect_eq(run_line(kr_command_report, line), KR_EXIT_IO);
 }
 
+/** Runs report with output and map at places in the scratch folder; NULL = no map. */
+static int report_to(const char *output, const char *map) {
+  char line[600];
+  int n = snprintf(line, sizeof line, "report " TINY " %s/result -o %s/%s", folder.path, folder.path, output);
+  if (map) snprintf(line + n, sizeof line - (size_t)n, " --geojson %s/%s", folder.path, map);
+  return run_line(kr_command_report, line);
+}
+
+static void expect_kept(const char *name, const char *text) {
+  char *found = scratch_read(&folder, name);
+  cr_expect_str_eq(found, text, "%s is not what it was", name);
+  free(found);
+}
+
+Test(report_command, replaces_nothing_but_its_own_files) {
+  char *lots = scratch_read(&folder, "result/allocation.csv"), *sums = scratch_read(&folder, "result/summary.json");
+  scratch_write(&folder, "note.html", "mine");
+  cr_expect_eq(report_to("result/allocation.csv", NULL), KR_EXIT_IO);
+  cr_expect_eq(report_to("quota.csv", NULL), KR_EXIT_IO);
+  cr_expect_eq(report_to("note.html", NULL), KR_EXIT_IO);
+  cr_expect_eq(report_to("p.html", "result/summary.json"), KR_EXIT_IO);
+  cr_expect_eq(report_to("p.html", "p.html"), KR_EXIT_IO, "one name for both");
+  cr_expect_eq(report_to("result", NULL), KR_EXIT_IO);
+  expect_kept("result/allocation.csv", lots);
+  expect_kept("result/summary.json", sums);
+  expect_kept("note.html", "mine");
+  expect_kept("quota.csv", "");
+  for (int i = 0; i < 2; ++i) cr_expect_eq(report_to("p.html", "p.geojson"), KR_EXIT_OK, "its own, the %d. time", i);
+  free(lots);
+  free(sums);
+}
+
+/** The page of a solve with options. */
+static char *page_of(const char *options) {
+  char line[400];
+  snprintf(line, sizeof line, "solve " TINY " -q %s -o %s/result --report %s/p.html", options, folder.path,
+           folder.path);
+  cr_assert_eq(run_line(kr_command_solve, line), KR_EXIT_OK);
+  return scratch_read(&folder, "p.html");
+}
+
+Test(report_command, claims_no_more_than_is_proven) {
+  char *exact = page_of(""), *loose = page_of("--gap 100");
+  cr_expect(strstr(exact, "No plan can do better"));
+  cr_expect_null(strstr(loose, "No plan can do better"));
+  cr_expect(strstr(loose, "by more than"));
+  cr_expect(strstr(loose, "may split shipments"));
+  free(exact);
+  free(loose);
+}
+
+Test(report_command, says_nothing_of_time_where_there_is_none) {
+  char *page = page_of("--static");
+  cr_expect_null(strstr(page, "Nothing is late"));
+  cr_expect_null(strstr(page, "the queue costs"));
+  free(page);
+}
+
 /** Whichever allocation fails: exit code 6 and no page, or the page. */
 Test(report_command, survives_the_failure_of_any_allocation, .timeout = 600) {
   for (long n = 1; n < 4000; n += n < 60 ? 1 : 37) {

@@ -4,6 +4,8 @@
 #include "graph/totals.h"
 #include "instances/read_result.h"
 
+#define KR_EXACT_GAP 1e-6 /* no more than this, and a page says that no plan can do better */
+
 /** What a report tells of one result, worked out once for all its parts. */
 typedef struct kr_facts {
   const kr_corridor *corridor;     /**< borrowed, like the next two */

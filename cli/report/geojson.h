@@ -16,6 +16,7 @@
  * there, weighted tonne-hours per unit); null where nothing has a limit, or there are no prices
  * @return KR_ERR_MEMORY. @cost O(nodes * links at worst, for the bounding box)
  */
+#define KR_GEOJSON_BEGINNING "{\"type\":\"FeatureCollection\""
 kr_status kr_geojson_put(kr_sink *sink, const kr_flow *flow, kr_error *err);
 
 #endif

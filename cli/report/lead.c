@@ -101,11 +101,14 @@ static void say_late(kr_page *page, const kr_totals *t) {
   kr_page_fill(page, t->n_late > 0 ? KR_MESSAGE_LEAD_LATE : KR_MESSAGE_LEAD_NOT_LATE, parts, 2);
 }
 
+/** The status `optimal` is of the gap asked for; that no plan can do better is said of none at all. */
+static bool is_exact(const kr_claims *claims) { return claims->is_optimal && claims->gap <= KR_EXACT_GAP; }
+
 static void say_gap(kr_page *page, const kr_claims *claims) {
   char text[KR_VALUE_ROOM];
   const char *part = kr_value_percent(claims->gap, 2, text);
   fputc(' ', page->sink.file);
-  kr_page_fill(page, claims->is_optimal ? KR_MESSAGE_LEAD_OPTIMAL : KR_MESSAGE_LEAD_FEASIBLE, &part, 1);
+  kr_page_fill(page, is_exact(claims) ? KR_MESSAGE_LEAD_OPTIMAL : KR_MESSAGE_LEAD_FEASIBLE, &part, 1);
 }
 
 /* ---- the same as figures ---- */
@@ -138,11 +141,12 @@ static void put_figures(kr_page *page, const kr_facts *f, double stays_t) {
   put_figure(page, KR_MESSAGE_UNSERVED, kr_value_percent(1 - share(t), 1, value), NULL,
              with_unit(page, stays_t, KR_MESSAGE_T, below));
   put_figure(page, KR_MESSAGE_MEAN_TRANSIT, kr_value(mean_d(t), 2, value), days, NULL);
-  put_figure(page, KR_MESSAGE_P90_TRANSIT, kr_value(t->p90_h / 24, 2, value), days, NULL);
-  put_figure(page, KR_MESSAGE_LATE, kr_value_percent(t->served_t > 0 ? t->late_t / t->served_t : 0, 1, value), NULL,
-             with_unit(page, t->late_t, KR_MESSAGE_T, below));
+  put_figure(page, KR_MESSAGE_P90_TRANSIT, kr_value(t->served_t > 0 ? t->p90_h / 24 : NAN, 2, value), days, NULL);
+  if (!f->claims->is_static)
+    put_figure(page, KR_MESSAGE_LATE, kr_value_percent(t->served_t > 0 ? t->late_t / t->served_t : 0, 1, value), NULL,
+               with_unit(page, t->late_t, KR_MESSAGE_T, below));
   put_figure(page, KR_MESSAGE_GAP, kr_value_percent(f->claims->gap, 2, value), NULL,
-             kr_page_word(page, f->claims->is_optimal ? KR_MESSAGE_OPTIMAL : KR_MESSAGE_FEASIBLE));
+             kr_page_word(page, is_exact(f->claims) ? KR_MESSAGE_OPTIMAL : KR_MESSAGE_FEASIBLE));
   fputs("</dl>\n", page->sink.file);
 }
 
@@ -159,6 +163,17 @@ static void put_reasons(kr_page *page, const kr_totals *t) {
   kr_page_close_numbers(page);
 }
 
+/** Whether the LP may have split what the instance wants whole. */
+static bool may_split(const kr_facts *f) {
+  const kr_corridor *c = f->corridor;
+  if (f->claims->is_integer) return false;
+  for (int32_t s = 0; s < kr_n_shipments(c); ++s)
+    if (!c->shipments[s].splittable) return true;
+  for (int32_t r = 0; r < kr_n_resources(c); ++r)
+    if (c->resources[r].whole_units) return true;
+  return false;
+}
+
 void kr_part_lead(kr_page *page, const kr_facts *f) {
   const kr_totals *t = &f->totals;
   double stays_t = f->claims->unserved_t;
@@ -167,14 +182,18 @@ void kr_part_lead(kr_page *page, const kr_facts *f) {
   fputs("</h2>\n<p class=\"lead\">", page->sink.file);
   say_served(page, t);
   say_stays(page, t, stays_t);
-  say_late(page, t);
+  if (!f->claims->is_static) say_late(page, t);
   say_gap(page, f->claims);
   fputs("</p>\n", page->sink.file);
   put_figures(page, f, stays_t);
   fputs("<p class=\"proof\"><span aria-hidden=\"true\">✓</span> ", page->sink.file);
-  kr_page_say(page, KR_MESSAGE_VERIFIED);
+  kr_page_say(page, f->claims->is_integer ? KR_MESSAGE_VERIFIED_INTEGER : KR_MESSAGE_VERIFIED);
   fputc(' ', page->sink.file);
   kr_page_say(page, KR_MESSAGE_TIMES);
+  if (may_split(f)) {
+    fputc(' ', page->sink.file);
+    kr_page_say(page, KR_MESSAGE_MAY_SPLIT);
+  }
   fputs("</p>\n", page->sink.file);
   if (stays_t > 0) put_reasons(page, t);
   kr_page_end_section(page);

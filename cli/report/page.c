@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "cli/report/map.h"
+#include "cli/report/place.h"
 #include "cli/report/policy.h"
 #include "instances/atomic.h"
+
+#define BEGINNING "<!DOCTYPE html>"
 
 /* ---- words ---- */
 
@@ -42,8 +45,7 @@ void kr_page_element(kr_page *page, const char *tag, kr_message message) {
 static void put_head(kr_page *page, const char *title) {
   FILE *file = page->sink.file;
   const char *const styles[] = {kr_map_css, kr_page_css}, *const scripts[] = {kr_page_js, kr_map_js};
-  fprintf(file, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
-          kr_language_tag(page->language));
+  fprintf(file, BEGINNING "\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", kr_language_tag(page->language));
   kr_policy_put(&page->sink, styles, 2, scripts, 2);
   fputs(
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -79,7 +81,9 @@ kr_status kr_page_close(kr_page *page, const char *path, kr_error *err) {
   bool failed = ferror(page->sink.file);
   failed = fclose(page->sink.file) != 0 || failed;
   page->sink.file = NULL;
-  return failed ? kr_fail_memory(err) : kr_file_replace(path, page->bytes, page->n, err);
+  if (failed) return kr_fail_memory(err);
+  kr_status status = kr_place_check(path, BEGINNING, err);
+  return status == KR_OK ? kr_file_replace(path, page->bytes, page->n, err) : status;
 }
 
 void kr_page_drop(kr_page *page) {

@@ -79,7 +79,11 @@ static void put_numbers(kr_page *page, const kr_facts *f, const kr_tightness *li
 
 static void put_prices(kr_page *page, const kr_facts *f, const kr_tightness *list, int32_t n) {
   if (n == 0) {
-    kr_page_element(page, "p", f->claims->has_prices ? KR_MESSAGE_PRICES_NONE : KR_MESSAGE_PRICES_INTEGER);
+    bool is_done = f->claims->gap <= KR_EXACT_GAP;
+    kr_page_element(page, "p",
+                    f->claims->is_integer ? KR_MESSAGE_PRICES_INTEGER
+                    : is_done             ? KR_MESSAGE_PRICES_NONE
+                                          : KR_MESSAGE_PRICES_STOPPED);
     return;
   }
   kr_page_element(page, "p class=\"note\"", KR_MESSAGE_PRICES_NOTE);

@@ -10,6 +10,7 @@
 #include "cli/report/geojson.h"
 #include "cli/report/map.h"
 #include "cli/report/parts.h"
+#include "cli/report/place.h"
 #include "cli/report/studies.h"
 #include "instances/atomic.h"
 
@@ -125,6 +126,7 @@ static kr_status write_geojson(const kr_report *report, const result *r, kr_erro
   kr_status status = kr_geojson_put(&sink, r->flow, err);
   bool failed = ferror(sink.file);
   failed = fclose(sink.file) != 0 || failed;
+  if (status == KR_OK) status = kr_place_check(report->geojson, KR_GEOJSON_BEGINNING, err);
   if (status == KR_OK) status = failed ? kr_fail_memory(err) : kr_file_replace(report->geojson, bytes, n, err);
   free(bytes);
   return status;

@@ -111,7 +111,7 @@ void kr_part_transit(kr_page *page, const kr_facts *f) {
   kr_page_section(page, "transit", KR_MESSAGE_TRANSIT);
   kr_page_element(page, "p class=\"note\"", KR_MESSAGE_TRANSIT_NOTE);
   if (b.served_t > 0) {
-    say_loss(page, &b);
+    if (!f->claims->is_static) say_loss(page, &b);
     put_picture(page, &b);
     put_numbers(page, &b);
   }
