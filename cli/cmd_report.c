@@ -33,9 +33,11 @@ static int take_option(kr_report *r, int option) {
 static int write(kr_report *r, const char *instance) {
   kr_error err = {0};
   kr_corridor *c = NULL;
-  int code = kr_read_instance(&c, NULL, instance);
+  kr_inputs inputs = {.n_files = 0};
+  int code = kr_read_instance(&c, &inputs, instance);
   if (code != KR_EXIT_OK) return code;
   r->corridor = c;
+  r->inputs = &inputs;
   kr_status status = kr_report_write(r, &err);
   kr_corridor_free(c);
   return status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);

@@ -151,16 +151,45 @@ done:
   return status;
 }
 
+/** The whole of a summary; NULL when it is missing or is no JSON. @param text to be freed after the object */
+static json_t *load_json(const char *folder, char **text, kr_status *status, kr_error *err) {
+  size_t n = 0;
+  *text = load(folder, &n, status, err);
+  return *text && n <= BYTES_MAX ? json_loadb(*text, n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+}
+
 kr_status kr_summary_member(const char *folder, const char *key, char out[KR_MEMBER_ROOM], kr_error *err) {
   kr_status status;
-  size_t n = 0;
-  char *text = load(folder, &n, &status, err), number_text[KR_DECIMAL_ROOM];
-  json_t *root = text && n <= BYTES_MAX ? json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+  char *text, number_text[KR_DECIMAL_ROOM];
+  json_t *root = load_json(folder, &text, &status, err);
   const json_t *value = json_object_get(root, key);
   const char *member = json_is_string(value) ? json_string_value(value) : "";
   if (json_is_number(value)) kr_number_write(json_number_value(value), number_text);
   if (json_is_number(value)) member = number_text;
   if (snprintf(out, KR_MEMBER_ROOM, "%s", member) >= KR_MEMBER_ROOM) out[0] = '\0';
+  json_decref(root);
+  free(text);
+  return status;
+}
+
+/** The hash of a file among those that were read; NULL = it was not. */
+static const char *hash_of(const kr_inputs *inputs, const char *name) {
+  for (int32_t i = 0; i < inputs->n_files; i++)
+    if (strcmp(inputs->files[i].name, name) == 0) return inputs->files[i].sha256;
+  return NULL;
+}
+
+kr_status kr_summary_find_changed(const char *folder, const kr_inputs *inputs, const char **name, kr_error *err) {
+  kr_status status;
+  char *text;
+  json_t *root = load_json(folder, &text, &status, err);
+  const json_t *files = json_object_get(root, "inputs");
+  *name = NULL;
+  for (int32_t i = 0; json_is_object(files) && i < KR_INSTANCE_FILES && !*name; i++) {
+    const char *then = json_string_value(json_object_get(json_object_get(files, kr_instance_file(i)), "sha256"));
+    const char *now = hash_of(inputs, kr_instance_file(i));
+    if ((then != NULL) != (now != NULL) || (then && strcmp(then, now) != 0)) *name = kr_instance_file(i);
+  }
   json_decref(root);
   free(text);
   return status;

@@ -1,6 +1,7 @@
 #ifndef KR_INSTANCES_READ_SUMMARY_H
 #define KR_INSTANCES_READ_SUMMARY_H
 
+#include "instances/instance.h"
 #include "instances/read_result.h"
 
 /**
@@ -19,5 +20,13 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
  * @return KR_OK; KR_ERR_IO; KR_ERR_MEMORY
  */
 kr_status kr_summary_member(const char *folder, const char *key, char out[KR_MEMBER_ROOM], kr_error *err);
+
+/**
+ * A file of the instance that is not what a folder's summary.json, whatever its schema, says it was made from: another
+ * content, there and not then, or then and not there.
+ * @param name static text; NULL = all are the same, or the summary names none
+ * @return KR_OK; KR_ERR_IO; KR_ERR_MEMORY
+ */
+kr_status kr_summary_find_changed(const char *folder, const kr_inputs *inputs, const char **name, kr_error *err);
 
 #endif

@@ -17,6 +17,7 @@
 #include "tests/run_line.h"
 #include "tests/scratch.h"
 
+#define DEMO "instances/middle-corridor"
 #define TINY "instances/tiny-caspian"
 
 /* ---- the policy ---- */
@@ -351,6 +352,32 @@ Test(report_command, says_nothing_of_time_where_there_is_none) {
   cr_expect_null(strstr(page, "Nothing is late"));
   cr_expect_null(strstr(page, "the queue costs"));
   free(page);
+}
+
+Test(report_command, says_that_the_instance_has_changed) {
+  cr_assert_eq(report(""), KR_EXIT_OK);
+  char *page = scratch_read(&folder, "p.html");
+  cr_expect_null(strstr(page, "has changed since"));
+  free(page);
+  char *told = scratch_read(&folder, "result/summary.json"),
+       *digit = strstr(strstr(told, "\"capacity.csv\""), "sha256") + 10;
+  *digit = *digit == 'a' ? 'b' : 'a';
+  scratch_write(&folder, "result/summary.json", told);
+  free(told);
+  cr_assert_eq(report(""), KR_EXIT_OK);
+  page = scratch_read(&folder, "p.html");
+  cr_expect(strstr(page, "has changed since this was solved (capacity.csv)"));
+  free(page);
+}
+
+Test(report_command, refuses_a_study_of_another_instance) {
+  char line[400];
+  snprintf(line, sizeof line, "compare " TINY " --plans base,hub -o %s/study", folder.path);
+  cr_assert_eq(run_line(kr_command_compare, line), KR_EXIT_OK);
+  snprintf(line, sizeof line, "report " TINY " %s/study -o %s/p.html", folder.path, folder.path);
+  cr_expect_eq(run_line(kr_command_report, line), KR_EXIT_OK);
+  snprintf(line, sizeof line, "report " DEMO " %s/study -o %s/q.html", folder.path, folder.path);
+  cr_expect_eq(run_line(kr_command_report, line), KR_EXIT_INPUT);
 }
 
 /** Whichever allocation fails: exit code 6 and no page, or the page. */

@@ -12,6 +12,7 @@ typedef struct kr_facts {
   const kr_allocation *allocation; /**< as read from allocation.csv */
   const kr_claims *claims;         /**< as read from the other files */
   kr_timetable *timetable;         /**< of the result's plan and view */
+  const char *changed;             /**< a file of the instance that is not as it was; static text; NULL = none */
   kr_totals totals;                /**< of all shipments, from their lots */
   double *lot_h;                   /**< [lots] hours from ready to unloaded */
   double *ideal_h;                 /**< [shipments] hours of the best route alone on the network; INFINITY = none */

@@ -174,6 +174,12 @@ static bool may_split(const kr_facts *f) {
   return false;
 }
 
+static void say_changed(kr_page *page, const char *file) {
+  fputs(" <strong>", page->sink.file);
+  kr_page_fill(page, KR_MESSAGE_CHANGED, &file, 1);
+  fputs("</strong>", page->sink.file);
+}
+
 void kr_part_lead(kr_page *page, const kr_facts *f) {
   const kr_totals *t = &f->totals;
   double stays_t = f->claims->unserved_t;
@@ -190,6 +196,7 @@ void kr_part_lead(kr_page *page, const kr_facts *f) {
   kr_page_say(page, f->claims->is_integer ? KR_MESSAGE_VERIFIED_INTEGER : KR_MESSAGE_VERIFIED);
   fputc(' ', page->sink.file);
   kr_page_say(page, KR_MESSAGE_TIMES);
+  if (f->changed) say_changed(page, f->changed);
   if (may_split(f)) {
     fputc(' ', page->sink.file);
     kr_page_say(page, KR_MESSAGE_MAY_SPLIT);

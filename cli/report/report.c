@@ -13,6 +13,7 @@
 #include "cli/report/place.h"
 #include "cli/report/studies.h"
 #include "instances/atomic.h"
+#include "instances/read_summary.h"
 
 /** What is read of a result folder. */
 typedef struct result {
@@ -52,6 +53,7 @@ static kr_status read_result(result *r, const kr_report *report, kr_error *err) 
   KR_TRY(read_files(r, report, err));
   KR_TRY(judge(report, err));
   KR_TRY(kr_facts_find(&r->facts, report->corridor, &r->allocation, &r->claims, err));
+  if (report->inputs) KR_TRY(kr_summary_find_changed(report->folder, report->inputs, &r->facts.changed, err));
   KR_TRY(kr_flow_create(&r->flow, report->corridor, r->facts.timetable, &r->allocation,
                         r->claims.has_prices ? r->claims.shadow_price : NULL, err));
 done:

@@ -39,6 +39,16 @@ static kr_status put_parts(const kr_study_page *s, kr_report_kind kind, kr_error
   return kind == KR_REPORT_INVEST ? kr_invest_page(s, err) : kr_stress_page(s, err);
 }
 
+/** Its figures cannot be judged again: they must at least be of this instance. */
+static kr_status check_inputs(const kr_report *report, kr_error *err) {
+  const char *changed = NULL;
+  if (!report->inputs) return KR_OK;
+  kr_status status = kr_summary_find_changed(report->folder, report->inputs, &changed, err);
+  if (status != KR_OK || !changed) return status;
+  return kr_fail(err, KR_ERR_INPUT, "%s: made of another %s than the instance's; make the study anew", report->folder,
+                 changed);
+}
+
 kr_status kr_study_page_write(const kr_report *report, kr_report_kind kind, kr_error *err) {
   kr_page page = {0};
   kr_study_page s = {&page, report, NULL};
@@ -46,6 +56,7 @@ kr_status kr_study_page_write(const kr_report *report, kr_report_kind kind, kr_e
   if (report->geojson)
     return kr_fail(err, KR_ERR_INPUT, "%s: GeoJSON is made of one plan; give a result of solve", report->folder);
   if (kr_messages_create(&s.messages) != KR_OK) return kr_fail_memory(err);
+  KR_TRY(check_inputs(report, err));
   KR_TRY(kr_page_open(&page, report->language, report->corridor->dataset_name, err));
   KR_TRY(put_parts(&s, kind, err));
   kr_page_element(&page, "p class=\"proof\"", KR_MESSAGE_JUDGED);
