@@ -83,30 +83,34 @@ export const tellsItineraries = async (page) => {
   await page.selectOption('#shipment-filter [name=status]', '');
 };
 
+/** A busy machine draws late. */
+const eventually = async (page, holds, what) => {
+  for (let i = 0; i < 100 && !(await holds()); ++i) await page.waitForTimeout(100);
+  must(await holds(), what);
+};
+
 export const slides = async (page) => {
   const slider = page.locator('.map input[type=range]'), widths = () => page.$$eval('.map .ways path', (all) => all.map((p) => p.getAttribute('stroke-width')).join());
   const before = await widths(), text = await page.textContent('.map .days output');
   await slider.focus();
   for (let i = 0; i < 9; ++i) await slider.press('ArrowRight');
-  await page.waitForTimeout(200);
-  must((await page.textContent('.map .days output')) !== text, 'the slider does not say its day');
-  must((await widths()) !== before, 'the slider changes no line of the map');
+  await eventually(page, async () => (await page.textContent('.map .days output')) !== text, 'the slider does not say its day');
+  await eventually(page, async () => (await widths()) !== before, 'the slider changes no line of the map');
 };
 
 export const zooms = async (page) => {
   const box = () => page.$eval('.map .frame > svg', (svg) => svg.getAttribute('viewBox').split(' ').map(Number));
   const before = await box();
   await page.locator('.map .zoom button').first().click();
+  await eventually(page, async () => (await box())[2] < before[2], 'the zoom button does not come nearer');
   await page.waitForTimeout(700);
   const near = await box();
-  must(near[2] < before[2], 'the zoom button does not come nearer');
   const frame = await page.locator('.map .frame > svg').boundingBox(), x = frame.x + frame.width / 2, y = frame.y + frame.height / 2;
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 60, y, {steps: 4});
   await page.mouse.up();
-  await page.waitForTimeout(700);
-  must((await box())[0] < near[0], 'dragging does not move the map');
+  await eventually(page, async () => (await box())[0] < near[0], 'dragging does not move the map');
 };
 
 export const tellsCells = async (page) => {
