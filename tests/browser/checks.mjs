@@ -105,6 +105,7 @@ export const zooms = async (page) => {
   await eventually(page, async () => (await box())[2] < before[2], 'the zoom button does not come nearer');
   await page.waitForTimeout(700);
   const near = await box();
+  await page.$eval('.map .frame', (map) => map.scrollIntoView({block: 'center', behavior: 'instant'}));
   const frame = await page.locator('.map .frame > svg').boundingBox(), x = frame.x + frame.width / 2, y = frame.y + frame.height / 2;
   await page.mouse.move(x, y);
   await page.mouse.down();
