@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "graph/memory.h"
+#include "graph/siphash.h"
 
 #define BLOCK_BYTES ((size_t)65536)
 #define NEAREST_MAX 64 /* code points; no id is longer */
@@ -27,28 +28,17 @@ struct kr_ids {
   slot *slots; /* open addressing, a power of two, at most half full */
   size_t n_slots;
   int32_t count;
+  kr_hash_key key; /* its own, or a file could be written whose ids all meet in one slot */
 };
 
-/** Murmur-style mixing, eight bytes at a time. */
-static uint32_t hash_of(const char *text, size_t n) {
-  const uint64_t prime = UINT64_C(0x9E3779B97F4A7C15);
-  uint64_t h = (uint64_t)n * prime;
-  for (; n > 0;) {
-    uint64_t word = 0;
-    size_t take = n < 8 ? n : 8;
-    memcpy(&word, text, take);
-    h = (h ^ (word * prime)) * UINT64_C(0xC6A4A7935BD1E995);
-    h ^= h >> 29;
-    text += take;
-    n -= take;
-  }
-  h *= prime;
-  return (uint32_t)(h >> 32);
+static uint32_t hash_of(const kr_ids *ids, const char *text, size_t n) {
+  return (uint32_t)kr_siphash(ids->key, text, n);
 }
 
 kr_status kr_ids_create(kr_ids **out) {
   kr_ids *ids = kr_zeros(1, sizeof *ids);
   if (!ids) return KR_ERR_MEMORY;
+  ids->key = kr_hash_key_make();
   *out = ids;
   return KR_OK;
 }
@@ -123,7 +113,7 @@ static char *store(kr_ids *ids, const char *text, size_t n) {
 
 kr_status kr_ids_add(kr_ids *ids, const char *text, size_t n, int32_t *index) {
   if (n > UINT32_MAX / 2 || ids->count == INT32_MAX || !make_slots(ids)) return KR_ERR_MEMORY;
-  uint32_t hash = hash_of(text, n);
+  uint32_t hash = hash_of(ids, text, n);
   slot *s = slot_of(ids, hash, text, n);
   if (s->index < 0) {
     if (!kr_grow(&ids->texts, &ids->texts_room, (size_t)ids->count + 1, sizeof *ids->texts)) return KR_ERR_MEMORY;
@@ -138,7 +128,7 @@ kr_status kr_ids_add(kr_ids *ids, const char *text, size_t n, int32_t *index) {
 
 int32_t kr_ids_find(const kr_ids *ids, const char *text, size_t n) {
   if (ids->count == 0) return -1;
-  return slot_of(ids, hash_of(text, n), text, n)->index;
+  return slot_of(ids, hash_of(ids, text, n), text, n)->index;
 }
 
 const char *kr_ids_text(const kr_ids *ids, int32_t i) { return ids->texts[i]; }
