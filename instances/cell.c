@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "graph/corridor.h"
+#include "instances/look_alike.h"
 #include "instances/utf8.h"
 
 #define REMEMBERED_BYTES 256 /* ids that are too long are still remembered up to here, against a cascade */
@@ -109,6 +110,16 @@ bool kr_cell_check_id(kr_table *t, int column, kr_field id) {
   return false;
 }
 
+/** A word of two alphabets is nearly always a slip of the keyboard: А is not A. */
+static void warn_of_mixture(kr_table *t, int column, kr_field id) {
+  kr_mixed m;
+  char first[KR_QUOTE_ROOM], second[KR_QUOTE_ROOM];
+  if (!kr_look_mixed(id.text, id.n, &m)) return;
+  kr_cell_say(t, column, KR_SEVERITY_WARNING, "a word of two alphabets, %s is %s and %s %s; write it in one",
+              kr_quote(id.text + m.at[0], m.n[0], first), m.scripts[0], kr_quote(id.text + m.at[1], m.n[1], second),
+              m.scripts[1]);
+}
+
 int32_t kr_cell_define(kr_table *t, int column, kr_kind *kind) {
   kr_field f = kr_cell(t, column);
   int32_t index, count = kr_ids_count(kind->ids);
@@ -124,6 +135,7 @@ int32_t kr_cell_define(kr_table *t, int column, kr_kind *kind) {
                 (long long)kr_lines_of(&kind->lines, index));
     return KR_NONE;
   }
+  warn_of_mixture(t, column, f);
   t->status = kr_lines_note(&kind->lines, index, kr_csv_line(t->csv));
   return index;
 }
@@ -138,14 +150,14 @@ static int32_t nearest_id(kr_table *t, int column, kr_field id, const kr_kind *k
 }
 
 static void report_unknown(kr_table *t, int column, kr_field id, const kr_kind *kind) {
-  char quoted[KR_QUOTE_ROOM], own[KR_QUOTE_ROOM + 8] = "";
+  char quoted[KR_QUOTE_ROOM], own[KR_QUOTE_ROOM + 8] = "", apart[KR_LOOK_ROOM];
   int32_t nearest = nearest_id(t, column, id, kind);
   const char *found = nearest >= 0 ? kr_ids_text(kind->ids, nearest) : "";
   if (!is_id((kr_field){found, strlen(found)})) return; /* its definition is misspelt, and reported */
   if (id.n < kr_cell(t, column).n) snprintf(own, sizeof own, "%s is ", kr_quote(id.text, id.n, quoted));
   if (*found)
-    kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s%s; did you mean %s?", own, kind->absent,
-                kr_quote_id(kind->ids, nearest, quoted));
+    kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s%s; did you mean %s?%s", own, kind->absent,
+                kr_quote_id(kind->ids, nearest, quoted), kr_look_apart(found, id.text, id.n, apart));
   else
     kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s%s; add it there or correct it", own, kind->absent);
 }

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "graph/memory.h"
+#include "instances/magic.h"
+#include "instances/regular.h"
 #include "instances/utf8.h"
 
 #define CHUNK_BYTES ((size_t)65536)
@@ -52,11 +54,17 @@ static kr_status start_parser(kr_csv *csv) {
   return KR_OK;
 }
 
+static void say(kr_csv *csv, kr_place place, const char *text) {
+  csv->is_damaged = true;
+  kr_messages_add(csv->messages, KR_SEVERITY_ERROR, &place, "%s", text);
+}
+
 kr_status kr_csv_open(kr_csv **out, const char *path, const char *name, kr_messages *messages, kr_sha256 *hash,
                       kr_error *err) {
   kr_csv *csv = kr_zeros(1, sizeof *csv);
   if (!csv) return kr_fail_memory(err);
   kr_status status = KR_OK;
+  const char *fault;
   csv->name = name;
   csv->messages = messages;
   csv->hash = hash;
@@ -66,12 +74,15 @@ kr_status kr_csv_open(kr_csv **out, const char *path, const char *name, kr_messa
     status = kr_fail_memory(err);
     goto done;
   }
-  csv->file = fopen(path, "rb");
-  if (!csv->file) {
+  csv->file = kr_regular_open(path, &fault);
+  if (fault) {
+    say(csv, (kr_place){name, 1, 1}, fault);
+    csv->is_over = true;
+  } else if (!csv->file) {
     status = kr_fail(err, KR_ERR_IO, "%s: cannot be opened: %s", path, strerror(errno));
     goto done;
   }
-  setvbuf(csv->file, NULL, _IONBF, 0);
+  if (csv->file) setvbuf(csv->file, NULL, _IONBF, 0);
   *out = csv;
   csv = NULL;
 done:
@@ -96,11 +107,6 @@ static kr_status fill_chunk(kr_csv *csv, kr_error *err) {
   csv->bytes += (int64_t)csv->chunk_n;
   if (csv->hash) kr_sha256_add(csv->hash, csv->chunk, csv->chunk_n);
   return KR_OK;
-}
-
-static void say(kr_csv *csv, kr_place place, const char *text) {
-  csv->is_damaged = true;
-  kr_messages_add(csv->messages, KR_SEVERITY_ERROR, &place, "%s", text);
 }
 
 /** The place of byte `offset` of the record. */
@@ -154,15 +160,15 @@ static kr_status read_line(kr_csv *csv, line *l, kr_error *err) {
   return KR_OK;
 }
 
-/** A byte-order mark says which encoding follows; only that of UTF-8 is welcome. */
-static void drop_bom(kr_csv *csv) {
-  const char *r = csv->record;
-  if (csv->record_n >= 3 && memcmp(r, "\xEF\xBB\xBF", 3) == 0) {
+/** Drops the byte-order mark of UTF-8; what the first bytes betray as no text at all is not read. */
+static void judge_start(kr_csv *csv) {
+  const char *what = kr_magic(csv->record, csv->record_n);
+  if (what) {
+    say(csv, place_at(csv, 0), what);
+    csv->is_over = true;
+  } else if (csv->record_n >= 3 && memcmp(csv->record, "\xEF\xBB\xBF", 3) == 0) {
     csv->record_n -= 3;
     memmove(csv->record, csv->record + 3, csv->record_n);
-  } else if (csv->record_n >= 2 && (memcmp(r, "\xFF\xFE", 2) == 0 || memcmp(r, "\xFE\xFF", 2) == 0)) {
-    say(csv, place_at(csv, 0), "the file is UTF-16; save it as UTF-8");
-    csv->is_over = true;
   }
 }
 
@@ -263,7 +269,7 @@ static kr_status read_record(kr_csv *csv, bool *is_sound, kr_error *err) {
     bool is_inside = csv->record_n > 0;
     kr_status status = read_line(csv, &l, err);
     if (status != KR_OK) return status;
-    if (csv->line == 1 && !is_inside) drop_bom(csv);
+    if (csv->line == 1 && !is_inside) judge_start(csv);
     if (is_inside && (!l.is_there || l.is_long)) give_up(csv);
     if (!l.is_there) csv->is_over = true;
     if (csv->is_over) return KR_OK;

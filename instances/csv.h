@@ -28,7 +28,8 @@ typedef struct kr_field {
 /**
  * @param path the file; @param name as shown in messages, must outlive `messages`
  * @param hash takes every byte of the file; may be NULL
- * @return KR_ERR_IO when it cannot be opened, KR_ERR_MEMORY
+ * @return KR_ERR_IO when it cannot be opened, KR_ERR_MEMORY; what is no regular file is said in the messages and has no
+ *         records
  */
 kr_status kr_csv_open(kr_csv **out, const char *path, const char *name, kr_messages *messages, kr_sha256 *hash,
                       kr_error *err);

@@ -136,19 +136,13 @@ const char *kr_messages_summary(kr_messages *m) {
   return m->summary;
 }
 
-/** Control characters and signs that turn or hide text, which a terminal would obey. */
-static bool is_unprintable(uint32_t code) {
-  return code < 0x20 || (code >= 0x7F && code <= 0x9F) || (code >= 0x200B && code <= 0x200F) ||
-         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
-}
-
 const char *kr_quote(const char *text, size_t n, char out[KR_QUOTE_ROOM]) {
   size_t used = 0, i = 0;
   out[used++] = '"';
   for (int shown = 0; i < n && shown < QUOTED_CHARACTERS; shown++) {
     uint32_t code = 0;
     size_t length = kr_utf8_decode(text + i, n - i, &code);
-    if (length == 0 || is_unprintable(code)) {
+    if (length == 0 || kr_utf8_is_hidden(code)) {
       for (size_t end = i + (length ? length : 1); i < end && used < KR_QUOTE_ROOM - 12; i++)
         used += (size_t)snprintf(out + used, 5, "\\x%02X", (unsigned char)text[i]);
       if (used >= KR_QUOTE_ROOM - 12) break;

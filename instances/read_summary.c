@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "graph/memory.h"
+#include "instances/regular.h"
 #include "instances/write_result.h"
 
 #define FILE_NAME "summary.json"
@@ -99,8 +100,9 @@ static void read_members(const json_t *root, kr_claims *claims, const kr_corrido
   read_plan(root, claims, c, messages);
 }
 
-/** The whole file; `*n` is beyond BYTES_MAX when it is larger than any summary. NULL with *status KR_OK: missing. */
-static char *load(const char *folder, size_t *n, kr_status *status, kr_error *err) {
+/** The whole file; `*n` is beyond BYTES_MAX when it is larger than any summary. NULL with *status KR_OK: as `*fault`.
+ */
+static char *load(const char *folder, size_t *n, const char **fault, kr_status *status, kr_error *err) {
   size_t room = strlen(folder) + sizeof FILE_NAME + 1;
   char *path = malloc(room), *text = malloc(BYTES_MAX + 1);
   FILE *file = NULL;
@@ -110,8 +112,9 @@ static char *load(const char *folder, size_t *n, kr_status *status, kr_error *er
     goto done;
   }
   snprintf(path, room, "%s/" FILE_NAME, folder);
-  file = fopen(path, "rb");
-  if (!file && errno != ENOENT) *status = kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+  file = kr_regular_open(path, fault);
+  if (!file && !*fault && errno == ENOENT) *fault = "the file is missing; it is written with every result";
+  if (!file && !*fault) *status = kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
   if (!file) {
     free(text);
     text = NULL;
@@ -131,10 +134,11 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
   size_t n = 0;
   json_error_t fault;
   json_t *root = NULL;
-  char *text = load(folder, &n, &status, err);
+  const char *not_there = NULL;
+  char *text = load(folder, &n, &not_there, &status, err);
   if (status != KR_OK) goto done;
   if (!text || n > BYTES_MAX) {
-    say(messages, 1, 1, FILE_NAME, text ? "too large to be a summary" : "the file is missing");
+    say(messages, 1, 1, FILE_NAME, text ? "too large to be a summary; is this a result folder?" : not_there);
     goto done;
   }
   root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &fault);

@@ -208,7 +208,7 @@ static kr_status open_table(kr_table *t, const kr_source *source, kr_sha256 *has
   snprintf(path, n, "%s/%s", source->folder, t->sheet->file);
   struct stat info;
   kr_status status = KR_OK;
-  if (stat(path, &info) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
+  if (lstat(path, &info) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
     t->is_complete = t->sheet->is_optional;
     if (!t->sheet->is_optional)
       say(t, KR_SEVERITY_ERROR, (kr_place){t->sheet->file, 1, 1}, "the file is missing; add it with its header row");

@@ -60,8 +60,27 @@ int64_t kr_utf8_count(const char *text, size_t n) {
   return count;
 }
 
+typedef struct range {
+  uint32_t from, to;
+} range;
+
+static bool is_among(uint32_t code, const range *ranges, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (code >= ranges[i].from && code <= ranges[i].to) return true;
+  return false;
+}
+
+bool kr_utf8_is_hidden(uint32_t code) {
+  static const range hidden[] = {
+      {0, 0x1F},        {0x7F, 0xA0},       {0xAD, 0xAD},       {0x34F, 0x34F},    {0x61C, 0x61C},   {0x115F, 0x1160},
+      {0x1680, 0x1680}, {0x17B4, 0x17B5},   {0x180B, 0x180F},   {0x2000, 0x200F},  {0x2028, 0x202F}, {0x205F, 0x206F},
+      {0x2800, 0x2800}, {0x3000, 0x3000},   {0x3164, 0x3164},   {0xFE00, 0xFE0F},  {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
+      {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}};
+  return is_among(code, hidden, sizeof hidden / sizeof *hidden);
+}
+
 /** Blocks beyond ASCII that hold no letters, in order. */
-static const uint32_t excluded[][2] = {
+static const range excluded[] = {
     {0x80, 0xA9},     {0xAB, 0xB4},     {0xB6, 0xB9},     {0xBB, 0xBF},       {0xD7, 0xD7},
     {0xF7, 0xF7},     {0x37E, 0x37E},   {0x61C, 0x61C},   {0x1680, 0x1680},   {0x180E, 0x180E},
     {0x2000, 0x20CF}, {0x2190, 0x2BFF}, {0x2E00, 0x2E7F}, {0x3000, 0x3004},   {0x3008, 0x3020},
@@ -73,7 +92,5 @@ bool kr_utf8_is_id(uint32_t code) {
     bool is_letter = (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
     return is_letter || (code >= '0' && code <= '9') || (code != 0 && strchr("_-.:@", (int)code) != NULL);
   }
-  for (size_t i = 0; i < sizeof excluded / sizeof *excluded; i++)
-    if (code >= excluded[i][0] && code <= excluded[i][1]) return false;
-  return true;
+  return !is_among(code, excluded, sizeof excluded / sizeof *excluded) && !kr_utf8_is_hidden(code);
 }

@@ -14,6 +14,10 @@ size_t kr_utf8_valid(const char *text, size_t n);
 /** Code points in `n` bytes; a broken byte counts one. */
 int64_t kr_utf8_count(const char *text, size_t n);
 
+/** Whether a code point shows nothing, or a space that is none, or turns the text around it: a terminal would obey it.
+ */
+bool kr_utf8_is_hidden(uint32_t code);
+
 /**
  * Whether a code point may stand in an id: ASCII letters, digits, `_ - . : @`, and of the rest of Unicode whatever is
  * not in a block of spaces, controls, punctuation, symbols, emoji, private use or invisible signs.
