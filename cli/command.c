@@ -5,8 +5,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "instances/utf8.h"
+
+/** What people typed or files hold may be made to turn the terminal upside down: such signs go out as \xNN. */
+static void put_safely(const char *text) {
+  uint32_t code = 0;
+  for (size_t n = strlen(text), length; n > 0; text += length, n -= length) {
+    length = kr_utf8_decode(text, n, &code);
+    bool is_fine = length > 0 && (code == '\n' || !kr_utf8_is_hidden(code));
+    if (length == 0) length = 1;
+    for (size_t i = 0; i < length; ++i) fprintf(stderr, is_fine ? "%c" : "\\x%02X", (unsigned char)text[i]);
+  }
+}
+
 int kr_exit_failure(kr_status status, const kr_error *err) {
-  fprintf(stderr, "keruen: %s\n", err && err->text[0] ? err->text : kr_status_name(status));
+  fputs("keruen: ", stderr);
+  put_safely(err && err->text[0] ? err->text : kr_status_name(status));
+  fputs("\n", stderr);
   return kr_exit_code(status);
 }
 
@@ -25,11 +40,13 @@ int kr_exit_code(kr_status status) {
 }
 
 int kr_exit_usage(const char *command, const char *format, ...) {
+  char text[KR_MESSAGE_ROOM];
   va_list args;
   va_start(args, format);
-  fputs("keruen: ", stderr);
-  vfprintf(stderr, format, args);
+  vsnprintf(text, sizeof text, format, args);
   va_end(args);
+  fputs("keruen: ", stderr);
+  put_safely(text);
   fprintf(stderr, "; see keruen%s%s --help\n", command[0] ? " " : "", command);
   return KR_EXIT_USAGE;
 }

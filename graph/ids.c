@@ -135,16 +135,22 @@ const char *kr_ids_text(const kr_ids *ids, int32_t i) { return ids->texts[i]; }
 
 int32_t kr_ids_count(const kr_ids *ids) { return ids->count; }
 
-/** Decodes UTF-8 (a broken byte stands for itself) with ASCII letters lowered; -1 when there are too many. */
+#define FIRST_ACCENT 0x3300 /* U+0300 and U+036F, with their leading bits */
+#define LAST_ACCENT 0x336F
+
+/**
+ * Decodes UTF-8 (a broken byte stands for itself, leading bits stay) with ASCII letters lowered and accents that are
+ * written apart left out; -1 when there are too many.
+ */
 static int lowered(const char *text, size_t n, uint32_t out[NEAREST_MAX]) {
   int count = 0;
-  for (size_t i = 0; i < n; count++) {
+  for (size_t i = 0; i < n;) {
     if (count == NEAREST_MAX) return -1;
     unsigned char c = (unsigned char)text[i++];
     uint32_t code = c >= 'A' && c <= 'Z' ? (uint32_t)c + 32 : c;
     for (; c >= 0xC0 && i < n && ((unsigned char)text[i] & 0xC0) == 0x80; i++)
       code = (code << 6) | ((unsigned char)text[i] & 0x3F);
-    out[count] = code;
+    if (code < FIRST_ACCENT || code > LAST_ACCENT) out[count++] = code;
   }
   return count;
 }

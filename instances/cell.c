@@ -64,6 +64,23 @@ bool kr_cell_has_value(kr_table *t, int column) {
   return false;
 }
 
+void kr_cell_check_text(kr_table *t, int column) {
+  kr_field f = kr_cell(t, column);
+  char quoted[KR_QUOTE_ROOM];
+  uint32_t code = 0;
+  for (size_t i = 0, length; i < f.n; i += length) {
+    length = kr_utf8_decode(f.text + i, f.n - i, &code);
+    if (length == 0) return;
+    bool is_line = code == '\t' || code == '\n' || code == '\r';
+    bool is_order = code < 0x20 || (code >= 0x7F && code <= 0x9F) || (code >= 0x202A && code <= 0x202E) ||
+                    (code >= 0x2066 && code <= 0x2069);
+    if (!is_order || is_line) continue;
+    kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s is a control character; remove it",
+                kr_quote(f.text + i, length, quoted));
+    return;
+  }
+}
+
 const char *kr_cell_text(kr_table *t, int column, kr_ids *texts) {
   kr_field f = kr_cell(t, column);
   int32_t index;
@@ -71,6 +88,7 @@ const char *kr_cell_text(kr_table *t, int column, kr_ids *texts) {
     if (must_be_filled(t, column)) kr_cell_say(t, column, KR_SEVERITY_ERROR, "blank; it needs a value");
     return "";
   }
+  kr_cell_check_text(t, column);
   if (kr_ids_add(texts, f.text, f.n, &index) != KR_OK) {
     t->status = KR_ERR_MEMORY;
     return "";

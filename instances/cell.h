@@ -52,6 +52,9 @@ void kr_cell_say(kr_table *t, int column, kr_severity severity, const char *form
  */
 bool kr_cell_has_value(kr_table *t, int column);
 
+/** Reports a character in free text that would order a terminal about: escape, bell, a turn of the direction … */
+void kr_cell_check_text(kr_table *t, int column);
+
 /** Free text, kept in `texts`; "" where blank. */
 const char *kr_cell_text(kr_table *t, int column, kr_ids *texts);
 

@@ -14,6 +14,14 @@
 #define CHUNK_BYTES ((size_t)65536)
 #define FIELD_BLOCK ((size_t)16384)
 
+/** A place in the record from which the next field is looked for: places are asked for from left to right. */
+typedef struct csv_mark {
+  int field;
+  size_t at; /* 0: nothing is known */
+  bool is_quoted;
+  kr_place place;
+} csv_mark;
+
 struct kr_csv {
   FILE *file;
   const char *name;
@@ -31,6 +39,7 @@ struct kr_csv {
   char *record; /* its physical lines as they stand in the file */
   size_t record_n;
   int64_t record_line;
+  csv_mark mark;
 
   char *fields; /* texts one behind the other, each with its NUL */
   size_t fields_n, fields_room;
@@ -222,6 +231,7 @@ static void take_end(int terminator, void *data) {
 static void begin_record(kr_csv *csv) {
   csv->record_n = csv->fields_n = csv->longest = 0;
   csv->n_fields = 0;
+  csv->mark.at = 0;
   csv->is_whole = false;
   csv->record_line = csv->line + 1;
 }
@@ -298,15 +308,24 @@ kr_field kr_csv_field(const kr_csv *csv, int i) {
   return (kr_field){csv->fields + csv->starts[i], end - csv->starts[i] - 1};
 }
 
-kr_place kr_csv_place(const kr_csv *csv, int i) {
-  bool is_quoted = false;
-  size_t at = 0;
-  for (; i > 0 && at < csv->record_n; at++) {
-    if (csv->record[at] == '"') is_quoted = !is_quoted;
-    if (csv->record[at] == ',' && !is_quoted) i--;
-  }
-  while (i > 0 && at > 0 && strchr("\r\n", csv->record[at - 1])) at--;
-  return place_at(csv, at);
+/** The mark goes over one byte of the record, which may begin a character, a line or a field. */
+static void step(csv_mark *m, char c) {
+  m->at++;
+  if (c == '"') m->is_quoted = !m->is_quoted;
+  if (c == ',' && !m->is_quoted) m->field++;
+  m->place.column += ((unsigned char)c & 0xC0) != 0x80;
+  if (c != '\n') return;
+  m->place.line++;
+  m->place.column = 1;
+}
+
+kr_place kr_csv_place(kr_csv *csv, int i) {
+  csv_mark *m = &csv->mark;
+  size_t end = csv->record_n;
+  while (end > 0 && strchr("\r\n", csv->record[end - 1])) end--;
+  if (m->at == 0 || i < m->field) *m = (csv_mark){.place = {csv->name, csv->record_line, 1}};
+  while (m->field < i && m->at < end) step(m, csv->record[m->at]);
+  return m->place;
 }
 
 int64_t kr_csv_line(const kr_csv *csv) { return csv->record_line; }

@@ -42,8 +42,11 @@ kr_status kr_csv_next(kr_csv *csv, bool *more, kr_error *err);
 int kr_csv_n_fields(const kr_csv *csv);
 kr_field kr_csv_field(const kr_csv *csv, int i);
 
-/** Where field i begins (i = n_fields: just behind the last); found by a second look at the record, when asked. */
-kr_place kr_csv_place(const kr_csv *csv, int i);
+/**
+ * Where field i begins (i = n_fields: just behind the last); found by a second look at the record, when asked. From
+ * left to right all places of a record cost one look.
+ */
+kr_place kr_csv_place(kr_csv *csv, int i);
 
 /** Physical line of the record's first field, bytes read so far, and whether a record was skipped for its form. */
 int64_t kr_csv_line(const kr_csv *csv);

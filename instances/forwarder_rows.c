@@ -91,7 +91,8 @@ kr_status kr_forwarder_rows_read(kr_claims *claims, const kr_corridor *c, const 
   forwarder_reading own = {.forwarders = {.ids = c->forwarder_ids, .absent = "not in shipment.csv"}, .claims = claims};
   claims->forwarders = kr_zeros((size_t)kr_ids_count(c->forwarder_ids), sizeof *claims->forwarders);
   if (!claims->forwarders) return kr_fail_memory(err);
-  kr_status status = kr_sheet_read(&sheet, source, &own, NULL, NULL, err);
-  if (status == KR_OK) say_missing(claims, c, source->messages);
+  bool is_complete;
+  kr_status status = kr_sheet_read(&sheet, source, &own, &is_complete, NULL, err);
+  if (status == KR_OK && is_complete) say_missing(claims, c, source->messages);
   return status;
 }

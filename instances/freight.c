@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "instances/reading.h"
+#include "instances/plausible.h"
 
 static kr_status add(kr_ids *ids, const char *text) {
   int32_t index;
@@ -36,6 +36,7 @@ kr_status kr_freight_read(kr_corridor **out, kr_inputs *inputs, const char *fold
   KR_TRY(kr_corridor_create(&r.corridor));
   KR_TRY(name_kinds(&r));
   KR_TRY(kr_read_shipments(&r));
+  KR_TRY(kr_warn_of_quantities(&r));
   if (kr_messages_errors(messages) > 0) status = KR_ERR_INPUT;
   if (status != KR_OK) goto done;
   *out = r.corridor;

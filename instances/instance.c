@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "graph/memory.h"
+#include "instances/plausible.h"
 #include "instances/reading.h"
 #include "instances/sha256.h"
 
@@ -53,10 +54,10 @@ void kr_reading_clear(kr_reading *r) {
 
 static kr_status read_files(kr_reading *r) {
   kr_status (*const readers[])(kr_reading *) = {
-      kr_check_names,     kr_read_config,        kr_read_nodes,       kr_read_cargo,
-      kr_read_resources,  kr_read_links,         kr_read_transfers,   kr_read_plans,
-      kr_read_capacities, kr_read_running_times, kr_read_shipments,   kr_read_quotas,
-      kr_check_overlaps,  kr_check_coverage,     kr_read_commitments, kr_read_upgrades};
+      kr_check_names,      kr_read_config,        kr_read_nodes,  kr_read_cargo,      kr_read_resources,
+      kr_read_links,       kr_read_transfers,     kr_read_plans,  kr_read_capacities, kr_read_running_times,
+      kr_read_shipments,   kr_warn_of_quantities, kr_read_quotas, kr_check_overlaps,  kr_check_coverage,
+      kr_read_commitments, kr_read_upgrades};
   kr_status status = KR_OK;
   for (size_t i = 0; i < sizeof readers / sizeof *readers && status == KR_OK; i++) status = readers[i](r);
   return status;

@@ -96,6 +96,7 @@ static bool read_transfer(kr_table *t, kr_leg *leg) {
   if (!form || node < 0 || (from < 0 && kind != KR_LEG_LOAD) || (to < 0 && kind != KR_LEG_UNLOAD)) return false;
   leg->what = transfer_of(own, node, from, to);
   if (leg->what >= 0) return true;
+  if (own->lacks_transfers) return false;
   kr_cell_say(t, NODE_ID, ERROR, "no row of transfer.csv for this node and these modes; correct it");
   return false;
 }
@@ -144,14 +145,16 @@ static kr_status close_lot(kr_leg_rows *own) {
 static bool join_lot(kr_table *t, const kr_lot *lot, int32_t leg_number) {
   kr_leg_rows *own = t->reader;
   bool fine = true;
-  if (!own->is_open || own->lot.shipment != lot->shipment || own->lot.number != lot->number) {
+  bool is_other = own->lot.number > 0 && lot->number > 0 && own->lot.number != lot->number;
+  if (!own->is_open || own->lot.shipment != lot->shipment || is_other) {
     t->status = close_lot(own);
     own->lot = *lot;
     own->is_open = own->is_sound = true;
-  } else if (own->lot.quantity_kg != lot->quantity_kg) {
+  } else if (own->lot.quantity_kg > 0 && own->lot.quantity_kg != lot->quantity_kg) {
     kr_cell_say(t, QUANTITY_T, ERROR, "differs from the lot's first leg; a lot has one quantity");
     fine = false;
   }
+  if (own->lot.number == 0) own->lot.number = lot->number; /* the one that could not be read */
   if (leg_number > 0 && leg_number != own->lot.n_legs + 1) {
     kr_cell_say(t, LEG, ERROR, "legs are numbered 1, 2, 3 in order; here should be %d", (int)own->lot.n_legs + 1);
     fine = false;

@@ -18,6 +18,7 @@ typedef struct kr_leg_rows {
   kr_kind modes;
   kr_ids *transfer_keys; /**< (node, from, to) of corridor->transfers, in their order */
   bool needs_times;      /**< instants must be filled */
+  bool lacks_transfers;  /**< some rows of transfer.csv were lost: one that is not there is no news */
   kr_allocation *out;
   kr_lines leg_lines; /**< line of each leg in `out` */
   /* the lot being read */

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "instances/reading.h"
+#include "instances/plausible.h"
 
 enum { CARGO_ID, NAME, N_COLUMNS };
 
@@ -47,6 +47,7 @@ static void read_units(kr_table *t, int32_t cargo) {
     snprintf(name, sizeof name, PREFIX "%s", kr_ids_text(c->unit_ids, unit));
     kr_table_choose(t, own->field[unit], name);
     kr_micro tonnes = kr_cell_decimal(t, KR_COLUMN_EXTRA, &kr_bounds_positive, 0);
+    kr_warn_of_load(t, KR_COLUMN_EXTRA, kr_ids_text(c->unit_ids, unit), tonnes);
     if (cargo >= 0) c->t_per_unit[(int64_t)cargo * n_units + unit] = tonnes;
   }
 }

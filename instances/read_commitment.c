@@ -9,6 +9,7 @@ kr_status kr_read_commitments(kr_reading *r) {
       .links = &r->links,
       .transfer_keys = r->transfer_keys,
       .needs_times = true,
+      .lacks_transfers = r->has_lost_transfers,
       .out = &r->corridor->commitments,
   };
   kr_status status = kr_leg_rows_read(&rows, KR_LEG_FILE_COMMITMENT, &r->source, r->err);

@@ -18,6 +18,7 @@ static int32_t step_hours(kr_table *t) {
 static void read_name(kr_table *t, kr_corridor *c) {
   kr_field name = kr_cell(t, DATASET_NAME);
   if (name.n == 0) kr_cell_say(t, DATASET_NAME, KR_SEVERITY_ERROR, "blank; it needs a value");
+  kr_cell_check_text(t, DATASET_NAME);
   c->dataset_name = kr_copy_text(name.text, name.n);
   if (!c->dataset_name) t->status = KR_ERR_MEMORY;
 }

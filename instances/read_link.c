@@ -1,7 +1,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "instances/reading.h"
+#include "instances/plausible.h"
 
 enum {
   LINK_ID,
@@ -46,6 +46,7 @@ static void read_row(kr_table *t) {
   if (kr_cell_is_blank(t, LENGTH)) link.length_km = NAN;
   if (link.from_node >= 0 && link.from_node == link.to_node)
     kr_cell_say(t, TO_NODE_ID, KR_SEVERITY_WARNING, "a link from a node to itself carries nothing; remove it");
+  kr_warn_of_scale(t, LENGTH, TRANSIT_HOURS, &link);
   if (link.mode < 0) r->has_lost_modes = true;
   warn_of_capacity(t);
   if (i < 0 || t->status != KR_OK) return;

@@ -7,6 +7,7 @@
 enum { PLAN_ID, NAME, BASE_PLAN_ID, N_COLUMNS };
 
 #define FILE_NAME "plan.csv"
+#define DEPTH_MAX 100 /* plans of a chain */
 
 /** A base that may be defined further down; `base` is its text. */
 typedef struct pending {
@@ -61,9 +62,10 @@ static void resolve(const plan_reading *own) {
     }
     if (own->r->plans.is_incomplete) continue;
     kr_quote(base, strlen(base), quoted);
-    int32_t nearest = kr_ids_nearest(c->plan_ids, base, strlen(base));
-    const char *found = nearest > 0 ? kr_ids_text(c->plan_ids, nearest) : "";
     kr_messages *m = own->r->source.messages;
+    bool is_wanted = kr_messages_wants(m, KR_SEVERITY_ERROR, &own->pending[i].place); /* the search is slow */
+    int32_t nearest = is_wanted ? kr_ids_nearest(c->plan_ids, base, strlen(base)) : KR_NONE;
+    const char *found = nearest > 0 ? kr_ids_text(c->plan_ids, nearest) : "";
     if (*found)
       kr_messages_add(m, KR_SEVERITY_ERROR, &own->pending[i].place, "base_plan_id %s: %s; did you mean %s?", quoted,
                       own->r->plans.absent, kr_quote(found, strlen(found), near));
@@ -99,6 +101,21 @@ static kr_status check_cycles(const plan_reading *own) {
   return KR_OK;
 }
 
+/** Every look at a capacity walks the chain: a tower of plans is refused, and cut so that later walks are short. */
+static void check_depth(const plan_reading *own) {
+  kr_corridor *c = own->r->corridor;
+  char base[KR_QUOTE_ROOM];
+  for (int32_t i = 1; i < kr_n_plans(c); i++) {
+    int32_t depth = 0;
+    for (int32_t p = i; p != KR_PLAN_BASE && depth <= DEPTH_MAX; p = c->plans[p].base) depth++;
+    if (depth <= DEPTH_MAX) continue;
+    kr_messages_add(own->r->source.messages, KR_SEVERITY_ERROR, &own->pending[i].place,
+                    "base_plan_id %s: more than %d plans one upon the other; let it stand on an earlier one",
+                    kr_quote_id(c->plan_ids, c->plans[i].base, base), DEPTH_MAX);
+    c->plans[i].base = KR_PLAN_BASE;
+  }
+}
+
 kr_status kr_read_plans(kr_reading *r) {
   static const kr_column columns[N_COLUMNS] = {[PLAN_ID] = {"plan_id", KR_PRESENT},
                                                [NAME] = {"name", KR_FILLED},
@@ -113,6 +130,7 @@ kr_status kr_read_plans(kr_reading *r) {
   if (status == KR_OK) {
     resolve(&own);
     status = check_cycles(&own);
+    if (status == KR_OK) check_depth(&own);
   }
   free(own.pending);
   return status;

@@ -190,7 +190,7 @@ kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const cha
   KR_TRY(kr_day_rows_read(claims, c, &source, err));
   if (claims->is_fair) KR_TRY(kr_forwarder_rows_read(claims, c, &source, err));
   if (kr_messages_errors(messages) > before)
-    status = kr_fail(err, KR_ERR_INPUT, "%s: %lld errors in the result's files", folder,
+    status = kr_fail(err, KR_ERR_INPUT, "%s: the result's files have errors (%lld); solve anew", folder,
                      (long long)(kr_messages_errors(messages) - before));
 done:
   return status;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "graph/memory.h"
+#include "instances/magic.h"
 #include "instances/regular.h"
 #include "instances/write_result.h"
 
@@ -137,8 +138,10 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
   const char *not_there = NULL;
   char *text = load(folder, &n, &not_there, &status, err);
   if (status != KR_OK) goto done;
-  if (!text || n > BYTES_MAX) {
-    say(messages, 1, 1, FILE_NAME, text ? "too large to be a summary; is this a result folder?" : not_there);
+  if (text && n > BYTES_MAX) not_there = "too large to be a summary; is this a result folder?";
+  if (text && !not_there) not_there = kr_magic(text, n);
+  if (not_there) {
+    kr_messages_add(messages, KR_SEVERITY_ERROR, &(kr_place){FILE_NAME, 1, 1}, "%s", not_there);
     goto done;
   }
   root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &fault);

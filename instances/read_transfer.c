@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "instances/look_alike.h"
 #include "instances/reading.h"
 
 enum { NODE_ID, FROM_MODE, TO_MODE, HOURS, RESOURCES, COST_USD_PER_T, CO2_KG_PER_T, N_COLUMNS };
@@ -11,12 +12,13 @@ static int32_t mode(kr_table *t, int column) {
   int32_t count = kr_ids_count(modes), i = kr_cell_word(t, column, modes);
   if (i < count || r->links.is_incomplete || r->has_lost_modes) return i;
   kr_field f = kr_cell(t, column);
-  int32_t nearest = kr_ids_nearest(r->link_modes, f.text, f.n);
-  char quoted[KR_QUOTE_ROOM];
+  char quoted[KR_QUOTE_ROOM], apart[KR_LOOK_ROOM];
+  int32_t nearest = t->search_left > 0 ? kr_ids_nearest(r->link_modes, f.text, f.n) : KR_NONE;
+  t->search_left -= kr_ids_count(r->link_modes);
   if (nearest >= 0) {
     const char *found = kr_ids_text(r->link_modes, nearest);
-    kr_cell_say(t, column, KR_SEVERITY_WARNING, "no link has this mode; did you mean %s?",
-                kr_quote(found, strlen(found), quoted));
+    kr_cell_say(t, column, KR_SEVERITY_WARNING, "no link has this mode; did you mean %s?%s",
+                kr_quote(found, strlen(found), quoted), kr_look_apart(found, f.text, f.n, apart));
   } else {
     kr_cell_say(t, column, KR_SEVERITY_WARNING, "no link has this mode; the row is never used");
   }
@@ -64,6 +66,7 @@ static void read_row(kr_table *t) {
   transfer.cost_usd_per_t = kr_decimal_value(kr_cell_decimal(t, COST_USD_PER_T, &kr_bounds_not_negative, 0));
   transfer.co2_kg_per_t = kr_decimal_value(kr_cell_decimal(t, CO2_KG_PER_T, &kr_bounds_not_negative, 0));
   int32_t i;
+  if (transfer.node < 0 || !has_modes) r->has_lost_transfers = true;
   if (transfer.node < 0 || !has_modes || t->status != KR_OK || !is_new(t, &transfer, &i)) return;
   t->status = kr_reading_room(&c->transfers, &r->room, i, sizeof *c->transfers);
   if (t->status == KR_OK) c->transfers[c->n_transfers++] = transfer;
@@ -83,5 +86,8 @@ kr_status kr_read_transfers(kr_reading *r) {
   r->room = 0;
   kr_status status = kr_ids_create(&r->transfer_keys);
   if (status != KR_OK) return kr_fail_memory(r->err);
-  return kr_sheet_read(&sheet, &r->source, r, NULL, NULL, r->err);
+  bool is_complete;
+  status = kr_sheet_read(&sheet, &r->source, r, &is_complete, NULL, r->err);
+  if (!is_complete) r->has_lost_transfers = true;
+  return status;
 }

@@ -54,7 +54,8 @@ static void say_unknown(const upgrade_reading *own, const kr_place *place, const
                         size_t n) {
   const kr_corridor *c = own->r->corridor;
   char quoted[KR_QUOTE_ROOM], near[KR_QUOTE_ROOM];
-  int32_t nearest = kr_ids_nearest(c->upgrade_ids, id, n);
+  bool is_wanted = kr_messages_wants(own->r->source.messages, KR_SEVERITY_ERROR, place); /* the search is slow */
+  int32_t nearest = is_wanted ? kr_ids_nearest(c->upgrade_ids, id, n) : KR_NONE;
   if (own->r->upgrades.is_incomplete) return;
   kr_quote(id, n, quoted);
   if (nearest >= 0)

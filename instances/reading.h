@@ -22,6 +22,7 @@ typedef struct kr_reading {
   kr_quota_row *quota_rows;
   int32_t n_quota_rows;    /**< the last of the corridor's capacities are theirs */
   bool has_lost_modes;     /**< of links: then a mode may seem unused elsewhere */
+  bool has_lost_transfers; /**< rows of transfer.csv could not be read */
   bool has_calendar;       /**< config.csv has no error */
   bool has_all_capacities; /**< nor has capacity.csv */
   int32_t *stamps;         /**< [resources] the list in which each was seen last, against doubles */

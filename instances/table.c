@@ -8,6 +8,7 @@
 
 #include "graph/ids.h"
 #include "graph/memory.h"
+#include "instances/look_alike.h"
 
 #define SEARCH_BUDGET 5000000
 
@@ -64,7 +65,7 @@ static const char *nearest_absent(const kr_table *t, kr_field name) {
 static void warn_unknown(kr_table *t, int field) {
   kr_field name = kr_csv_field(t->csv, field);
   kr_place place = kr_csv_place(t->csv, field);
-  char quoted[KR_QUOTE_ROOM];
+  char quoted[KR_QUOTE_ROOM], apart[KR_LOOK_ROOM];
   if (!kr_messages_wants(t->messages, KR_SEVERITY_WARNING, &place)) {
     say(t, KR_SEVERITY_WARNING, place, "");
     return;
@@ -74,7 +75,8 @@ static void warn_unknown(kr_table *t, int field) {
   if (name.n == 0)
     say(t, KR_SEVERITY_WARNING, place, "a column without a name; it is not read");
   else if (nearest)
-    kr_messages_add(t->messages, KR_SEVERITY_WARNING, &place, "unknown column %s; did you mean %s?", quoted, nearest);
+    kr_messages_add(t->messages, KR_SEVERITY_WARNING, &place, "unknown column %s; did you mean %s?%s", quoted, nearest,
+                    kr_look_apart(nearest, name.text, name.n, apart));
   else
     kr_messages_add(t->messages, KR_SEVERITY_WARNING, &place, "unknown column %s; it is not read", quoted);
 }
@@ -97,7 +99,7 @@ static void report_no_header(kr_table *t) {
   char list[400] = "";
   kr_field first = kr_csv_field(t->csv, 0);
   kr_place place = kr_csv_place(t->csv, 0);
-  if (t->n_header == 1 && (strchr(first.text, ';') || strchr(first.text, '\t'))) {
+  if (t->n_header == 1 && (strpbrk(first.text, ";\t|"))) {
     say(t, KR_SEVERITY_ERROR, place, "fields are not separated by commas; save the file with commas");
     return;
   }
@@ -162,6 +164,14 @@ static bool is_empty_row(const kr_table *t) {
   return true;
 }
 
+static const char *advice_on_shape(const kr_table *t) {
+  int n = kr_csv_n_fields(t->csv), filled = n;
+  if (n < t->n_header) return "add what is missing";
+  while (filled > 0 && kr_csv_field(t->csv, filled - 1).n == 0) filled--;
+  return filled <= t->n_header ? "delete the commas at its end"
+                               : "quote a field that holds a comma, write decimals with a point";
+}
+
 /** Reports a row of the wrong shape. @return false when there is nothing in it to read */
 static bool check_shape(kr_table *t) {
   int n = kr_csv_n_fields(t->csv);
@@ -173,10 +183,8 @@ static bool check_shape(kr_table *t) {
     return false;
   }
   kr_place place = kr_csv_place(t->csv, n < t->n_header ? n : t->n_header);
-  kr_messages_add(
-      t->messages, KR_SEVERITY_ERROR, &place, "%d field%s where the header has %d; %s", n, n == 1 ? "" : "s",
-      t->n_header,
-      n < t->n_header ? "add what is missing" : "quote a field that holds a comma, write decimals with a point");
+  kr_messages_add(t->messages, KR_SEVERITY_ERROR, &place, "%d field%s where the header has %d; %s", n,
+                  n == 1 ? "" : "s", t->n_header, advice_on_shape(t));
   return true;
 }
 

@@ -10,6 +10,7 @@
 #include "instances/cell.h"
 #include "instances/sink.h"
 #include "nightly/chunk_internal.h"
+#include "nightly/receipt.h"
 
 #define TEXT_ROOM 1024
 
@@ -73,8 +74,15 @@ static void take_fairness(kr_table *t, kr_fair_kind *out) {
 
 static void read_row(kr_table *t) {
   kr_chunk *c = t->reader;
-  char version[32] = "";
+  char version[32] = "", forwarder[KR_NAME_ROOM];
+  if (t->n_rows > 1) {
+    kr_place place = {"job.csv", kr_csv_line(t->csv), 1};
+    kr_messages_add(t->messages, KR_SEVERITY_ERROR, &place, "a second row; plan the night anew");
+    return;
+  }
   take_text(t, RECEIPT, c->receipt, sizeof c->receipt);
+  if (c->receipt[0] && !kr_receipt_forwarder(c->receipt, forwarder))
+    kr_cell_say(t, RECEIPT, KR_SEVERITY_ERROR, "not a receipt; plan the night anew");
   take_text(t, INPUTS, c->inputs_sha256, sizeof c->inputs_sha256);
   take_text(t, LOTS, c->lots_sha256, sizeof c->lots_sha256);
   take_text(t, PLAN, c->plan, sizeof c->plan);

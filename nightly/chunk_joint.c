@@ -34,6 +34,7 @@ static kr_status read_inputs(joint *j, const char *night, kr_messages *messages,
   char path[KR_CHUNK_PATH], sha256[65];
   snprintf(path, sizeof path, "%s/instance", night);
   kr_status status = kr_instance_read_hashed(&j->corridor, &j->inputs, path, messages, err);
+  if (status == KR_ERR_INPUT) return kr_fail(err, status, "%s: %s", path, kr_messages_text(messages, 0));
   if (status != KR_OK) return status;
   kr_inputs_hash(&j->inputs, sha256);
   if (strcmp(sha256, j->chunk->inputs_sha256) != 0)

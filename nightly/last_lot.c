@@ -86,6 +86,6 @@ kr_status kr_last_lots_read(kr_last_lots *out, char sha256[65], const char *fold
   if (status == KR_OK) status = kr_sheet_read(&sheet, &source, &r, NULL, NULL, err);
   kr_inputs_hash(&inputs, sha256);
   if (status == KR_OK && kr_messages_errors(messages) > 0)
-    status = kr_fail(err, KR_ERR_INPUT, "%s", kr_messages_text(messages, 0));
+    status = kr_fail(err, KR_ERR_INPUT, "%s: %s", folder, kr_messages_text(messages, 0));
   return status;
 }

@@ -69,6 +69,12 @@ CASES |= {
     'every-plan-in-a-circle': [cell('plan.csv', 2, 'base_plan_id', 'all')],
     'plan-in-a-circle-of-a-hundred': [put('plan.csv', 'plan_id,name,base_plan_id\nmore_ferries,A,\nall,B,more_ferries\n' +
                                           ''.join(f'P{i},P,P{(i + 1) % 100}\n' for i in range(100)))],
+    'plans-in-a-tower': [put('plan.csv', 'plan_id,name,base_plan_id\nmore_ferries,A,\nall,B,more_ferries\n' +
+                             ''.join(f'P{i},P,{f"P{i - 1}" if i else ""}\n' for i in range(100000)))],
+    'cargo-of-990-bad-units': [put('cargo.csv', 'cargo_id,name' + ''.join(f',t_per_u{i}' for i in range(990)) + '\n' +
+                                   ''.join(f'c{i},C' + (',' + 'x' * 200) * 990 + '\n' for i in range(100)))],
+    'hundred-thousand-unknown-bases': [put('plan.csv', 'plan_id,name,base_plan_id\n' +
+                                           ''.join(f'P{i},P,Q{i}\n' for i in range(100000)))],
     'upgrade-in-a-circle': [put('upgrade.csv', 'upgrade_id,name,cost_musd,plan_id,requires,conflicts\n'
                                 'U1,A,1,more_ferries,U2,\nU2,B,1,all,U3,\nU3,C,1,all,U1,\n')],
     'upgrade-with-its-rival': [put('upgrade.csv', 'upgrade_id,name,cost_musd,plan_id,requires,conflicts\n'
@@ -92,6 +98,13 @@ CASES |= {
 
 # Read, with a warning: a slip is likely, but it could be meant.
 WARNED = {
+    'length-in-metres': [cell('link.csv', 3, 'length', '2900000')],
+    'length-in-thousands-of-km': [cell('link.csv', 3, 'length', '2.9')],
+    'hours-are-days': [cell('link.csv', 3, 'transit_hours', '0.72')],
+    'hours-are-seconds': [cell('link.csv', 3, 'transit_hours', '259200')],
+    'box-in-kilograms': [cell('cargo.csv', 2, 't_per_TEU', '14000')],
+    'train-in-kilograms': [cell('cargo.csv', 3, 't_per_train', '2400000')],
+    'shipment-in-kilograms': [cell('shipment.csv', 3, 'quantity_t', '1200500')],
     'two-alphabets-in-a-new-node': [add('node.csv', 'КАZ,Kaz,51.2,43.6,port,KZ')],
     'due-before-ready': [cell('shipment.csv', 2, 'due', '2025-01-01')],
     'column-unknown': [sub('node.csv', 'country', 'country,colour'),
