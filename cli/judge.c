@@ -54,6 +54,7 @@ static kr_status judge(kr_verdict *verdict, const kr_corridor *c, const kr_alloc
                            .is_optimal = claims->is_optimal,
                            .served_kg = served,
                            .unserved_kg = unserved,
+                           .totals_t = (const double[]){claims->served_t, claims->unserved_t},
                            .used = claims->used,
                            .shadow_price = claims->has_prices ? claims->shadow_price : NULL,
                            .floors = floors};

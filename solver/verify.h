@@ -43,6 +43,7 @@ typedef struct kr_verify_claims {
   double objective, bound, gap; /**< weighted tonne-hours; bound may be -INFINITY */
   bool is_optimal;
   const int64_t *served_kg, *unserved_kg; /**< [shipments] */
+  const double *totals_t;                 /**< [2] tonnes served and unserved, of all shipments */
   const double *used;                     /**< [resource * buckets + bucket] units; buckets: days, or 1 when static */
   const double *shadow_price;             /**< likewise: weighted tonne-hours per unit, >= 0; NULL in integer solves */
   const kr_verify_floor *floors;          /**< [forwarders]; their prices prove the bound together with shadow_price */

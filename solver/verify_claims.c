@@ -94,6 +94,12 @@ static void judge_served(kr_judge *j, const kr_verify_claims *claims) {
   }
 }
 
+static void judge_total(kr_judge *j, const char *what, double said_t, int64_t kg) {
+  double t = (double)kg / 1000;
+  if (!(fabs(said_t - t) <= same_objective * scale(t)))
+    kr_judge_complain(j, "%s: the plan says %.12g t but its lots make %.12g", what, said_t, t);
+}
+
 static void judge_used(kr_judge *j, const double *used) {
   for (int32_t r = 0; r < kr_n_resources(j->c); r++) {
     for (int32_t b = 0; b < j->f->n_buckets; b++) {
@@ -111,5 +117,7 @@ static void judge_used(kr_judge *j, const double *used) {
 void kr_judge_claims(kr_judge *j, const kr_verify_claims *claims) {
   judge_objective_and_bound(j, claims);
   judge_served(j, claims);
+  if (claims->totals_t) judge_total(j, "served_t", claims->totals_t[0], j->v->served_kg);
+  if (claims->totals_t) judge_total(j, "unserved_t", claims->totals_t[1], j->v->unserved_kg);
   if (claims->used) judge_used(j, claims->used);
 }

@@ -1,4 +1,4 @@
-"""Edits of a folder that make a bad input. Each returns a function of the folder; what it is to change must be there."""
+"""Edits of a folder that make a bad input: each a function of the folder. What it is to change must be there."""
 import csv
 import io
 import os

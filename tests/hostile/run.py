@@ -9,11 +9,12 @@ import hashlib
 import os
 import pathlib
 import re
-import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 
 import command_cases
 import instance_cases
@@ -53,7 +54,8 @@ def catalogue():
         for name, edits in found.items():
             assert name not in cases, name
             cases[name] = (of, edits, commands(name))
-    enter(instance_cases.CASES | value_cases.CASES, 'base', lambda name: ALL if name in instance_cases.EVERY else CHECK[:1] if name in instance_cases.LARGE else CHECK)
+    enter(instance_cases.CASES | value_cases.CASES, 'base',
+          lambda name: ALL if name in instance_cases.EVERY else CHECK[:1 if name in instance_cases.LARGE else 2])
     enter(value_cases.WARNED, 'base', lambda name: [['check', 'case']])
     enter(result_cases.CASES, 'result', lambda name: JUDGE)
     enter(night_cases.SUBMITTED, 'hand', lambda name: SUBMIT)
@@ -69,14 +71,13 @@ def call(keruen, arguments):
     """@return exit code, stdout, stderr, kilobytes at most"""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen([keruen, *map(str, arguments)], stdout=out, stderr=err, stdin=subprocess.DEVNULL)
-        try:
-            process.wait(SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            return 'hangs', b'', b'', 0
-        size = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        return process.returncode, *((file.seek(0), file.read())[1] for file in (out, err)), size
+        watch = threading.Timer(SECONDS, process.kill)
+        watch.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        watch.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        code = 'hangs' if process.returncode == -signal.SIGKILL else process.returncode
+        return code, *((file.seek(0), file.read())[1] for file in (out, err)), usage.ru_maxrss
 
 
 def is_sanitized(keruen):
@@ -118,7 +119,8 @@ def judge(keruen, commands, may_pass, faults):
     for arguments in commands:
         before = tree('.')
         code, out, err, size = call(keruen, arguments)
-        label = ' '.join(arguments[:2] if arguments[0] in ('import', 'nightly') and arguments[1].isalpha() else arguments[:1])
+        has_part = arguments[0] in ('import', 'nightly') and arguments[1] in ('commalab', 'tntp', 'run')
+        label = ' '.join(arguments[:1 + has_part])
         if code not in HIGHEST and not (may_pass and code == 0):
             faults.append(f'{label}: exit code {code}: {err[-400:]!r}')
         if code != 0 and out:
@@ -186,7 +188,8 @@ def main():
                 print(f'{name}: {fault}')
         os.chdir('/')
     if is_record:
-        (HERE / 'expected.txt').write_text(''.join(f'== {name}\n{text}' for name, text in said.items()), encoding='utf-8')
+        text = ''.join(f'== {name}\n{text}' for name, text in said.items())
+        (HERE / 'expected.txt').write_text(text, encoding='utf-8')
     for name in expected.keys() - cases.keys():
         print(f'{name}: expected, but no case')
         wrong += 1
