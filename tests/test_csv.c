@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "tests/failing_alloc.h"
 #include "tests/scratch.h"
@@ -265,14 +266,36 @@ Test(csv, hashes_every_byte_of_the_file) {
   cr_expect_eq(kr_csv_bytes(csv), 3);
 }
 
-Test(csv, fails_on_a_folder_and_on_a_file_that_is_not_there) {
+Test(csv, fails_on_a_file_that_is_not_there) {
   kr_error err = {0};
-  bool more;
   cr_expect_eq(kr_csv_open(&csv, "/nowhere/t.csv", "t.csv", messages, NULL, &err), KR_ERR_IO);
   cr_expect_str_eq(err.text, "/nowhere/t.csv: cannot be opened: No such file or directory");
-  cr_assert_eq(kr_csv_open(&csv, folder.path, "t.csv", messages, NULL, &err), KR_OK);
-  cr_expect_eq(kr_csv_next(csv, &more, &err), KR_ERR_IO);
-  cr_expect_str_eq(err.text, "t.csv: cannot be read: Is a directory");
+}
+
+Test(csv, says_what_is_no_file_and_has_no_records) {
+  cr_assert_eq(kr_csv_open(&csv, folder.path, "t.csv", messages, NULL, NULL), KR_OK);
+  cr_expect_str_eq(next(), "end");
+  cr_expect(kr_csv_is_damaged(csv));
+  only_message("t.csv:1:1: error: a folder, not a file; put the file itself there");
+}
+
+Test(csv, does_not_wait_for_a_pipe) {
+  cr_assert_eq(mkfifo(scratch_path(&folder, "t.csv"), 0600), 0);
+  cr_assert_eq(kr_csv_open(&csv, scratch_path(&folder, "t.csv"), "t.csv", messages, NULL, NULL), KR_OK);
+  cr_expect_str_eq(next(), "end");
+  only_message("t.csv:1:1: error: a pipe, not a file; put the file itself there");
+}
+
+Test(csv, finds_places_in_any_order) {
+  open_text("a,\"x,\ny\",б,c\r\nd,e\n");
+  cr_expect_str_eq(next(), "a|x,\ny|б|c");
+  place_is(3, 2, 6);
+  place_is(1, 1, 3);
+  place_is(2, 2, 4);
+  place_is(4, 2, 7);
+  place_is(0, 1, 1);
+  cr_expect_str_eq(next(), "d|e");
+  place_is(1, 3, 3);
 }
 
 Test(csv, survives_the_failure_of_any_allocation) {
