@@ -22,7 +22,7 @@ static kr_status take_header(kr_grid *g, const kr_csv *csv) {
   return status;
 }
 
-static kr_status take_row(kr_grid *g, const kr_csv *csv, kr_messages *messages) {
+static kr_status take_row(kr_grid *g, kr_csv *csv, kr_messages *messages) {
   size_t at = (size_t)g->n_rows * (size_t)g->n_columns;
   kr_status status = KR_OK;
   if (kr_csv_n_fields(csv) != g->n_columns) {

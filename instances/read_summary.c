@@ -161,7 +161,8 @@ done:
 /** The whole of a summary; NULL when it is missing or is no JSON. @param text to be freed after the object */
 static json_t *load_json(const char *folder, char **text, kr_status *status, kr_error *err) {
   size_t n = 0;
-  *text = load(folder, &n, status, err);
+  const char *fault = NULL;
+  *text = load(folder, &n, &fault, status, err);
   return *text && n <= BYTES_MAX ? json_loadb(*text, n, JSON_REJECT_DUPLICATES, NULL) : NULL;
 }
 

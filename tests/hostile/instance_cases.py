@@ -29,6 +29,8 @@ for file in FILES:
 
 CASES |= {
     # not a file
+    'pipe-quota': [fifo('quota.csv')],
+    'utf16-without-mark-quota': [put('quota.csv', 'plan_id,resource_id\n'.encode('utf-16-le'))],
     'device-endless': [link('node.csv', '/dev/zero')],
     'device-empty': [link('shipment.csv', '/dev/null')],
     'folder-in-place': [folder('capacity.csv')],
