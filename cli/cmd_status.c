@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/nightly/answer.h"
 #include "cli/spool.h"
-#include "nightly/answer.h"
 
 static const char status_help[] =
     "usage: keruen status SPOOL RECEIPT\n"

@@ -1,7 +1,7 @@
 #ifndef KR_CLI_NIGHT_LOG_H
 #define KR_CLI_NIGHT_LOG_H
 
-#include "nightly/night.h"
+#include "cli/nightly/night.h"
 
 /** How lines of the log look. */
 typedef struct kr_night_log_form {

@@ -1,8 +1,8 @@
 #ifndef KR_CLI_NIGHT_OPTIONS_H
 #define KR_CLI_NIGHT_OPTIONS_H
 
-#include "nightly/chunk.h"
-#include "nightly/night.h"
+#include "cli/nightly/chunk.h"
+#include "cli/nightly/night.h"
 
 /** Which part of a night is asked for. */
 typedef enum kr_night_part { KR_NIGHT_WHOLE, KR_NIGHT_PLAN, KR_NIGHT_RUN, KR_NIGHT_MERGE } kr_night_part;

@@ -2,7 +2,7 @@
 #define KR_CLI_QUOTE_PRINT_H
 
 #include "cli/explain.h"
-#include "nightly/quote.h"
+#include "cli/nightly/quote.h"
 
 /** A quote to be told. */
 typedef struct kr_quote_answer {

@@ -1,7 +1,7 @@
 #ifndef KR_CLI_SPOOL_H
 #define KR_CLI_SPOOL_H
 
-#include "nightly/claim.h"
+#include "cli/nightly/claim.h"
 
 /** A spool and, if there is one yet, its ledger, as the commands of the night want them. Start from a zeroed struct. */
 typedef struct kr_office {

@@ -3,7 +3,7 @@
 
 usage: check_slurm.py KERUEN CORRIDOR LARGER [--folder DIR]
 
-Starts a private SLURM cluster of two nodes (nightly/slurm/one-machine.sh; it needs slurmctld, slurmd, slurm-client and munge), plans a night with freight
+Starts a private SLURM cluster of two nodes (cli/nightly/slurm/one-machine.sh; it needs slurmctld, slurmd, slurm-client and munge), plans a night with freight
 and what-ifs, and submits its chunks as an array. While a node works at a chunk it is killed: its slurmd, its step and the task, kill -9; on the other one
 a task is killed alone. SLURM runs both again. Then merge: `keruen ledger dump` and every byte in the spool are those of the one-machine night. LARGER is an
 instance for what-ifs that take long enough to be killed at.

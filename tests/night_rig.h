@@ -3,8 +3,8 @@
 
 #include <criterion/criterion.h>
 
+#include "cli/nightly/claim.h"
 #include "instances/instance.h"
-#include "nightly/claim.h"
 #include "tests/tiny_instance.h"
 
 /** The tiny instance as corridor, and an empty spool in it. A test that cannot have them ends. */

@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "nightly/ledger_internal.h"
+#include "cli/nightly/ledger_internal.h"
 #include "tests/failing_alloc.h"
 #include "tests/scratch.h"
 

@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "nightly/answer.h"
+#include "cli/nightly/answer.h"
 #include "tests/failing_alloc.h"
 #include "tests/night_rig.h"
 

@@ -1,9 +1,9 @@
 #include <criterion/criterion.h>
 #include <signal.h>
 
+#include "cli/nightly/chunk.h"
+#include "cli/nightly/night.h"
 #include "instances/write_reason.h"
-#include "nightly/chunk.h"
-#include "nightly/night.h"
 #include "tests/night_rig.h"
 
 /** A night in parts over the tiny corridor, and a what-if whose program is a script. */

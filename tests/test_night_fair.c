@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "cli/judge.h"
-#include "nightly/chunk.h"
-#include "nightly/night.h"
+#include "cli/nightly/chunk.h"
+#include "cli/nightly/night.h"
 #include "tests/failing_alloc.h"
 #include "tests/night_rig.h"
 

@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "nightly/night.h"
+#include "cli/nightly/night.h"
 #include "tests/failing_alloc.h"
 #include "tests/night_rig.h"
 

@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <signal.h>
 
-#include "nightly/night_internal.h"
+#include "cli/nightly/night_internal.h"
 #include "tests/failing_alloc.h"
 #include "tests/night_rig.h"
 

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <signal.h>
 
-#include "nightly/quote.h"
+#include "cli/nightly/quote.h"
 #include "tests/failing_alloc.h"
 #include "tests/night_rig.h"
 

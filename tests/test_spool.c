@@ -3,8 +3,8 @@
 #include <sys/un.h>
 #include <utime.h>
 
-#include "nightly/intake.h"
-#include "nightly/spool.h"
+#include "cli/nightly/intake.h"
+#include "cli/nightly/spool.h"
 #include "tests/night_rig.h"
 
 static night_rig rig;

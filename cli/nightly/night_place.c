@@ -1,0 +1,74 @@
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "cli/nightly/night_internal.h"
+#include "cli/nightly/spool_internal.h"
+
+kr_status kr_night_lock(const char *spool, int *fd, kr_error *err) {
+  char path[KR_NIGHT_PATH];
+  snprintf(path, sizeof path, "%s/nightly.lock", spool);
+  *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+  if (*fd < 0) return kr_fail(err, KR_ERR_IO, "%s: cannot be opened: %s", path, strerror(errno));
+  if (flock(*fd, LOCK_EX | LOCK_NB) == 0) return KR_OK;
+  int reason = errno;
+  close(*fd);
+  *fd = -1;
+  return reason == EWOULDBLOCK ? KR_OK : kr_fail(err, KR_ERR_IO, "%s: cannot be locked: %s", path, strerror(reason));
+}
+
+static bool is_leftover(const char *name) {
+  static const char *const files[] = {"heartbeat.", "metrics.prom.", "job.csv.", "last_lot.csv."};
+  bool is_ours = *name == '.';
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+    is_ours = is_ours || strncmp(name, files[i], strlen(files[i])) == 0;
+  return is_ours && (strstr(name, ".tmp-") || strstr(name, ".old-"));
+}
+
+/** A folder being written is called `.NAME.tmp-PID`, one being replaced `.NAME.old-PID`, a file `NAME.tmp-PID`: with
+ * the lock held nobody writes, so these were left by a run that was killed. */
+static void sweep(int in) {
+  int fd = in < 0 ? -1 : kr_folder_open(in, ".");
+  DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+  if (!dir) return;
+  for (struct dirent *entry; (entry = readdir(dir));)
+    if (is_leftover(entry->d_name)) kr_folder_discard(dirfd(dir), entry->d_name);
+  closedir(dir);
+}
+
+static kr_status sweep_answers(void *context, const char *forwarder, kr_error *err) {
+  (void)err;
+  int fd = kr_spool_place_open(context, forwarder, KR_SPOOL_OUT);
+  sweep(fd);
+  if (fd >= 0) close(fd);
+  return KR_OK;
+}
+
+kr_status kr_night_prepare(kr_night *n, kr_error *err) {
+  char date[11];
+  kr_date_write(n->date, date);
+  snprintf(n->folder, sizeof n->folder, "%s/nights/%s", kr_spool_root(n->spool), date);
+  int nights = kr_folder_make(n->spool->root, "nights");
+  int own = nights < 0 ? -1 : kr_folder_make(nights, date);
+  kr_status status = KR_OK;
+  if (own < 0) status = kr_fail(err, KR_ERR_IO, "%s: cannot be made: %s", n->folder, strerror(errno));
+  sweep(own);
+  sweep(n->spool->root);
+  if (own >= 0) close(own);
+  if (nights >= 0) close(nights);
+  return status == KR_OK ? kr_spool_each_forwarder(n->spool, sweep_answers, n->spool, err) : status;
+}
+
+void kr_night_sweep_chunks(const kr_night *n) {
+  char path[KR_CHUNK_PATH];
+  int32_t n_chunks = kr_night_count_chunks(n);
+  for (int32_t i = 0; i < n_chunks; i++) {
+    int fd = open(kr_chunk_path(path, n->folder, i, ""), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    sweep(fd);
+    if (fd >= 0) close(fd);
+  }
+}
