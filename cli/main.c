@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "instances/plain_locale.h"
 
 static const kr_command commands[] = {
     {"check", "read an instance, report every error in it, and say what it holds", kr_command_check},
@@ -49,6 +50,7 @@ static int finish(int code) {
 
 int main(int argc, char **argv) {
   signal(SIGPIPE, SIG_IGN);
+  kr_plain_locale_take();
   if (argc < 2) {
     print_help(stderr);
     return KR_EXIT_USAGE;
