@@ -32,7 +32,7 @@ static int take_plans(kr_compare *x, const char *text) {
     int code = kr_find_plan(x->corridor, "compare", id, &plan);
     if (code != KR_EXIT_OK) return code;
     for (int32_t i = 0; i < x->n_plans; ++i)
-      if (x->plans[i] == plan) return kr_exit_usage("compare", "plan %s is there twice", id);
+      if (x->plans[i] == plan) return kr_exit_usage("compare", "plan '%s' is there twice", id);
     x->plans[x->n_plans++] = plan;
   }
   return KR_EXIT_OK;

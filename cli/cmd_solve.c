@@ -292,8 +292,8 @@ static void warn_splits(const request *q, const kr_corridor *c) {
   for (int32_t s = 0; s < kr_n_shipments(c); ++s) n += !c->shipments[s].splittable;
   if (n > 0 && q->loud != QUIET && !q->settings.integer)
     fprintf(stderr,
-            "keruen: %d shipments are not splittable; this solve is of the LP, which may split them all the same\n",
-            (int)n);
+            "keruen: %d shipment%s not splittable; this solve is of the LP, which may split them all the same\n",
+            (int)n, n == 1 ? " is" : "s are");
 }
 
 static int solve_and_publish(request *q, const kr_corridor *c, const kr_inputs *inputs) {

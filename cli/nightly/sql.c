@@ -37,9 +37,12 @@ static kr_status fail(const kr_sql *db, int code, kr_error *err) {
       return kr_fail(err, KR_ERR_IO, "%s: another process has held it for %d s; call again later", db->path,
                      KR_SQL_PATIENCE_MS / 1000);
     case SQLITE_NOTADB: return kr_fail(err, KR_ERR_IO, "%s: not a database; is it the right file?", db->path);
-    default:
-      return kr_fail(err, KR_ERR_IO, "%s: cannot be read or written: %s (%s)", db->path, said,
-                     sqlite3_errstr(db->handle ? sqlite3_extended_errcode(db->handle) : code));
+    default: {
+      const char *closer = sqlite3_errstr(db->handle ? sqlite3_extended_errcode(db->handle) : code);
+      if (strcmp(said, closer) == 0)
+        return kr_fail(err, KR_ERR_IO, "%s: cannot be read or written: %s", db->path, said);
+      return kr_fail(err, KR_ERR_IO, "%s: cannot be read or written: %s (%s)", db->path, said, closer);
+    }
   }
 }
 
