@@ -12,22 +12,33 @@
 #define GAP 1e-9 /* what small changes save must not drown in it */
 #define WEEK 7
 
-static const char help[] =
-    "usage: keruen bottlenecks INSTANCE [--top 20] [--plan ID] [--static] [-o FOLDER]\n\n"
-    "Which capacities hold the freight up, and what more of each would save. Prices of the LP are not taken at their\n"
-    "word: for each of the top resources units are really added on every day on which it is open, and everything is\n"
-    "solved again.\n"
-    "      --top N        resources to try (default 20), by shadow price times capacity\n"
-    "      --plan ID      capacities and running times of this plan (default: base)\n"
-    "      --static       no time: one bucket for the whole horizon\n"
-    "  -o, --output DIR   also write summary.json, bottlenecks.csv, weeks.csv (shadow prices by resource and week)\n"
-    "      --gap G        relative gap of every solve (default 1e-9)\n"
-    "      --threads N    solves at a time (default: all cores; the answer is the same)\n\n"
-    "predicted: what the shadow prices promise for the units added. saves: what they do save. holds up to: units a "
-    "day\n"
-    "up to which the price per unit is right to 1 %; beyond, each further unit saves less.\n";
-
 enum { OPT_TOP = 256 };
+
+static const kr_option options[] = {
+    {"top", OPT_TOP, "N", "resources to try (default 20), by shadow price times capacity"},
+    KR_OPTION_PLAN(KR_STUDY_PLAN),
+    KR_OPTION_STATIC(KR_STUDY_STATIC),
+    {"output", 'o', "DIR", "also write summary.json, bottlenecks.csv, weeks.csv (shadow prices by resource and week)"},
+    {"gap", KR_STUDY_GAP, "G", "relative gap of every solve (default 1e-9)"},
+    {"threads", KR_STUDY_THREADS, "N", "solves at a time (default: all cores; the answer is the same)"},
+    {0}};
+
+const kr_usage kr_usage_bottlenecks = {
+    .command = "bottlenecks",
+    .summary = "which capacities hold the freight up, and what more of each would save",
+    .synopsis = "INSTANCE [--top 20] [--plan ID] [--static] [-o FOLDER]",
+    .about =
+        "Which capacities hold the freight up, and what more of each would save. Prices of the LP are not taken at "
+        "their\n"
+        "word: for each of the top resources units are really added on every day on which it is open, and everything "
+        "is\n"
+        "solved again.",
+    .options = options,
+    .notes =
+        "predicted: what the shadow prices promise for the units added. saves: what they do save. holds up to: units a "
+        "day\n"
+        "up to which the price per unit is right to 1 %; beyond, each further unit saves less.",
+};
 
 typedef struct answer {
   const kr_study *study;
@@ -148,19 +159,24 @@ static int run(const kr_study *q, const void *wishes) {
   return status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);
 }
 
+typedef struct asked {
+  kr_study *study;
+  int32_t *top;
+} asked;
+
+static int take_option(void *context, int option) {
+  asked *a = context;
+  if (option != OPT_TOP) return kr_study_take(a->study, option);
+  if (kr_take_count(optarg, 100000, a->top)) return KR_EXIT_OK;
+  return kr_exit_usage("bottlenecks", "--top takes a whole number from 1 to 100000");
+}
+
 int kr_command_bottlenecks(int argc, char **argv) {
-  static const struct option options[] = {
-      KR_STUDY_OPTIONS, {"top", required_argument, NULL, OPT_TOP}, {NULL, 0, NULL, 0}};
   kr_study q = {.command = "bottlenecks", .plan = "", .settings = kr_settings_default()};
   int32_t top = TOP;
   q.settings.gap = GAP;
-  opterr = 0;
-  for (int option; (option = getopt_long(argc, argv, KR_STUDY_SHORT, options, NULL)) != -1;) {
-    if (option == 'h') return fputs(help, stdout), KR_EXIT_OK;
-    if (option == OPT_TOP && kr_take_count(optarg, 100000, &top)) continue;
-    if (option == OPT_TOP) return kr_exit_usage("bottlenecks", "--top takes a whole number from 1 to 100000");
-    int code = kr_study_take(&q, option);
-    if (code != KR_EXIT_OK) return code;
-  }
+  asked a = {&q, &top};
+  int code;
+  if (!kr_options_read(&code, &kr_usage_bottlenecks, argc, argv, take_option, &a)) return code;
   return kr_study_run(&q, argc, argv, run, &top);
 }

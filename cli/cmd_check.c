@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,11 +7,19 @@
 
 #define MOST_UNREACHABLE 20
 
-static const char help[] =
-    "usage: keruen check INSTANCE\n\n"
-    "Reads every file of the instance, reports all errors and warnings (file:line:column: ...) on stderr, and prints\n"
-    "what was read: sizes, horizon, resources, plans, tonnes per cargo, shipments that no route can reach.\n"
-    "Exit code 0 when it is sound, 2 when it is not.\n";
+static const kr_option options[] = {{0}};
+
+const kr_usage kr_usage_check = {
+    .command = "check",
+    .summary = "read an instance, report every error in it, and say what it holds",
+    .synopsis = "INSTANCE",
+    .about =
+        "Reads every file of the instance, reports all errors and warnings (file:line:column: ...) on stderr, and "
+        "prints\n"
+        "what was read: sizes, horizon, resources, plans, tonnes per cargo, shipments that no route can reach.\n"
+        "Exit code 0 when it is sound, 2 when it is not.",
+    .options = options,
+};
 
 static int32_t count_quota_rows(const kr_corridor *c) {
   int32_t n = 0;
@@ -95,16 +102,11 @@ done:
 }
 
 int kr_command_check(int argc, char **argv) {
-  static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-  int option;
-  while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-    if (option != 'h') return kr_exit_usage("check", "unknown option");
-    fputs(help, stdout);
-    return KR_EXIT_OK;
-  }
+  int code;
+  if (!kr_options_read(&code, &kr_usage_check, argc, argv, NULL, NULL)) return code;
   if (argc - optind != 1) return kr_exit_usage("check", "check takes one instance folder");
   kr_corridor *c = NULL;
-  int code = kr_read_instance(&c, NULL, argv[optind]);
+  code = kr_read_instance(&c, NULL, argv[optind]);
   if (code != KR_EXIT_OK) return code;
   kr_error err = {0};
   print_sizes(c);

@@ -5,23 +5,35 @@
 #include "cli/compare.h"
 #include "cli/options.h"
 
-static const char help[] =
-    "usage: keruen compare INSTANCE --plans ID,ID,… [--demand 1.0,1.2,…] [-o FOLDER]\n\n"
-    "Allocates the same freight under each plan, and times each level of demand, and lays the answers side by side:\n"
-    "what differs in the input, then what it buys, for whom, and which limit binds next.\n"
-    "      --plans LIST   plans of plan.csv; base is the network as it is. The others are compared with the first\n"
-    "      --demand LIST  factors on every shipment's quantity (default 1)\n"
-    "      --static       no time: one bucket for the whole horizon\n"
-    "  -o, --output DIR   also write summary.json, scenarios.csv, groups.csv (by cargo, flow, forwarder),\n"
-    "                     shipments.csv (who gains and who loses), input_diff.csv, and the\n"
-    "                     pictures compare.svg and pareto.svg (which plans are dominated)\n" KR_STUDY_PAGE_HELP
-    "      --gap G        relative gap at which a solve stops (default 1e-6)\n"
-    "      --threads N    threads, each solving one combination at a time (default: all cores; the answer is the "
-    "same)\n\n"
-    "A plan is dominated where another one, at the same demand, is nowhere worse in tonnes served, weighted\n"
-    "tonne-hours, late tonne-hours, cost and CO2, and somewhere better.\n";
-
 enum { OPT_PLANS = 256, OPT_DEMAND };
+
+static const kr_option options[] = {
+    {"plans", OPT_PLANS, "LIST",
+     "plans of plan.csv; base is the network as it is. The others are compared with the first"},
+    {"demand", OPT_DEMAND, "LIST", "factors on every shipment's quantity (default 1)"},
+    KR_OPTION_STATIC(KR_STUDY_STATIC),
+    {"output", 'o', "DIR",
+     "also write summary.json, scenarios.csv, groups.csv (by cargo, flow, forwarder), shipments.csv (who gains and who "
+     "loses), input_diff.csv, and the pictures compare.svg and pareto.svg (which plans are dominated)"},
+    KR_STUDY_PAGE_OPTIONS,
+    {"gap", KR_STUDY_GAP, "G", "relative gap at which a solve stops (default 1e-6)"},
+    {"threads", KR_STUDY_THREADS, "N",
+     "threads, each solving one combination at a time (default: all cores; the answer is the same)"},
+    {0}};
+
+const kr_usage kr_usage_compare = {
+    .command = "compare",
+    .summary = "the same freight under several plans and levels of demand, side by side",
+    .synopsis = "INSTANCE --plans ID,ID,… [--demand 1.0,1.2,…] [-o FOLDER]",
+    .about =
+        "Allocates the same freight under each plan, and times each level of demand, and lays the answers side by "
+        "side:\n"
+        "what differs in the input, then what it buys, for whom, and which limit binds next.",
+    .options = options,
+    .notes =
+        "A plan is dominated where another one, at the same demand, is nowhere worse in tonnes served, weighted\n"
+        "tonne-hours, late tonne-hours, cost and CO2, and somewhere better.",
+};
 
 static int take_plans(kr_compare *x, const char *text) {
   char id[KR_LIST_ITEM];
@@ -83,24 +95,26 @@ static int run(const kr_study *q, const void *wanted) {
   return code;
 }
 
+typedef struct asked {
+  kr_study *study;
+  wishes *wishes;
+} asked;
+
+static int take_option(void *context, int option) {
+  asked *a = context;
+  switch (option) {
+    case OPT_PLANS: a->wishes->plans = optarg; return KR_EXIT_OK;
+    case OPT_DEMAND: a->wishes->demands = optarg; return KR_EXIT_OK;
+    default: return kr_study_take(a->study, option);
+  }
+}
+
 int kr_command_compare(int argc, char **argv) {
-  static const struct option options[] = {KR_STUDY_OPTIONS,
-                                          KR_STUDY_PAGE_OPTIONS,
-                                          {"plans", required_argument, NULL, OPT_PLANS},
-                                          {"demand", required_argument, NULL, OPT_DEMAND},
-                                          {NULL, 0, NULL, 0}};
   kr_study q = {.command = "compare", .plan = "", .settings = kr_settings_default()};
   wishes w = {.demands = "1"};
-  opterr = 0;
-  for (int option; (option = getopt_long(argc, argv, KR_STUDY_SHORT, options, NULL)) != -1;) {
-    if (option == 'h') return fputs(help, stdout), KR_EXIT_OK;
-    if (option == KR_STUDY_PLAN) return kr_exit_usage("compare", "plans go into --plans");
-    int code = KR_EXIT_OK;
-    if (option == OPT_PLANS) w.plans = optarg;
-    if (option == OPT_DEMAND) w.demands = optarg;
-    if (option != OPT_PLANS && option != OPT_DEMAND) code = kr_study_take(&q, option);
-    if (code != KR_EXIT_OK) return code;
-  }
+  asked a = {&q, &w};
+  int code;
+  if (!kr_options_read(&code, &kr_usage_compare, argc, argv, take_option, &a)) return code;
   if (!w.plans) return kr_exit_usage("compare", "say which plans: --plans base,2025");
   return kr_study_run(&q, argc, argv, run, &w);
 }

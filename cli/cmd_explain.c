@@ -6,22 +6,31 @@
 
 #define ITERATIONS 100
 
-static const char help[] =
-    "usage: keruen explain INSTANCE RESULT SHIPMENT\n\n"
-    "Why a shipment goes as it does: its route leg by leg, what each wait is for, the way it would take alone on the\n"
-    "network, which days of which limits stand in that way, who holds them, and the least relief that would serve it "
-    "in\n"
-    "full and, if it is late, in time. Each relief was written into the instance and solved from nothing, as the "
-    "result\n"
-    "was (dated or static, LP or integer): with it the shipment is served, with a twentieth less it is not. Of "
-    "integer\n"
-    "results only the first is proven, by a plan that is found and judged; such a search ends at the gap, or after "
-    "100\n"
-    "dives and nodes.\n"
-    "      --no-relief    without the relief, at once\n"
-    "      --gap G        relative gap of the solves (default 1e-6, of integer results 1e-3, as keruen solve)\n";
-
 enum { OPT_NO_RELIEF = 256 };
+
+static const kr_option options[] = {
+    {"no-relief", OPT_NO_RELIEF, NULL, "without the relief, at once"},
+    {"gap", KR_STUDY_GAP, "G", "relative gap of the solves (default 1e-6, of integer results 1e-3, as keruen solve)"},
+    {0}};
+
+const kr_usage kr_usage_explain = {
+    .command = "explain",
+    .summary = "why a shipment goes as it does, or stays, and what would serve it",
+    .synopsis = "INSTANCE RESULT SHIPMENT [--no-relief] [--gap G]",
+    .about =
+        "Why a shipment goes as it does: its route leg by leg, what each wait is for, the way it would take alone on "
+        "the\n"
+        "network, which days of which limits stand in that way, who holds them, and the least relief that would serve "
+        "it in\n"
+        "full and, if it is late, in time. Each relief was written into the instance and solved from nothing, as the "
+        "result\n"
+        "was (dated or static, LP or integer): with it the shipment is served, with a twentieth less it is not. Of "
+        "integer\n"
+        "results only the first is proven, by a plan that is found and judged; such a search ends at the gap, or after "
+        "100\n"
+        "dives and nodes.",
+    .options = options,
+};
 
 /* ---- the command ---- */
 
@@ -84,26 +93,30 @@ static int read_and_explain(const kr_study *q, const request *r) {
   return code;
 }
 
+typedef struct asked {
+  kr_study *study;
+  request *request;
+} asked;
+
+static int take_option(void *context, int option) {
+  asked *a = context;
+  if (option != OPT_NO_RELIEF) return kr_study_take(a->study, option);
+  a->request->no_relief = true;
+  return KR_EXIT_OK;
+}
+
 int kr_command_explain(int argc, char **argv) {
-  static const struct option options[] = {{"no-relief", no_argument, NULL, OPT_NO_RELIEF},
-                                          {"gap", required_argument, NULL, KR_STUDY_GAP},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
   kr_study q = {.command = "explain", .plan = "", .settings = kr_settings_default()};
   q.settings.gap = 0; /* by the kind of result */
   request r = {0};
-  opterr = 0;
-  for (int option; (option = getopt_long(argc, argv, ":h", options, NULL)) != -1;) {
-    if (option == 'h') return fputs(help, stdout), KR_EXIT_OK;
-    if (option == OPT_NO_RELIEF) r.no_relief = true;
-    int code = option == OPT_NO_RELIEF ? KR_EXIT_OK : kr_study_take(&q, option);
-    if (code != KR_EXIT_OK) return code;
-  }
+  asked a = {&q, &r};
+  int code;
+  if (!kr_options_read(&code, &kr_usage_explain, argc, argv, take_option, &a)) return code;
   if (argc - optind != 3) return kr_exit_usage("explain", "explain takes an instance, a result and a shipment");
   q.instance = argv[optind];
   r.result = argv[optind + 1];
   r.shipment = argv[optind + 2];
-  int code = kr_study_open(&q);
+  code = kr_study_open(&q);
   if (code == KR_EXIT_OK) code = read_and_explain(&q, &r);
   kr_study_close(&q);
   return code;

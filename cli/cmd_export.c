@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,24 +10,34 @@
 #include "solver/arc_model.h"
 #include "solver/route_model.h"
 
-static const char help[] =
-    "usage: keruen export --lp arc|master INSTANCE FILE.mps [--plan ID] [--static]\n\n"
-    "Writes the LP of an instance as free-format MPS, for other solvers: glpsol --freemps, clp, cbc, HiGHS.\n"
-    "      --lp arc       the plain arc-flow model: a commodity for each destination, cargo, weight and due instant "
-    "(or\n"
-    "                     each origin, cargo and weight, where that makes fewer, with --static), a row for each place "
-    "and\n"
-    "                     boundary, a column for each link or transfer then; large for many days\n"
-    "      --lp master    solves first, then writes the path model over the routes found: a row for each shipment and\n"
-    "                     each resource-day, a column for each route\n"
-    "      --plan ID      capacities and running times of this plan (default: base)\n"
-    "      --static       no time: one bucket for the whole horizon\n"
-    "      --integer      whole units and whole shipments, as in keruen solve --integer; the routes of --lp master are "
-    "those\n"
-    "                     that the LP found, so that model's optimum may lie above the best plan\n\n"
-    "The optimum of either is that of keruen solve before whole kilograms, in weighted tonne-hours.\n";
-
 enum { OPT_LP = 256, OPT_PLAN, OPT_STATIC, OPT_INTEGER };
+
+static const kr_option options[] = {
+    {"lp", OPT_LP, "arc|master", "which model"},
+    KR_OPTION_PLAN(OPT_PLAN),
+    KR_OPTION_STATIC(OPT_STATIC),
+    {"integer", OPT_INTEGER, NULL,
+     "whole units and whole shipments, as in keruen solve --integer; the routes of --lp master are those that the LP "
+     "found, so that model's optimum may lie above the best plan"},
+    {0}};
+
+const kr_usage kr_usage_export = {
+    .command = "export",
+    .summary = "write the LP as an MPS file, for other solvers",
+    .synopsis = "--lp arc|master INSTANCE FILE.mps [--plan ID] [--static] [--integer]",
+    .about =
+        "Writes the LP of an instance as free-format MPS, for other solvers: glpsol --freemps, clp, cbc, HiGHS.\n"
+        "  --lp arc     the plain arc-flow model: a commodity for each destination, cargo, weight and due instant (or "
+        "each\n"
+        "               origin, cargo and weight, where that makes fewer, with --static), a row for each place and "
+        "boundary, a\n"
+        "               column for each link or transfer then; large for many days\n"
+        "  --lp master  solves first, then writes the path model over the routes found: a row for each shipment and "
+        "each\n"
+        "               resource-day, a column for each route",
+    .options = options,
+    .notes = "The optimum of either is that of keruen solve before whole kilograms, in weighted tonne-hours.",
+};
 
 typedef enum model_kind { MODEL_NONE, MODEL_ARC, MODEL_MASTER } model_kind;
 
@@ -40,7 +49,8 @@ typedef struct request {
   kr_settings settings;
 } request;
 
-static int take_option(request *q, int option) {
+static int take_option(void *context, int option) {
+  request *q = context;
   switch (option) {
     case OPT_PLAN: q->plan = optarg; return KR_EXIT_OK;
     case OPT_INTEGER: q->settings.integer = true; return KR_EXIT_OK;
@@ -48,23 +58,15 @@ static int take_option(request *q, int option) {
     case OPT_LP:
       q->model = strcmp(optarg, "arc") == 0 ? MODEL_ARC : strcmp(optarg, "master") == 0 ? MODEL_MASTER : MODEL_NONE;
       return q->model == MODEL_NONE ? kr_exit_usage("export", "--lp takes arc or master") : KR_EXIT_OK;
-    default: return kr_exit_usage("export", "unknown option");
+    default: return KR_EXIT_USAGE;
   }
 }
 
-/** @return KR_EXIT_OK to go on, else the exit code, -1 for help */
+/** @return an exit code; KR_EXIT_OK with no instance: --help was printed */
 static int read_request(request *q, int argc, char **argv) {
-  static const struct option options[] = {
-      {"lp", required_argument, NULL, OPT_LP},   {"plan", required_argument, NULL, OPT_PLAN},
-      {"static", no_argument, NULL, OPT_STATIC}, {"integer", no_argument, NULL, OPT_INTEGER},
-      {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
   *q = (request){.plan = "", .settings = kr_settings_default()};
-  int option;
-  while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-    if (option == 'h') return -1;
-    int code = take_option(q, option);
-    if (code != KR_EXIT_OK) return code;
-  }
+  int code;
+  if (!kr_options_read(&code, &kr_usage_export, argc, argv, take_option, q)) return code;
   if (q->model == MODEL_NONE) return kr_exit_usage("export", "say which model: --lp arc or --lp master");
   if (argc - optind != 2) return kr_exit_usage("export", "export takes an instance folder and the file to write");
   q->instance = argv[optind];
@@ -160,11 +162,7 @@ done:
 int kr_command_export(int argc, char **argv) {
   request q;
   int code = read_request(&q, argc, argv);
-  if (code == -1) {
-    fputs(help, stdout);
-    return KR_EXIT_OK;
-  }
-  if (code != KR_EXIT_OK) return code;
+  if (!q.instance) return code;
   q.settings.stop = kr_stop_on_signals(); /* so that Ctrl-C leaves no half-written file behind */
   kr_error err = {0};
   kr_corridor *c = NULL;

@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,20 +7,30 @@
 #include "instances/import_tntp.h"
 #include "instances/write_instance.h"
 
-static const char help[] =
-    "usage: keruen import commalab FILE [--capacity-factor F] -o INSTANCE\n"
-    "       keruen import tntp NET TRIPS [--capacity-factor F] -o INSTANCE\n\n"
-    "Makes an ordinary static instance of a public multicommodity-flow problem, to be solved with --static:\n"
-    "  commalab  planar and grid sets: nodes, arcs, OD pairs; `tail head cost capacity`; `origin destination "
-    "quantity`\n"
-    "  tntp      TransportationNetworks: cost = free-flow time, quantity = trips; the two files in either order\n\n"
-    "  -o, --output DIR         the instance folder; it must be free or empty, and appears whole or not at all\n"
-    "      --capacity-factor F  multiply every capacity by F (default 1)\n\n"
-    "Files may be gzipped. Numbers with more decimals than an instance may have (quantities 3, others 6) are rounded, "
-    "and\n"
-    "how many and by how much is said. unserved_hours is 3 times the longest of the pairs' shortest routes.\n";
-
 enum { OPT_FACTOR = 256 };
+
+static const kr_option options[] = {
+    {"output", 'o', "DIR", "the instance folder; it must be free or empty, and appears whole or not at all"},
+    {"capacity-factor", OPT_FACTOR, "F", "multiply every capacity by F (default 1)"},
+    {0}};
+
+const kr_usage kr_usage_import = {
+    .command = "import",
+    .summary = "make an instance of a public multicommodity-flow problem (commalab, tntp)",
+    .synopsis =
+        "commalab FILE [--capacity-factor F] -o INSTANCE\n"
+        "tntp NET TRIPS [--capacity-factor F] -o INSTANCE",
+    .about =
+        "Makes an ordinary static instance of a public multicommodity-flow problem, to be solved with --static:\n"
+        "  commalab  planar and grid sets: nodes, arcs, OD pairs; `tail head cost capacity`; `origin destination "
+        "quantity`\n"
+        "  tntp      TransportationNetworks: cost = free-flow time, quantity = trips; the two files in either order",
+    .options = options,
+    .notes =
+        "Files may be gzipped. Numbers with more decimals than an instance may have (quantities 3, others 6) are "
+        "rounded, and\n"
+        "how many and by how much is said. unserved_hours is 3 times the longest of the pairs' shortest routes.",
+};
 
 typedef struct request {
   const char *form, *output;
@@ -29,24 +38,21 @@ typedef struct request {
   kr_micro factor;
 } request;
 
-/** @return KR_EXIT_OK to go on, else the exit code, -1 for help */
-static int read_request(request *q, int argc, char **argv) {
-  static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                          {"capacity-factor", required_argument, NULL, OPT_FACTOR},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
-  *q = (request){.factor = KR_MICRO};
-  int option;
-  while ((option = getopt_long(argc, argv, "o:h", options, NULL)) != -1) {
-    if (option == 'h') return -1;
-    if (option == 'o') {
-      q->output = optarg;
-    } else if (option != OPT_FACTOR) {
-      return kr_exit_usage("import", "unknown option");
-    } else if (kr_decimal_read(optarg, strlen(optarg), 6, &q->factor) != KR_DECIMAL_FINE || q->factor <= 0) {
-      return kr_exit_usage("import", "--capacity-factor takes a number > 0 with at most 6 decimals");
-    }
+static int take_option(void *context, int option) {
+  request *q = context;
+  if (option == 'o') {
+    q->output = optarg;
+  } else if (kr_decimal_read(optarg, strlen(optarg), 6, &q->factor) != KR_DECIMAL_FINE || q->factor <= 0) {
+    return kr_exit_usage("import", "--capacity-factor takes a number > 0 with at most 6 decimals");
   }
+  return KR_EXIT_OK;
+}
+
+/** @return an exit code; KR_EXIT_OK with no files: --help was printed */
+static int read_request(request *q, int argc, char **argv) {
+  *q = (request){.factor = KR_MICRO};
+  int code;
+  if (!kr_options_read(&code, &kr_usage_import, argc, argv, take_option, q)) return code;
   int n = argc - optind;
   q->form = n > 0 ? argv[optind] : "";
   bool is_commalab = strcmp(q->form, "commalab") == 0;
@@ -120,9 +126,5 @@ static int import_files(const request *q) {
 int kr_command_import(int argc, char **argv) {
   request q;
   int code = read_request(&q, argc, argv);
-  if (code == -1) {
-    fputs(help, stdout);
-    return KR_EXIT_OK;
-  }
-  return code == KR_EXIT_OK ? import_files(&q) : code;
+  return code == KR_EXIT_OK && q.files[0] ? import_files(&q) : code;
 }

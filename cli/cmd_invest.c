@@ -8,26 +8,37 @@
 
 #define GAP 1e-6
 
-static const char help[] =
-    "usage: keruen invest INSTANCE --budget B | --budget LOW:HIGH [--plan ID] [--static] [-o FOLDER]\n\n"
-    "Which upgrades of upgrade.csv to buy: the set within the budget that leaves the least weighted tonne-hours, "
-    "exactly.\n"
-    "Sets are ruled out by what shadow prices prove about them; what they do not rule out is solved and judged.\n"
-    "      --budget B         millions of dollars, as cost_musd counts them\n"
-    "      --budget LOW:HIGH  every efficient set that costs so much (blank LOW = 0, blank HIGH = all of them)\n"
-    "      --plan ID          the network to improve (default: base)\n"
-    "      --static           no time: one bucket for the whole horizon\n"
-    "  -o, --output DIR       also write summary.json, invest.csv (each upgrade), frontier.csv (each best "
-    "set)\n" KR_STUDY_PAGE_HELP
-    "      --gap G            no set is better by more than this, relative to the objective (default 1e-6)\n"
-    "      --threads N        solves at a time (default: all cores; the answer is the same)\n\n"
-    "upgrade.csv: upgrade_id, name, cost_musd, plan_id, requires, conflicts (the last two: upgrade ids separated by "
-    ";).\n"
-    "An upgrade brings what its plan says otherwise than the plan it stands on, the base or the one of --plan:\n"
-    "capacities of upgrades bought together add, the shortest running time holds; nothing may become less or slower.\n"
-    "A signal ends the search: the best set so far and what is proven about it are still told (exit code 4).\n";
-
 enum { OPT_BUDGET = 256 };
+
+static const kr_option options[] = {
+    {"budget", OPT_BUDGET, "B",
+     "millions of dollars, as cost_musd counts them; or LOW:HIGH, every efficient set that costs so much (blank LOW = "
+     "0, blank HIGH = all of them)"},
+    {"plan", KR_STUDY_PLAN, "ID", "the network to improve (default: base)"},
+    KR_OPTION_STATIC(KR_STUDY_STATIC),
+    {"output", 'o', "DIR", "also write summary.json, invest.csv (each upgrade), frontier.csv (each best set)"},
+    KR_STUDY_PAGE_OPTIONS,
+    {"gap", KR_STUDY_GAP, "G", "no set is better by more than this, relative to the objective (default 1e-6)"},
+    {"threads", KR_STUDY_THREADS, "N", "solves at a time (default: all cores; the answer is the same)"},
+    {0}};
+
+const kr_usage kr_usage_invest = {
+    .command = "invest",
+    .summary = "which upgrades to buy with a budget, proven; or all that are efficient",
+    .synopsis = "INSTANCE --budget B | --budget LOW:HIGH [--plan ID] [--static] [-o FOLDER]",
+    .about =
+        "Which upgrades of upgrade.csv to buy: the set within the budget that leaves the least weighted tonne-hours, "
+        "exactly.\n"
+        "Sets are ruled out by what shadow prices prove about them; what they do not rule out is solved and judged.",
+    .options = options,
+    .notes =
+        "upgrade.csv: upgrade_id, name, cost_musd, plan_id, requires, conflicts (the last two: upgrade ids separated "
+        "by ;).\n"
+        "An upgrade brings what its plan says otherwise than the plan it stands on, the base or the one of --plan:\n"
+        "capacities of upgrades bought together add, the shortest running time holds; nothing may become less or "
+        "slower.\n"
+        "A signal ends the search: the best set so far and what is proven about it are still told (exit code 4).",
+};
 
 /** Millions of dollars, at least 0. */
 static bool take_amount(const char *text, size_t n, kr_micro blank, kr_micro *out) {
@@ -88,26 +99,29 @@ static int run(const kr_study *q, const char *budget) {
   return code;
 }
 
+typedef struct asked {
+  kr_study *study;
+  const char **budget;
+} asked;
+
+static int take_option(void *context, int option) {
+  asked *a = context;
+  if (option != OPT_BUDGET) return kr_study_take(a->study, option);
+  *a->budget = optarg;
+  return KR_EXIT_OK;
+}
+
 int kr_command_invest(int argc, char **argv) {
-  static const struct option options[] = {
-      KR_STUDY_OPTIONS, KR_STUDY_PAGE_OPTIONS, {"budget", required_argument, NULL, OPT_BUDGET}, {NULL, 0, NULL, 0}};
   kr_study q = {.command = "invest", .plan = "", .settings = kr_settings_default()};
   const char *budget = NULL;
   q.settings.gap = GAP;
-  opterr = 0;
-  for (int option; (option = getopt_long(argc, argv, KR_STUDY_SHORT, options, NULL)) != -1;) {
-    if (option == 'h') return fputs(help, stdout), KR_EXIT_OK;
-    if (option == OPT_BUDGET) {
-      budget = optarg;
-      continue;
-    }
-    int code = kr_study_take(&q, option);
-    if (code != KR_EXIT_OK) return code;
-  }
+  asked a = {&q, &budget};
+  int code;
+  if (!kr_options_read(&code, &kr_usage_invest, argc, argv, take_option, &a)) return code;
   if (argc - optind != 1) return kr_exit_usage("invest", "invest takes one instance folder");
   if (!budget) return kr_exit_usage("invest", "--budget is missing");
   q.instance = argv[optind];
-  int code = kr_study_open(&q);
+  code = kr_study_open(&q);
   if (code == KR_EXIT_OK) code = run(&q, budget);
   kr_study_close(&q);
   return code;

@@ -1,16 +1,30 @@
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
 #include "cli/spool.h"
 
-static const char help[] =
-    "usage: keruen ledger SPOOL shipment FORWARDER:ID          where it is: history, decisions, lots, legs\n"
-    "       keruen ledger SPOOL resource RESOURCE --date DATE  who uses it on that day\n"
-    "       keruen ledger SPOOL night [DATE]                   what that night (the last one) changed\n"
-    "       keruen ledger SPOOL dump                           every row, without clock times, for comparing\n\n"
-    "Exit codes: 0, 2 the ledger knows nothing of it, 6 i/o failure, 64 usage.\n";
+enum { OPT_DATE = 256 };
+
+static const kr_option options[] = {{"date", OPT_DATE, "DATE", "the day of resource"}, {0}};
+
+const kr_usage kr_usage_ledger = {
+    .command = "ledger",
+    .summary = "what the nights promised: by shipment, by resource and day, by night",
+    .synopsis =
+        "SPOOL shipment FORWARDER:ID\n"
+        "SPOOL resource RESOURCE --date DATE\n"
+        "SPOOL night [DATE]\n"
+        "SPOOL dump",
+    .about =
+        "What the nights promised:\n"
+        "  shipment  where it is: history, decisions, lots, legs\n"
+        "  resource  who uses it on that day\n"
+        "  night     what that night (the last one) changed\n"
+        "  dump      every row, without clock times, for comparing",
+    .options = options,
+    .notes = "Exit codes: 0, 2 the ledger knows nothing of it, 6 i/o failure, 64 usage.",
+};
 
 /** A question: what is asked about, and when. */
 typedef struct question {
@@ -73,18 +87,18 @@ static int run(const char *spool, question *q) {
   return code;
 }
 
+static int take_date_text(void *context, int option) {
+  (void)option; /* there is one alone */
+  *(const char **)context = optarg;
+  return KR_EXIT_OK;
+}
+
 int kr_command_ledger(int argc, char **argv) {
-  static const struct option options[] = {
-      {"date", required_argument, NULL, 'd'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
   const char *date = NULL;
   question q = {0};
-  opterr = 0;
-  for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
-    if (option == 'h') return fputs(help, stdout), KR_EXIT_OK;
-    if (option != 'd') return kr_exit_usage("ledger", "unknown option");
-    date = optarg;
-  }
+  int code;
+  if (!kr_options_read(&code, &kr_usage_ledger, argc, argv, take_date_text, &date)) return code;
   if (argc - optind < 1) return kr_exit_usage("ledger", "ledger takes a spool and a question");
-  int code = parse(&q, argc - optind - 1, argv + optind + 1, date);
+  code = parse(&q, argc - optind - 1, argv + optind + 1, date);
   return code >= 0 ? code : run(argv[optind], &q);
 }

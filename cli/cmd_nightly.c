@@ -9,40 +9,6 @@
 #include "cli/spool.h"
 #include "cli/stop.h"
 
-static const char help[] =
-    "usage: keruen nightly [plan|merge] SPOOL --corridor INSTANCE --date DATE [options]\n"
-    "       keruen nightly run SPOOL --date DATE --chunk N [--threads N]\n\n"
-    "Allocates together what was handed in until now and what waits, around all that is promised, from midnight after\n"
-    "DATE on; records it in the ledger, and answers every forwarder in SPOOL/forwarder/F/out/RECEIPT. Of INSTANCE its\n"
-    "network, plans and capacities count, not its freight. A night that was stopped at any moment is run again and\n"
-    "comes to the same end; an earlier one that was not ended is ended first; one that is done says so.\n\n"
-    "On more than one machine in three parts: plan claims, writes the night's work in chunks into SPOOL/nights/DATE,\n"
-    "and says their numbers (0-7); run does one of them, on any machine that sees the spool, as often as one likes;\n"
-    "merge takes the answers in. The outcome is that of the one command, byte for byte.\n\n"
-    "      --corridor INSTANCE    the corridor\n"
-    "      --date DATE            the night of this date, or of today (UTC)\n"
-    "      --days N               length of the horizon (default: the corridor's)\n"
-    "      --plan ID              capacities and running times of this plan (default: base)\n"
-    "      --lp                   split units and shipments: the LP, not whole trains and whole shipments\n"
-    "      --gap G                stop when the proven gap is at most G (default 1e-3, with --lp 1e-6)\n"
-    "      --iteration-limit N    stop after N dives and nodes (default 40), so that the outcome is the clock's not\n"
-    "      --time-limit S         stop after S seconds all the same (default 150); a line of the log says so\n"
-    "      --threads N            threads for pricing (default: all cores); the answer does not depend on it\n"
-    "      --fairness KIND        none (default), proportional or maxmin: among the plans that serve the most tonnes,\n"
-    "                             fair served shares of the forwarders, what was promised counted; forwarder.csv of "
-    "the\n"
-    "                             night's result has them, each answer its own; not with --allow-moves\n"
-    "      --allow-moves P        promises that have not departed may be moved where it is worth more than P hours a\n"
-    "                             tonne: never into waiting, never past their due; without it all promises hold\n"
-    "      --what-if-seconds S    wall time of each what-if (default 120), and\n"
-    "      --what-if-memory MB    its memory (default 2048); it runs in a process of its own, after the night\n"
-    "      --chunk N              which chunk to run\n"
-    "      --log text|json        form of the log on stderr; under systemd text has its priorities\n\n"
-    "Exit codes: 0 the night is done, 2 refused (a date before the last night, a corridor that cannot carry what is\n"
-    "promised), 4 done, but a limit cut the solve or a signal the what-ifs, 5 nothing decided: a signal, another\n"
-    "nightly is running, or (merge) a chunk has no answer yet, 6 i/o failure, 7 verification failed, nothing\n"
-    "published, 64 usage. After 2, 5, 6 and 7 the same command goes on where it stopped.\n";
-
 static kr_status judge(const char *folder, const kr_corridor *c, double gap, kr_error *err) {
   kr_verdict *verdict = calloc(1, sizeof *verdict);
   if (!verdict) return kr_fail_memory(err);
@@ -140,9 +106,8 @@ int kr_command_nightly(int argc, char **argv) {
   q.orders.judge = judge;
   q.orders.log = kr_night_log_print;
   q.orders.log_context = &form;
-  int code = kr_night_request_read(&q, argc, argv);
-  if (code == -1) return fputs(help, stdout), KR_EXIT_OK;
-  if (code != KR_EXIT_OK) return code;
+  int code;
+  if (!kr_night_request_read(&code, &q, argc, argv)) return code;
   form = kr_night_log_choose(q.is_json);
   q.orders.settings.stop = kr_stop_on_signals();
   return q.part == KR_NIGHT_RUN ? run_chunk(&q) : open_and_run(&q);

@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,35 +8,55 @@
 #include "cli/spool.h"
 #include "cli/stop.h"
 
-static const char help[] =
-    "usage: keruen quote SPOOL FORWARDER FILE --corridor INSTANCE --date DATE [options]\n"
-    "       keruen quote SPOOL FORWARDER --row ROW --corridor INSTANCE --date DATE [options]\n\n"
-    "What the night of DATE would do with one shipment if nothing else waited, around all that is promised: when it\n"
-    "arrives, its route, what it costs, and what is in its way. Nothing of SPOOL is changed; keruen submit and keruen\n"
-    "nightly give the same answer where the shipment is alone. FILE is a shipment.csv of one row, - standard input;\n"
-    "ROW such a row without its head, the last columns may be left out:\n"
-    "  " KR_QUOTE_COLUMNS
-    "\n\n"
-    "The price: the units that it uses of each limit on each day, times their shadow prices in the LP of all that "
-    "waits\n"
-    "from earlier nights; weighted tonne-hours. Taking that place before them costs them at least as much, in the LP,\n"
-    "and just as much while the prices hold. It is no money, is not among the hours of the shipment itself, and does\n"
-    "not know what was handed in since the last night.\n\n"
-    "      --corridor INSTANCE  the corridor, and\n"
-    "      --date DATE          the night, or today (UTC): not begun yet; it plans from midnight after DATE\n"
-    "      --days N             length of the horizon (default: the corridor's)\n"
-    "      --plan ID            capacities and running times of this plan (default: base)\n"
-    "      --lp                 as nightly --lp: split units and shipments\n"
-    "      --fairness KIND      as nightly --fairness: say what the night will say; the price knows nothing of it\n"
-    "      --no-price           without the price, in half the time\n"
-    "      --json               as JSON\n\n"
-    "Exit codes: 0 an answer, also where it is that nothing can be served; 2 refused (a shipment that submit or the\n"
-    "night would refuse, a night that was begun, a corridor that cannot carry what is promised), 4 an answer that a\n"
-    "limit cut, 5 none (a signal, or a night is at work), 6 i/o failure, 64 usage.\n";
-
 #define MOST_DAYS 400
 
 enum { OPT_CORRIDOR = 256, OPT_DATE, OPT_DAYS, OPT_PLAN, OPT_LP, OPT_FAIRNESS, OPT_ROW, OPT_NO_PRICE, OPT_JSON };
+
+static const kr_option options[] = {
+    {"corridor", OPT_CORRIDOR, "INSTANCE", "the corridor"},
+    {"date", OPT_DATE, "DATE", "the night, or today (UTC): not begun yet; it plans from midnight after DATE"},
+    {"days", OPT_DAYS, "N", "length of the horizon (default: the corridor's)"},
+    KR_OPTION_PLAN(OPT_PLAN),
+    {"lp", OPT_LP, NULL, "as nightly --lp: split units and shipments"},
+    {"fairness", OPT_FAIRNESS, KR_FAIR_KINDS,
+     "as nightly --fairness: say what the night will say; the price knows nothing of it"},
+    {"row", OPT_ROW, "ROW", "the shipment, instead of a file"},
+    {"no-price", OPT_NO_PRICE, NULL, "without the price, in half the time"},
+    {"json", OPT_JSON, NULL, "as JSON"},
+    {0}};
+
+const kr_usage kr_usage_quote = {
+    .command = "quote",
+    .summary = "what tonight would do with one shipment: arrival, route, price; nothing is changed",
+    .synopsis =
+        "SPOOL FORWARDER FILE --corridor INSTANCE --date DATE [options]\n"
+        "SPOOL FORWARDER --row ROW --corridor INSTANCE --date DATE [options]",
+    .about =
+        "What the night of DATE would do with one shipment if nothing else waited, around all that is promised: when "
+        "it\n"
+        "arrives, its route, what it costs, and what is in its way. Nothing of SPOOL is changed; keruen submit and "
+        "keruen\n"
+        "nightly give the same answer where the shipment is alone. FILE is a shipment.csv of one row, - standard "
+        "input;\n"
+        "ROW such a row without its head, the last columns may be left out:\n"
+        "  " KR_QUOTE_COLUMNS
+        "\n"
+        "\n"
+        "The price: the units that it uses of each limit on each day, times their shadow prices in the LP of all that "
+        "waits\n"
+        "from earlier nights; weighted tonne-hours. Taking that place before them costs them at least as much, in the "
+        "LP,\n"
+        "and just as much while the prices hold. It is no money, is not among the hours of the shipment itself, and "
+        "does\n"
+        "not know what was handed in since the last night.",
+    .options = options,
+    .notes =
+        "Exit codes: 0 an answer, also where it is that nothing can be served; 2 refused (a shipment that submit or "
+        "the\n"
+        "night would refuse, a night that was begun, a corridor that cannot carry what is promised), 4 an answer that "
+        "a\n"
+        "limit cut, 5 none (a signal, or a night is at work), 6 i/o failure, 64 usage.",
+};
 
 typedef struct request {
   const char *spool, *date_text;
@@ -46,7 +65,8 @@ typedef struct request {
   bool is_json;
 } request;
 
-static int take_option(request *r, int option) {
+static int take_option(void *context, int option) {
+  request *r = context;
   kr_night_orders *o = &r->orders;
   switch (option) {
     case OPT_CORRIDOR: o->folder = optarg; return KR_EXIT_OK;
@@ -60,7 +80,7 @@ static int take_option(request *r, int option) {
     case OPT_ROW: r->quote.row = optarg; return KR_EXIT_OK;
     case OPT_NO_PRICE: r->quote.no_price = true; return KR_EXIT_OK;
     case OPT_JSON: r->is_json = true; return KR_EXIT_OK;
-    default: return kr_exit_usage("quote", "unknown option, or one without its value");
+    default: return KR_EXIT_USAGE;
   }
 }
 
@@ -80,24 +100,11 @@ static int check_request(request *r, int argc, char **argv) {
   return KR_EXIT_OK;
 }
 
-/** @return KR_EXIT_OK to go on, else the exit code, -1 for help */
-static int read_request(request *r, int argc, char **argv) {
-  static const struct option options[] = {{"corridor", required_argument, NULL, OPT_CORRIDOR},
-                                          {"date", required_argument, NULL, OPT_DATE},
-                                          {"days", required_argument, NULL, OPT_DAYS},
-                                          {"plan", required_argument, NULL, OPT_PLAN},
-                                          {"lp", no_argument, NULL, OPT_LP},
-                                          {"fairness", required_argument, NULL, OPT_FAIRNESS},
-                                          {"row", required_argument, NULL, OPT_ROW},
-                                          {"no-price", no_argument, NULL, OPT_NO_PRICE},
-                                          {"json", no_argument, NULL, OPT_JSON},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
-  int code = KR_EXIT_OK;
-  opterr = 0;
-  for (int option; code == KR_EXIT_OK && (option = getopt_long(argc, argv, ":h", options, NULL)) != -1;)
-    code = option == 'h' ? -1 : take_option(r, option);
-  return code == KR_EXIT_OK ? check_request(r, argc, argv) : code;
+/** @return true to go on; false to leave with `*code` */
+static bool read_request(int *code, request *r, int argc, char **argv) {
+  if (!kr_options_read(code, &kr_usage_quote, argc, argv, take_option, r)) return false;
+  *code = check_request(r, argc, argv);
+  return *code == KR_EXIT_OK;
 }
 
 static kr_status tell(const request *r, const kr_quoted *quote, kr_error *err) {
@@ -153,9 +160,8 @@ int kr_command_quote(int argc, char **argv) {
       .orders = {.plan = "", .settings = kr_settings_default(), .log = kr_night_log_print, .log_context = &form}};
   r.orders.settings.integer = true;
   r.orders.settings.time_limit_s = KR_NIGHT_TIME_S;
-  int code = read_request(&r, argc, argv);
-  if (code == -1) return fputs(help, stdout), KR_EXIT_OK;
-  if (code != KR_EXIT_OK) return code;
+  int code;
+  if (!read_request(&code, &r, argc, argv)) return code;
   r.orders.settings.stop = kr_stop_on_signals();
   code = kr_read_instance(&c, NULL, r.orders.folder);
   if (code == KR_EXIT_OK) code = run_on(&r, c);

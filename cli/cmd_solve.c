@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,33 +18,6 @@
 #include "solver/clock.h"
 #include "solver/fair.h"
 
-static const char help[] =
-    "usage: keruen solve INSTANCE [-o DIR] [options]\n\n"
-    "  -o, --output DIR      write the result folder there (allocation.csv, shipment_result.csv, resource_day.csv,\n"
-    "                        summary.json; quota_day.csv with quotas); it appears whole, after it was verified, or not "
-    "at all\n"
-    "      --plan ID         capacities and running times of this plan (default: base)\n"
-    "      --static          no time: one bucket for the whole horizon\n"
-    "      --integer         whole units (trains, sailings) and whole shipments, as the instance says\n"
-    "      --fairness KIND   none (default), proportional or maxmin: among the plans that serve the most tonnes, fair\n"
-    "                        served shares of the forwarders; then the least hours (forwarder.csv); with --integer\n"
-    "                        as far as whole trains and shipments come to those shares\n"
-    "      --gap G           stop when the proven gap is at most G (default 1e-6, with --integer 1e-3)\n"
-    "      --time-limit S    stop after S seconds with the best plan so far (exit code 4; with --integer default 60)\n"
-    "      --iteration-limit N  with --integer: stop after N dives and nodes; the same N gives the same bytes\n"
-    "      --seed N          with --integer: other chances for the search (default 0)\n"
-    "      --threads N       threads for pricing (default: all cores); the answer does not depend on it\n"
-    "      --warm RESULT     start from the routes and shadow prices of this result folder, of the same instance or "
-    "one\n"
-    "                        that changed a little (capacities, plan, shipments)\n"
-    "      --master KIND     auto (default), interior, key or glpk\n"
-    "      --report FILE     also write one HTML page of the result (keruen report); --language en|ru|kk|zh\n"
-    "      --json            print summary.json instead of the text\n"
-    "      --reproducible    leave times and threads out of summary.json\n"
-    "  -q, --quiet           nothing on stderr but errors and warnings about the data\n"
-    "  -v, --verbose         a line for every round\n\n"
-    "Ctrl-C stops with the best plan so far, verified and written.\n";
-
 #define INTEGER_TIME_S 60.0
 
 enum {
@@ -64,6 +36,47 @@ enum {
   OPT_SEED,
   OPT_REPORT,
   OPT_LANGUAGE
+};
+
+static const kr_option options[] = {
+    {"output", 'o', "DIR",
+     "write the result folder there (allocation.csv, shipment_result.csv, resource_day.csv, summary.json; "
+     "quota_day.csv with quotas); it appears whole, after it was verified, or not at all"},
+    KR_OPTION_PLAN(OPT_PLAN),
+    KR_OPTION_STATIC(OPT_STATIC),
+    {"integer", OPT_INTEGER, NULL, "whole units (trains, sailings) and whole shipments, as the instance says"},
+    {"fairness", OPT_FAIRNESS, KR_FAIR_KINDS,
+     "among the plans that serve the most tonnes, fair served shares of the forwarders, then the least hours "
+     "(forwarder.csv); with --integer as far as whole trains and shipments come to those shares (default none)"},
+    {"gap", OPT_GAP, "G", "stop when the proven gap is at most G (default 1e-6, with --integer 1e-3)"},
+    {"time-limit", OPT_TIME, "S",
+     "stop after S seconds with the best plan so far (exit code 4; with --integer default 60)"},
+    {"iteration-limit", OPT_ITERATIONS, "N",
+     "with --integer: stop after N dives and nodes; the same N gives the same bytes"},
+    {"seed", OPT_SEED, "N", "with --integer: other chances for the search (default 0)"},
+    {"threads", OPT_THREADS, "N", "threads for pricing (default: all cores); the answer does not depend on it"},
+    {"warm", OPT_WARM, "RESULT",
+     "start from the routes and shadow prices of this result folder, of the same instance or one that changed a little "
+     "(capacities, plan, shipments)"},
+    {"master", OPT_MASTER, "auto|interior|key|glpk", "how the LP is solved (default auto)"},
+    {"report", OPT_REPORT, "FILE", "also write one HTML page of the result (keruen report)"},
+    {"language", OPT_LANGUAGE, KR_LANGUAGES, "of the page (default en)"},
+    {"json", OPT_JSON, NULL, "print summary.json instead of the text"},
+    {"reproducible", OPT_REPRODUCIBLE, NULL, "leave times and threads out of summary.json"},
+    {"quiet", 'q', NULL, "nothing on stderr but errors and warnings about the data"},
+    {"verbose", 'v', NULL, "a line for every round"},
+    {0}};
+
+const kr_usage kr_usage_solve = {
+    .command = "solve",
+    .summary = "allocate the freight: a dated itinerary for every shipment, with a proof",
+    .synopsis = "INSTANCE [-o DIR] [options]",
+    .about =
+        "Allocates the freight of an instance: the plan with the least total transit time within every capacity, in "
+        "whole\n"
+        "kilograms, with a bound that no plan can undercut. Ctrl-C stops with the best plan so far, verified and "
+        "written.",
+    .options = options,
 };
 
 typedef enum verbosity { QUIET, NORMAL, VERBOSE } verbosity;
@@ -89,7 +102,8 @@ static int take_master(request *q, const char *name) {
   return kr_exit_usage("solve", "--master takes auto, interior, key or glpk");
 }
 
-static int take_option(request *q, int option) {
+static int take_option(void *context, int option) {
+  request *q = context;
   int32_t number;
   switch (option) {
     case 'o': q->output = optarg; return KR_EXIT_OK;
@@ -130,47 +144,23 @@ static int take_option(request *q, int option) {
     case OPT_LANGUAGE:
       if (kr_language_find(optarg, &q->language)) return KR_EXIT_OK;
       return kr_exit_usage("solve", "--language takes en, ru, kk or zh");
-    case ':': return kr_exit_usage("solve", "an option lacks its value");
-    default: return kr_exit_usage("solve", "unknown option");
+    default: return KR_EXIT_USAGE;
   }
 }
 
-/** @return KR_EXIT_OK to go on, else the exit code, -1 for help */
-static int read_request(request *q, int argc, char **argv) {
-  static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                          {"plan", required_argument, NULL, OPT_PLAN},
-                                          {"static", no_argument, NULL, OPT_STATIC},
-                                          {"fairness", required_argument, NULL, OPT_FAIRNESS},
-                                          {"gap", required_argument, NULL, OPT_GAP},
-                                          {"time-limit", required_argument, NULL, OPT_TIME},
-                                          {"threads", required_argument, NULL, OPT_THREADS},
-                                          {"master", required_argument, NULL, OPT_MASTER},
-                                          {"integer", no_argument, NULL, OPT_INTEGER},
-                                          {"iteration-limit", required_argument, NULL, OPT_ITERATIONS},
-                                          {"seed", required_argument, NULL, OPT_SEED},
-                                          {"warm", required_argument, NULL, OPT_WARM},
-                                          {"report", required_argument, NULL, OPT_REPORT},
-                                          {"language", required_argument, NULL, OPT_LANGUAGE},
-                                          {"json", no_argument, NULL, OPT_JSON},
-                                          {"reproducible", no_argument, NULL, OPT_REPRODUCIBLE},
-                                          {"quiet", no_argument, NULL, 'q'},
-                                          {"verbose", no_argument, NULL, 'v'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
+/** @return false to leave with `*code` */
+static bool read_request(int *code, request *q, int argc, char **argv) {
   *q = (request){.plan = "", .settings = kr_settings_default(), .loud = NORMAL};
-  int option;
-  opterr = 0;
-  while ((option = getopt_long(argc, argv, ":o:qvh", options, NULL)) != -1) {
-    if (option == 'h') return -1;
-    int code = take_option(q, option);
-    if (code != KR_EXIT_OK) return code;
+  if (!kr_options_read(code, &kr_usage_solve, argc, argv, take_option, q)) return false;
+  if (argc - optind != 1) {
+    *code = kr_exit_usage("solve", "solve takes one instance folder");
+    return false;
   }
-  if (argc - optind != 1) return kr_exit_usage("solve", "solve takes one instance folder");
   if (q->settings.integer && !q->has_gap) q->settings.gap = KR_INTEGER_GAP;
   if (q->settings.integer && !q->has_time && q->settings.iteration_limit == 0)
     q->settings.time_limit_s = INTEGER_TIME_S;
   q->instance = argv[optind];
-  return KR_EXIT_OK;
+  return true;
 }
 
 /** One live line on a terminal; with -v a line a round; else nothing. */
@@ -323,12 +313,8 @@ static int solve_and_publish(request *q, const kr_corridor *c, const kr_inputs *
 
 int kr_command_solve(int argc, char **argv) {
   request q;
-  int code = read_request(&q, argc, argv);
-  if (code == -1) {
-    fputs(help, stdout);
-    return KR_EXIT_OK;
-  }
-  if (code != KR_EXIT_OK) return code;
+  int code;
+  if (!read_request(&code, &q, argc, argv)) return code;
   q.settings.stop = kr_stop_on_signals();
   double began = kr_clock_wall();
   kr_corridor *c = NULL;

@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,42 +6,64 @@
 #include "cli/nightly/answer.h"
 #include "cli/spool.h"
 
-static const char status_help[] =
-    "usage: keruen status SPOOL RECEIPT\n"
-    "       keruen status SPOOL --forwarder F\n\n"
-    "The state of a submission: received, rejected, queued, running, done, failed or cancelled; then why, and what is\n"
-    "promised and what waits of each shipment. Or the states of all submissions of a forwarder.\n"
-    "Exit codes: 0, 2 nobody knows it, 6 i/o failure, 64 usage.\n";
+static const kr_option status_options[] = {{"forwarder", 'f', "F", "all submissions of this forwarder"}, {0}};
 
-static const char result_help[] =
-    "usage: keruen result SPOOL RECEIPT [-o DIR]\n\n"
-    "Copies the answer to a submission into DIR, which appears whole or not at all; without -o tells where it lies.\n"
-    "Exit codes: 0, 2 nobody knows it, 5 there is no answer (yet), 6 i/o failure, 64 usage.\n";
+const kr_usage kr_usage_status = {
+    .command = "status",
+    .summary = "what became of a submission",
+    .synopsis =
+        "SPOOL RECEIPT\n"
+        "SPOOL --forwarder F",
+    .about =
+        "The state of a submission: received, rejected, queued, running, done, failed or cancelled; then why, and what "
+        "is\n"
+        "promised and what waits of each shipment. Or the states of all submissions of a forwarder.\n"
+        "Exit codes: 0, 2 nobody knows it, 6 i/o failure, 64 usage.",
+    .options = status_options,
+};
 
-static const char cancel_help[] =
-    "usage: keruen cancel SPOOL RECEIPT\n\n"
-    "Withdraws a submission, or what still waits of it: promised lots stay. Not while a night is at work on it.\n"
-    "Exit codes: 0 cancelled, 2 there is nothing to cancel, 6 i/o failure, 64 usage.\n";
+static const kr_option result_options[] = {{"output", 'o', "DIR", "where to put the answer"}, {0}};
+
+const kr_usage kr_usage_result = {
+    .command = "result",
+    .summary = "the answer to a submission",
+    .synopsis = "SPOOL RECEIPT [-o DIR]",
+    .about =
+        "Copies the answer to a submission into DIR, which appears whole or not at all; without -o tells where it "
+        "lies.\n"
+        "Exit codes: 0, 2 nobody knows it, 5 there is no answer (yet), 6 i/o failure, 64 usage.",
+    .options = result_options,
+};
+
+static const kr_option cancel_options[] = {{0}};
+
+const kr_usage kr_usage_cancel = {
+    .command = "cancel",
+    .summary = "withdraw what waits of a submission",
+    .synopsis = "SPOOL RECEIPT",
+    .about =
+        "Withdraws a submission, or what still waits of it: promised lots stay. Not while a night is at work on it.\n"
+        "Exit codes: 0 cancelled, 2 there is nothing to cancel, 6 i/o failure, 64 usage.",
+    .options = cancel_options,
+};
 
 /** What these commands take. */
 typedef struct request {
-  const char *command, *help, *takes; /* `takes`: the short options of the command */
+  const kr_usage *usage;
   const char *spool, *receipt, *forwarder, *output;
 } request;
 
+static int take_option(void *context, int option) {
+  request *r = context;
+  *(option == 'f' ? &r->forwarder : &r->output) = optarg;
+  return KR_EXIT_OK;
+}
+
 /** Reads the arguments. @return -1 to go on, or an exit code */
 static int parse(request *r, int argc, char **argv) {
-  static const struct option options[] = {{"forwarder", required_argument, NULL, 'f'},
-                                          {"output", required_argument, NULL, 'o'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
-  opterr = 0;
-  for (int option; (option = getopt_long(argc, argv, "f:o:h", options, NULL)) != -1;) {
-    if (option == 'h') return fputs(r->help, stdout), KR_EXIT_OK;
-    if (!strchr(r->takes, option)) return kr_exit_usage(r->command, "unknown option");
-    *(option == 'f' ? &r->forwarder : &r->output) = optarg;
-  }
-  if (argc - optind != (r->forwarder ? 1 : 2)) return kr_exit_usage(r->command, "give a spool and a receipt");
+  int code;
+  if (!kr_options_read(&code, r->usage, argc, argv, take_option, r)) return code;
+  if (argc - optind != (r->forwarder ? 1 : 2)) return kr_exit_usage(r->usage->command, "give a spool and a receipt");
   r->spool = argv[optind];
   r->receipt = r->forwarder ? NULL : argv[optind + 1];
   return -1;
@@ -79,7 +100,7 @@ static int finish(kr_office *o, kr_status status, const kr_error *err) {
 }
 
 int kr_command_status(int argc, char **argv) {
-  request r = {.command = "status", .help = status_help, .takes = "f"};
+  request r = {.usage = &kr_usage_status};
   kr_office o = {0};
   kr_error err = {0};
   int code = parse(&r, argc, argv);
@@ -104,7 +125,7 @@ static kr_status give(kr_office *o, const request *r, kr_error *err) {
 }
 
 int kr_command_result(int argc, char **argv) {
-  request r = {.command = "result", .help = result_help, .takes = "o"};
+  request r = {.usage = &kr_usage_result};
   kr_office o = {0};
   kr_error err = {0};
   int code = parse(&r, argc, argv);
@@ -115,7 +136,7 @@ int kr_command_result(int argc, char **argv) {
 }
 
 int kr_command_cancel(int argc, char **argv) {
-  request r = {.command = "cancel", .help = cancel_help, .takes = ""};
+  request r = {.usage = &kr_usage_cancel};
   kr_office o = {0};
   kr_error err = {0};
   int code = parse(&r, argc, argv);

@@ -11,21 +11,32 @@
 #define DAYS 14
 #define SHOWN 20
 
-static const char help[] =
-    "usage: keruen stress INSTANCE [--resources ID,… | --all] [--from DATE] [--days 14] [--factor 0] [-o FOLDER]\n\n"
-    "Loses, or cuts, each resource in turn for some days, allocates all freight anew, and ranks what that costs:\n"
-    "a storm at a port, a crossing at nine trains a day, a border shut for thirteen days.\n"
-    "      --resources LIST  these only (default, or --all: all that anything uses)\n"
-    "      --from DATE       first day (default: the first of the horizon); --days N: how many (default 14)\n"
-    "      --factor F        what is left of the capacity, 0 to 1 (default 0)\n"
-    "      --plan ID         capacities and running times of this plan (default: base)\n"
-    "      --static          no time: one bucket for the whole horizon\n"
-    "  -o, --output DIR      also write summary.json and stress.csv\n" KR_STUDY_PAGE_HELP
-    "      --gap G           relative gap of every solve (default 1e-7)\n"
-    "      --threads N       solves at a time (default: all cores; the answer is the same)\n\n"
-    "Freight that is on its way when the days begin has its place already only if commitment.csv says so.\n";
-
 enum { OPT_RESOURCES = 256, OPT_ALL, OPT_FROM, OPT_DAYS, OPT_FACTOR };
+
+static const kr_option options[] = {
+    {"resources", OPT_RESOURCES, "LIST", "these only, ids separated by commas"},
+    {"all", OPT_ALL, NULL, "all that anything uses (the default)"},
+    {"from", OPT_FROM, "DATE", "first day (default: the first of the horizon)"},
+    {"days", OPT_DAYS, "N", "how many days (default 14)"},
+    {"factor", OPT_FACTOR, "F", "what is left of the capacity, 0 to 1 (default 0)"},
+    KR_OPTION_PLAN(KR_STUDY_PLAN),
+    KR_OPTION_STATIC(KR_STUDY_STATIC),
+    {"output", 'o', "DIR", "also write summary.json and stress.csv"},
+    KR_STUDY_PAGE_OPTIONS,
+    {"gap", KR_STUDY_GAP, "G", "relative gap of every solve (default 1e-7)"},
+    {"threads", KR_STUDY_THREADS, "N", "solves at a time (default: all cores; the answer is the same)"},
+    {0}};
+
+const kr_usage kr_usage_stress = {
+    .command = "stress",
+    .summary = "each resource lost or cut for some days: what it costs, and where the freight goes",
+    .synopsis = "INSTANCE [--resources ID,… | --all] [--from DATE] [--days 14] [--factor 0] [-o FOLDER]",
+    .about =
+        "Loses, or cuts, each resource in turn for some days, allocates all freight anew, and ranks what that costs:\n"
+        "a storm at a port, a crossing at nine trains a day, a border shut for thirteen days.",
+    .options = options,
+    .notes = "Freight that is on its way when the days begin has its place already only if commitment.csv says so.",
+};
 
 #define GAP 1e-7
 
@@ -175,7 +186,14 @@ static int run(const kr_study *q, const void *wanted) {
   return code;
 }
 
-static int take_option(kr_study *q, wishes *w, int option) {
+typedef struct asked {
+  kr_study *study;
+  wishes *wishes;
+} asked;
+
+static int take_option(void *context, int option) {
+  asked *a = context;
+  wishes *w = a->wishes;
   switch (option) {
     case OPT_RESOURCES: w->resources = optarg; return KR_EXIT_OK;
     case OPT_ALL: w->resources = NULL; return KR_EXIT_OK;
@@ -188,27 +206,16 @@ static int take_option(kr_study *q, wishes *w, int option) {
           w->factor <= KR_MICRO)
         return KR_EXIT_OK;
       return kr_exit_usage("stress", "--factor takes a number from 0 to 1");
-    default: return kr_study_take(q, option);
+    default: return kr_study_take(a->study, option);
   }
 }
 
 int kr_command_stress(int argc, char **argv) {
-  static const struct option options[] = {KR_STUDY_OPTIONS,
-                                          KR_STUDY_PAGE_OPTIONS,
-                                          {"resources", required_argument, NULL, OPT_RESOURCES},
-                                          {"all", no_argument, NULL, OPT_ALL},
-                                          {"from", required_argument, NULL, OPT_FROM},
-                                          {"days", required_argument, NULL, OPT_DAYS},
-                                          {"factor", required_argument, NULL, OPT_FACTOR},
-                                          {NULL, 0, NULL, 0}};
   kr_study q = {.command = "stress", .plan = "", .settings = kr_settings_default()};
   wishes w = {.days = DAYS};
   q.settings.gap = GAP;
-  opterr = 0;
-  for (int option; (option = getopt_long(argc, argv, KR_STUDY_SHORT, options, NULL)) != -1;) {
-    if (option == 'h') return fputs(help, stdout), KR_EXIT_OK;
-    int code = take_option(&q, &w, option);
-    if (code != KR_EXIT_OK) return code;
-  }
+  asked a = {&q, &w};
+  int code;
+  if (!kr_options_read(&code, &kr_usage_stress, argc, argv, take_option, &a)) return code;
   return kr_study_run(&q, argc, argv, run, &w);
 }

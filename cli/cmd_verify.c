@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,11 +5,19 @@
 #include "cli/command.h"
 #include "cli/judge.h"
 
-static const char help[] =
-    "usage: keruen verify INSTANCE RESULT\n\n"
-    "Judges a result folder by its files alone: every lot a real route at real times, no capacity exceeded, sums and\n"
-    "objective right, and the bound proven from the shadow prices. Shares no code with the solver.\n"
-    "Exit code 0 when clean, 7 when not (violations on stderr).\n";
+static const kr_option options[] = {{0}};
+
+const kr_usage kr_usage_verify = {
+    .command = "verify",
+    .summary = "judge a result folder against its instance",
+    .synopsis = "INSTANCE RESULT",
+    .about =
+        "Judges a result folder by its files alone: every lot a real route at real times, no capacity exceeded, sums "
+        "and\n"
+        "objective right, and the bound proven from the shadow prices. Shares no code with the solver.\n"
+        "Exit code 0 when clean, 7 when not (violations on stderr).",
+    .options = options,
+};
 
 static void print_verdict(const kr_verdict *v) {
   char served[32], unserved[32];
@@ -23,16 +30,11 @@ static void print_verdict(const kr_verdict *v) {
 }
 
 int kr_command_verify(int argc, char **argv) {
-  static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-  int option;
-  while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-    if (option != 'h') return kr_exit_usage("verify", "unknown option");
-    fputs(help, stdout);
-    return KR_EXIT_OK;
-  }
+  int code;
+  if (!kr_options_read(&code, &kr_usage_verify, argc, argv, NULL, NULL)) return code;
   if (argc - optind != 2) return kr_exit_usage("verify", "verify takes an instance and a result folder");
   kr_corridor *c = NULL;
-  int code = kr_read_instance(&c, NULL, argv[optind]);
+  code = kr_read_instance(&c, NULL, argv[optind]);
   if (code != KR_EXIT_OK) return code;
   kr_error err = {0};
   kr_verdict *verdict = calloc(1, sizeof *verdict);

@@ -1,6 +1,7 @@
 #ifndef KR_CLI_COMMAND_H
 #define KR_CLI_COMMAND_H
 
+#include "cli/usage.h"
 #include "graph/corridor.h"
 #include "instances/instance.h"
 #include "instances/messages.h"
@@ -18,10 +19,17 @@ enum {
 
 /** One command: `run` gets its own arguments, argv[0] being the command's name, and returns an exit code. */
 typedef struct kr_command {
-  const char *name, *summary;
+  const kr_usage *usage;
   int (*run)(int argc, char **argv);
 } kr_command;
 
+/* The commands: what each is told, and what it does. */
+extern const kr_usage kr_usage_help, kr_usage_check, kr_usage_solve, kr_usage_verify, kr_usage_import, kr_usage_export,
+    kr_usage_compare, kr_usage_bottlenecks, kr_usage_stress, kr_usage_invest, kr_usage_explain, kr_usage_submit,
+    kr_usage_status, kr_usage_result, kr_usage_cancel, kr_usage_nightly, kr_usage_ledger, kr_usage_report,
+    kr_usage_quote;
+
+int kr_command_help(int argc, char **argv);
 int kr_command_check(int argc, char **argv);
 int kr_command_solve(int argc, char **argv);
 int kr_command_verify(int argc, char **argv);
@@ -40,6 +48,13 @@ int kr_command_nightly(int argc, char **argv);
 int kr_command_ledger(int argc, char **argv);
 int kr_command_report(int argc, char **argv);
 int kr_command_quote(int argc, char **argv);
+
+/** All commands, in the order of help. */
+extern const kr_command kr_commands[];
+extern const size_t kr_n_commands;
+
+/** The command of this name; NULL = there is none. */
+const kr_command *kr_command_find(const char *name);
 
 /** The exit code of a status. */
 int kr_exit_code(kr_status status);

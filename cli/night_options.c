@@ -1,6 +1,5 @@
 #include "cli/night_options.h"
 
-#include <getopt.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -39,6 +38,59 @@ enum {
   OPT_FAIRNESS
 };
 
+static const kr_option options[] = {
+    {"corridor", OPT_CORRIDOR, "INSTANCE", "the corridor"},
+    {"date", OPT_DATE, "DATE", "the night of this date, or of today (UTC)"},
+    {"days", OPT_DAYS, "N", "length of the horizon (default: the corridor's)"},
+    KR_OPTION_PLAN(OPT_PLAN),
+    {"lp", OPT_LP, NULL, "split units and shipments: the LP, not whole trains and whole shipments"},
+    {"gap", OPT_GAP, "G", "stop when the proven gap is at most G (default 1e-3, with --lp 1e-6)"},
+    {"iteration-limit", OPT_ITERATIONS, "N",
+     "stop after N dives and nodes (default 40), so that the outcome is the clock's not"},
+    {"time-limit", OPT_TIME, "S", "stop after S seconds all the same (default 150); a line of the log says so"},
+    {"threads", OPT_THREADS, "N", "threads for pricing (default: all cores); the answer does not depend on it"},
+    {"fairness", OPT_FAIRNESS, KR_FAIR_KINDS,
+     "among the plans that serve the most tonnes, fair served shares of the forwarders, what was promised counted; "
+     "forwarder.csv of the night's result has them, each answer its own; not with --allow-moves (default none)"},
+    {"allow-moves", OPT_MOVES, "P",
+     "promises that have not departed may be moved where it is worth more than P hours a tonne: never into waiting, "
+     "never past their due; without it all promises hold"},
+    {"what-if-seconds", OPT_WHAT_IF_S, "S",
+     "wall time of each what-if (default 120); it runs in a process of its own, after the night"},
+    {"what-if-memory", OPT_WHAT_IF_MB, "MB", "its memory (default 2048)"},
+    {"chunk", OPT_CHUNK, "N", "which chunk to run"},
+    {"log", OPT_LOG, "text|json", "form of the log on stderr; under systemd text has its priorities"},
+    {0}};
+
+const kr_usage kr_usage_nightly = {
+    .command = "nightly",
+    .summary = "the night: all that was handed in, allocated together around all that is promised",
+    .synopsis =
+        "[plan|merge] SPOOL --corridor INSTANCE --date DATE [options]\n"
+        "run SPOOL --date DATE --chunk N [--threads N]",
+    .about =
+        "Allocates together what was handed in until now and what waits, around all that is promised, from midnight "
+        "after\n"
+        "DATE on; records it in the ledger, and answers every forwarder in SPOOL/forwarder/F/out/RECEIPT. Of INSTANCE "
+        "its\n"
+        "network, plans and capacities count, not its freight. A night that was stopped at any moment is run again "
+        "and\n"
+        "comes to the same end; an earlier one that was not ended is ended first; one that is done says so.\n"
+        "\n"
+        "On more than one machine in three parts: plan claims, writes the night's work in chunks into "
+        "SPOOL/nights/DATE,\n"
+        "and says their numbers (0-7); run does one of them, on any machine that sees the spool, as often as one "
+        "likes;\n"
+        "merge takes the answers in. The outcome is that of the one command, byte for byte.",
+    .options = options,
+    .notes =
+        "Exit codes: 0 the night is done, 2 refused (a date before the last night, a corridor that cannot carry what "
+        "is\n"
+        "promised), 4 done, but a limit cut the solve or a signal the what-ifs, 5 nothing decided: a signal, another\n"
+        "nightly is running, or (merge) a chunk has no answer yet, 6 i/o failure, 7 verification failed, nothing\n"
+        "published, 64 usage. After 2, 5, 6 and 7 the same command goes on where it stopped.",
+};
+
 static int take_number(const char *option, int32_t most, int32_t *out) {
   if (kr_take_count(optarg, most, out)) return KR_EXIT_OK;
   return kr_exit_usage("nightly", "--%s takes a whole number from 1 to %d", option, (int)most);
@@ -49,7 +101,8 @@ static int take_log(kr_night_request *q) {
   return q->is_json || strcmp(optarg, "text") == 0 ? KR_EXIT_OK : kr_exit_usage("nightly", "--log takes text or json");
 }
 
-static int take_option(kr_night_request *q, int option) {
+static int take_option(void *context, int option) {
+  kr_night_request *q = context;
   kr_night_orders *o = &q->orders;
   int32_t number;
   int code;
@@ -82,7 +135,7 @@ static int take_option(kr_night_request *q, int option) {
       q->has_chunk = strcmp(optarg, "0") == 0 || kr_take_count(optarg, KR_CHUNK_MOST - 1, &q->chunk);
       if (q->has_chunk) return KR_EXIT_OK;
       return kr_exit_usage("nightly", "--chunk takes a whole number from 0 on, less than %d", KR_CHUNK_MOST);
-    default: return kr_exit_usage("nightly", "unknown option, or one without its value");
+    default: return KR_EXIT_USAGE;
   }
 }
 
@@ -118,27 +171,8 @@ static int check_request(kr_night_request *q, int argc, char **argv) {
   return KR_EXIT_OK;
 }
 
-int kr_night_request_read(kr_night_request *q, int argc, char **argv) {
-  static const struct option options[] = {{"corridor", required_argument, NULL, OPT_CORRIDOR},
-                                          {"date", required_argument, NULL, OPT_DATE},
-                                          {"days", required_argument, NULL, OPT_DAYS},
-                                          {"plan", required_argument, NULL, OPT_PLAN},
-                                          {"lp", no_argument, NULL, OPT_LP},
-                                          {"gap", required_argument, NULL, OPT_GAP},
-                                          {"iteration-limit", required_argument, NULL, OPT_ITERATIONS},
-                                          {"time-limit", required_argument, NULL, OPT_TIME},
-                                          {"threads", required_argument, NULL, OPT_THREADS},
-                                          {"what-if-seconds", required_argument, NULL, OPT_WHAT_IF_S},
-                                          {"what-if-memory", required_argument, NULL, OPT_WHAT_IF_MB},
-                                          {"log", required_argument, NULL, OPT_LOG},
-                                          {"chunk", required_argument, NULL, OPT_CHUNK},
-                                          {"fairness", required_argument, NULL, OPT_FAIRNESS},
-                                          {"allow-moves", required_argument, NULL, OPT_MOVES},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
-  int code = KR_EXIT_OK;
-  opterr = 0;
-  for (int option; code == KR_EXIT_OK && (option = getopt_long(argc, argv, ":h", options, NULL)) != -1;)
-    code = option == 'h' ? -1 : take_option(q, option);
-  return code == KR_EXIT_OK ? check_request(q, argc, argv) : code;
+bool kr_night_request_read(int *code, kr_night_request *q, int argc, char **argv) {
+  if (!kr_options_read(code, &kr_usage_nightly, argc, argv, take_option, q)) return false;
+  *code = check_request(q, argc, argv);
+  return *code == KR_EXIT_OK;
 }

@@ -20,7 +20,7 @@ typedef struct kr_night_request {
 /** What holds where nothing is said; judge and log are the caller's. */
 kr_night_request kr_night_request_default(void);
 
-/** @return KR_EXIT_OK to go on, else the exit code, -1 for help */
-int kr_night_request_read(kr_night_request *q, int argc, char **argv);
+/** @return true to go on; false to leave with `*code` */
+bool kr_night_request_read(int *code, kr_night_request *q, int argc, char **argv);
 
 #endif

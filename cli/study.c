@@ -23,8 +23,7 @@ int kr_study_take(kr_study *q, int option) {
     case KR_STUDY_LANGUAGE:
       if (kr_language_find(optarg, &q->language)) return KR_EXIT_OK;
       return kr_exit_usage(q->command, "--language takes en, ru, kk or zh");
-    case ':': return kr_exit_usage(q->command, "an option lacks its value");
-    default: return kr_exit_usage(q->command, "unknown option");
+    default: return KR_EXIT_USAGE;
   }
 }
 

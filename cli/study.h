@@ -1,8 +1,6 @@
 #ifndef KR_CLI_STUDY_H
 #define KR_CLI_STUDY_H
 
-#include <getopt.h>
-
 #include "cli/command.h"
 #include "cli/report/messages.h"
 #include "instances/json.h"
@@ -21,22 +19,13 @@ typedef struct kr_study {
 
 enum { KR_STUDY_PLAN = 1000, KR_STUDY_STATIC, KR_STUDY_GAP, KR_STUDY_THREADS, KR_STUDY_REPORT, KR_STUDY_LANGUAGE };
 
-#define KR_STUDY_SHORT ":o:h"
-#define KR_STUDY_OPTIONS                                                                              \
-  {"output", required_argument, NULL, 'o'}, {"plan", required_argument, NULL, KR_STUDY_PLAN},         \
-      {"static", no_argument, NULL, KR_STUDY_STATIC}, {"gap", required_argument, NULL, KR_STUDY_GAP}, \
-      {"threads", required_argument, NULL, KR_STUDY_THREADS}, {                                       \
-    "help", no_argument, NULL, 'h'                                                                    \
+/** Further options of those whose folders `keruen report` makes pages of. */
+#define KR_STUDY_PAGE_OPTIONS                                                              \
+  {"report", KR_STUDY_REPORT, "FILE", "also write one HTML page of it (keruen report)"}, { \
+    "language", KR_STUDY_LANGUAGE, KR_LANGUAGES, "of the page (default en)"                \
   }
 
-/** Further ones of those whose folders `keruen report` makes pages of. */
-#define KR_STUDY_PAGE_OPTIONS \
-  {"report", required_argument, NULL, KR_STUDY_REPORT}, { "language", required_argument, NULL, KR_STUDY_LANGUAGE }
-#define KR_STUDY_PAGE_HELP                                                \
-  "      --report FILE  also write one HTML page of it (keruen report)\n" \
-  "      --language L   of the page: en (default), ru, kk or zh\n"
-
-/** Takes an option of the above. @return an exit code: KR_EXIT_USAGE with a sentence for an unknown one */
+/** Takes an option of these, or `o`. @return an exit code: KR_EXIT_USAGE with a sentence for a value that is none */
 int kr_study_take(kr_study *q, int option);
 
 /** Reads the instance and finds the plan; signals stop from now on. @return an exit code */
