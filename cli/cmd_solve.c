@@ -2,23 +2,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/answer.h"
 #include "cli/command.h"
-#include "cli/curve.h"
 #include "cli/judge.h"
+#include "cli/lib/run.h"
 #include "cli/options.h"
 #include "cli/report/report.h"
 #include "cli/stop.h"
 #include "cli/warm.h"
 #include "instances/atomic.h"
-#include "instances/write_result.h"
 #include "solver/clock.h"
 #include "solver/fair.h"
-
-#define INTEGER_TIME_S 60.0
 
 enum {
   OPT_PLAN = 256,
@@ -92,13 +88,8 @@ typedef struct request {
   verbosity loud;
 } request;
 
-static const char *const master_names[] = {"auto", "interior", "glpk", "key"}; /* by kr_master_kind */
-
 static int take_master(request *q, const char *name) {
-  for (int i = 0; i < 4; ++i) {
-    q->settings.master = (kr_master_kind)i;
-    if (strcmp(name, master_names[i]) == 0) return KR_EXIT_OK;
-  }
+  if (kr_master_find(name, &q->settings.master)) return KR_EXIT_OK;
   return kr_exit_usage("solve", "--master takes auto, interior, key or glpk");
 }
 
@@ -158,7 +149,7 @@ static bool read_request(int *code, request *q, int argc, char **argv) {
   }
   if (q->settings.integer && !q->has_gap) q->settings.gap = KR_INTEGER_GAP;
   if (q->settings.integer && !q->has_time && q->settings.iteration_limit == 0)
-    q->settings.time_limit_s = INTEGER_TIME_S;
+    q->settings.time_limit_s = KR_INTEGER_TIME_S;
   q->instance = argv[optind];
   return true;
 }
@@ -181,32 +172,13 @@ static void end_progress(const request *q) {
 
 static kr_status write_files(const char *folder, const request *q, const kr_corridor *c, const kr_inputs *inputs,
                              const kr_solution *solution, kr_error *err) {
-  char started[18];
-  kr_instant_write((int64_t)time(NULL) / 60, started);
-  kr_setting settings[] = {
-      {.name = "gap", .kind = KR_SETTING_NUMBER, .number = q->settings.gap},
-      {.name = "time_limit_s", .kind = KR_SETTING_NUMBER, .number = q->limit_s},
-      {.name = "master", .kind = KR_SETTING_TEXT, .text = master_names[q->settings.master]},
-      {.name = "iteration_limit", .kind = KR_SETTING_NUMBER, .number = (double)q->settings.iteration_limit},
-      {.name = "seed", .kind = KR_SETTING_NUMBER, .number = (double)q->settings.seed},
-      {.name = "warm", .kind = KR_SETTING_TEXT, .text = q->warm},
-      {.name = "fairness", .kind = KR_SETTING_TEXT, .text = kr_fair_kind_name(q->fairness)}};
-  size_t n_settings = 3;
-  if (q->settings.iteration_limit > 0) n_settings++;
-  if (q->settings.seed > 0) settings[n_settings++] = settings[4];
-  if (q->warm) settings[n_settings++] = settings[5];
-  if (q->fairness != KR_FAIR_NONE) settings[n_settings++] = settings[6];
-  kr_run_info run = {.version = KERUEN_VERSION,
-                     .inputs = inputs,
-                     .is_integer = q->settings.integer,
-                     .settings = settings,
-                     .n_settings = n_settings,
-                     .threads = q->settings.threads,
-                     .started = started,
-                     .curve = q->curve.points,
-                     .n_curve = q->curve.n,
-                     .reproducible = q->reproducible};
-  return kr_result_write(folder, c, solution->timetable, &solution->result, &run, err);
+  const kr_run run = {.settings = &q->settings,
+                      .limit_s = q->limit_s,
+                      .fairness = q->fairness,
+                      .warm = q->warm,
+                      .curve = &q->curve,
+                      .reproducible = q->reproducible};
+  return kr_run_write(folder, &run, c, inputs, solution, err);
 }
 
 static kr_status print_file(const char *folder, const char *name, kr_error *err) {

@@ -10,10 +10,11 @@ ALLOWED = {
     'graph': {'graph'},
     'instances': {'instances', 'graph'},
     'solver': {'solver', 'graph'},
+    'cli/lib': {'cli/lib', 'instances', 'solver', 'graph'},
     'cli/nightly': {'cli/nightly', 'instances', 'solver', 'graph'},
-    'cli': {'cli', 'cli/nightly', 'instances', 'solver', 'graph'},
+    'cli': {'cli', 'cli/lib', 'cli/nightly', 'instances', 'solver', 'graph'},
     'bench': {'bench', 'cli', 'instances', 'solver', 'graph'},
-    'tests': {'tests', 'bench', 'cli', 'cli/nightly', 'instances', 'solver', 'graph'},
+    'tests': {'tests', 'bench', 'cli', 'cli/lib', 'cli/nightly', 'instances', 'solver', 'graph'},
 }
 HOMES = {
     'csv.h': {'instances/csv.c'},

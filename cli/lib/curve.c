@@ -1,4 +1,4 @@
-#include "cli/curve.h"
+#include "cli/lib/curve.h"
 
 #include <stdlib.h>
 

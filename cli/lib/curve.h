@@ -1,5 +1,5 @@
-#ifndef KR_CLI_CURVE_H
-#define KR_CLI_CURVE_H
+#ifndef KR_LIB_CURVE_H
+#define KR_LIB_CURVE_H
 
 #include "graph/result.h"
 #include "solver/settings.h"
