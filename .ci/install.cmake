@@ -23,15 +23,15 @@ file(RELATIVE_PATH UP /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 configure_file(.ci/keruen.pc.in keruen.pc @ONLY)
 
 # Manual pages and completions: from the option tables, by the program itself.
-set(PAGES keruen.1)
-set(MAKE_PAGES COMMAND keruen help --man > man/keruen.1)
+set(PAGES keruen.1.gz)
+set(MAKE_PAGES COMMAND keruen help --man | gzip -9n > man/keruen.1.gz)
 file(GLOB COMMAND_SOURCES CONFIGURE_DEPENDS cli/cmd_*.c cli/night_options.c)
 foreach(source ${COMMAND_SOURCES})
   file(STRINGS ${source} usages REGEX "^const kr_usage kr_usage_")
   foreach(usage ${usages})
     string(REGEX REPLACE "^const kr_usage kr_usage_([a-z]+).*" "\\1" command ${usage})
-    list(APPEND PAGES keruen-${command}.1)
-    list(APPEND MAKE_PAGES COMMAND keruen help ${command} --man > man/keruen-${command}.1)
+    list(APPEND PAGES keruen-${command}.1.gz)
+    list(APPEND MAKE_PAGES COMMAND keruen help ${command} --man | gzip -9n > man/keruen-${command}.1.gz)
   endforeach()
 endforeach()
 list(TRANSFORM PAGES PREPEND man/ OUTPUT_VARIABLE PAGE_FILES)
@@ -42,7 +42,9 @@ add_custom_command(OUTPUT ${PAGE_FILES} completion/keruen completion/_keruen com
   COMMAND keruen help --completion zsh > completion/_keruen
   COMMAND keruen help --completion fish > completion/keruen.fish
   DEPENDS keruen VERBATIM)
-add_custom_target(pages ALL DEPENDS ${PAGE_FILES})
+add_custom_command(OUTPUT changelog.gz
+  COMMAND gzip -9nc ${PROJECT_SOURCE_DIR}/CHANGELOG.md > changelog.gz DEPENDS CHANGELOG.md VERBATIM)
+add_custom_target(pages ALL DEPENDS ${PAGE_FILES} changelog.gz)
 
 install(TARGETS keruen RUNTIME COMPONENT program)
 install(TARGETS libkeruen LIBRARY COMPONENT library NAMELINK_COMPONENT development)
@@ -57,6 +59,6 @@ install(FILES ${PROJECT_BINARY_DIR}/completion/_keruen DESTINATION ${CMAKE_INSTA
 install(FILES ${PROJECT_BINARY_DIR}/completion/keruen.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
 install(FILES cli/nightly/systemd/keruen-nightly.service cli/nightly/systemd/keruen-nightly.timer
   DESTINATION lib/systemd/system COMPONENT program)
-install(FILES README.md CHANGELOG.md SECURITY.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+install(FILES ${PROJECT_BINARY_DIR}/changelog.gz README.md SECURITY.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 install(FILES cli/nightly/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME nightly.md COMPONENT program)
 install(DIRECTORY instances/middle-corridor instances/tiny-caspian DESTINATION ${CMAKE_INSTALL_DATADIR}/keruen/instances COMPONENT program)

@@ -95,7 +95,7 @@ def check_build(program):
 
 def check_files(prefix):
     commands = re.findall(r'^  (\w+) +\S', run(prefix / 'bin/keruen', 'help'), re.M)
-    expected = ['keruen.1', *(f'keruen-{c}.1' for c in commands)]
+    expected = ['keruen.1.gz', *(f'keruen-{c}.1.gz' for c in commands)]
     found = sorted(p.name for p in (prefix / 'share/man/man1').iterdir())
     if sorted(expected) != found:
         fault(f'manual pages: {sorted(set(expected) ^ set(found))}')
