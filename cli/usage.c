@@ -99,15 +99,32 @@ static int refuse(const kr_usage *u, char **argv, int option) {
   return kr_exit_usage(u->command, "unknown option '%s'", word);
 }
 
+/** The long option that getopt_long has just taken, as it was written, with its dashes: `*n` bytes. */
+static const char *written(char **argv, size_t *n) {
+  const char *word = optarg && optarg == argv[optind - 1] ? argv[optind - 2] : argv[optind - 1];
+  *n = strcspn(word, "=");
+  return word;
+}
+
+/** getopt_long takes beginnings of names too; a script that says --plan where there is --plans must not mean that. */
+static int refuse_part(const kr_usage *u, char **argv, const char *name) {
+  size_t n;
+  const char *word = written(argv, &n);
+  if (n == strlen(name) + strlen("--")) return KR_EXIT_OK;
+  return kr_exit_usage(u->command, "unknown option '%.*s'; did you mean --%s", (int)n, word, name);
+}
+
 bool kr_options_read(int *exit_code, const kr_usage *u, int argc, char **argv, kr_option_take take, void *context) {
   struct option longs[KR_MOST_OPTIONS + 2];
   char letters[2 * KR_MOST_OPTIONS + 4];
   translate(u->options, longs, letters);
   *exit_code = KR_EXIT_OK;
   opterr = 0;
-  for (int option; (option = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
+  for (int option, at = -1; (option = getopt_long(argc, argv, letters, longs, &at)) != -1; at = -1) {
     if (option == 'h') return kr_usage_print(u, stdout), false;
-    *exit_code = option == '?' || option == ':' ? refuse(u, argv, option) : take(context, option);
+    if (option == '?' || option == ':') return *exit_code = refuse(u, argv, option), false;
+    if (at >= 0) *exit_code = refuse_part(u, argv, longs[at].name);
+    if (*exit_code == KR_EXIT_OK) *exit_code = take(context, option);
     if (*exit_code != KR_EXIT_OK) return false;
   }
   return true;

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """The same bytes in every world: any number of threads, any locale, any time zone.
 
-usage: check_worlds.py KERUEN HOST_LOCALE TINY CORRIDOR [--all]
+usage: check_worlds.py KERUEN HOST_LOCALE EXAMPLE TINY CORRIDOR [--all]
 
 Every command runs over TINY in each world, and a dated LP and an integer search over CORRIDOR; every file (but what a summary tells of the machine's
-time) and every word said must be those of the first world: C, UTC, one thread. Then one result's pages. HOST_LOCALE is the library of host_locale.c,
+time) and every word said must be those of the first world: C, UTC, one thread. Then one result's pages, and EXAMPLE (cli/lib/examples/plan.c), which calls the library in that world. HOST_LOCALE is the library of host_locale.c,
 which makes the locale hold for the whole process. Without --all the matrix of locales and zones is thinned out to one zone each. Locales that are not
 installed are made for the run (localedef); it fails where that is not possible.
 """
@@ -72,16 +72,25 @@ def corridor(keruen, instance, into, env, threads):
     return every_command.files(into)
 
 
+def library(example, tiny, into, env):
+    """What the library writes; what the example itself prints of it is in its locale."""
+    into.mkdir(parents=True)
+    done = subprocess.run([example, tiny, into / 'result', 'hub'], capture_output=True, text=True, env=env)
+    if done.returncode: raise RuntimeError(f'{example} ends with {done.returncode}: {done.stdout}{done.stderr}')
+    return every_command.files(into)
+
+
 def one_world(args, scratch, env, threads, result):
     """Every file and word there. The folder's name is the same length everywhere, and not in what is compared."""
     found = every_command.everything(args.keruen, args.tiny, args.corridor, scratch / 'small', env, threads)
     found |= {f'corridor {name}': what for name, what in corridor(args.keruen, args.corridor, scratch / 'corridor', env, threads).items()}
+    found |= {f'library {name}': what for name, what in library(args.example, args.tiny, scratch / 'library', env).items()}
     return found | {f'page {name}': what for name, what in pages(args.keruen, args.tiny, result, scratch / 'pages', env).items()}
 
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ('keruen', 'host_locale', 'tiny', 'corridor'): parser.add_argument(name, type=pathlib.Path)
+    for name in ('keruen', 'host_locale', 'example', 'tiny', 'corridor'): parser.add_argument(name, type=pathlib.Path)
     parser.add_argument('--all', action='store_true')
     args = parser.parse_args()
     check_zones()

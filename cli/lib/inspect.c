@@ -4,6 +4,7 @@
 
 #include "cli/lib/handles.h"
 #include "cli/lib/judging.h"
+#include "instances/plain_locale.h"
 
 /** Fills what the caller knows of a struct, whose first member is its size. @return a kr_code */
 static int hand_over(void *out, const void *filled, size_t size) {
@@ -48,7 +49,10 @@ int kr_task_shipment(const kr_task *t, int32_t s, kr_shipment_outcome *out) {
 const char *kr_task_reason(kr_task *t, int32_t s) {
   const kr_result *r = result_of(t);
   if (!r || s < 0 || s >= kr_n_shipments(t->instance->corridor)) return NULL;
-  return kr_reason_text(t->instance->corridor, r, s, t->solution->timetable->is_static, t->reason);
+  locale_t had = kr_plain_locale_take();
+  const char *text = kr_reason_text(t->instance->corridor, r, s, t->solution->timetable->is_static, t->reason);
+  kr_plain_locale_give_back(had);
+  return text;
 }
 
 size_t kr_task_lots(const kr_task *t) { return result_of(t) ? result_of(t)->allocation.n_lots : 0; }
@@ -136,9 +140,11 @@ int kr_instance_judge(const kr_instance *i, const char *folder, char *text, size
   kr_messages *messages = NULL;
   kr_verdict *verdict = calloc(1, sizeof *verdict);
   if (!verdict) return KR_NO_MEMORY;
+  locale_t had = kr_plain_locale_take();
   kr_status status = kr_messages_create(&messages);
   if (status == KR_OK) status = kr_judge_quietly(verdict, messages, &what, &err);
   put_objection(messages, verdict, &err, text, room);
+  kr_plain_locale_give_back(had);
   kr_messages_free(messages);
   free(verdict);
   return kr_code_of(status);

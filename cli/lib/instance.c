@@ -3,6 +3,7 @@
 
 #include "cli/lib/handles.h"
 #include "graph/memory.h"
+#include "instances/plain_locale.h"
 
 _Static_assert(KR_VERSION_MAJOR == KERUEN_MAJOR && KR_VERSION_MINOR == KERUEN_MINOR && KR_VERSION_PATCH == KERUEN_PATCH,
                "keruen.h and CMakeLists.txt name different versions");
@@ -49,7 +50,9 @@ kr_instance *kr_instance_of(const char *folder) {
     free(i);
     return NULL;
   }
+  locale_t had = kr_plain_locale_take();
   i->code = kr_code_of(kr_instance_read_hashed(&i->corridor, &i->inputs, folder, messages, &err));
+  kr_plain_locale_give_back(had);
   keep_messages(i, messages, &err);
   kr_messages_free(messages);
   return i;

@@ -6,6 +6,7 @@
 #include "cli/lib/run.h"
 #include "graph/memory.h"
 #include "instances/atomic.h"
+#include "instances/plain_locale.h"
 #include "solver/fair.h"
 
 static void note(void *context, const kr_progress *progress) {
@@ -70,6 +71,7 @@ static kr_status add_up(kr_task *t, const kr_solution *s, kr_error *err) {
 int kr_task_solve(kr_task *t) {
   kr_solution *s = NULL;
   if (!kr_task_may_set(t, true)) return KR_MISUSE;
+  locale_t had = kr_plain_locale_take();
   t->is_begun = true;
   settle(&t->settings);
   kr_status status = KR_OK;
@@ -77,10 +79,11 @@ int kr_task_solve(kr_task *t) {
   KR_TRY(judge(t, s, &t->err));
   KR_TRY(add_up(t, s, &t->err));
   t->solution = s;
-  return s->is_stopped && !s->result.is_optimal ? KR_STOPPED : KR_DONE;
 done:
-  kr_solution_free(s);
-  return kr_code_of(status);
+  kr_plain_locale_give_back(had);
+  if (status != KR_OK) kr_solution_free(s);
+  if (status != KR_OK) return kr_code_of(status);
+  return s->is_stopped && !s->result.is_optimal ? KR_STOPPED : KR_DONE;
 }
 
 static kr_status judge_files(const kr_task *t, const char *folder, kr_error *err) {
@@ -103,6 +106,7 @@ int kr_task_write(kr_task *t, const char *folder) {
   const kr_run run = {
       .settings = &t->settings, .limit_s = t->settings.time_limit_s, .fairness = t->fairness, .curve = &t->curve};
   const kr_instance *i = t->instance;
+  locale_t had = kr_plain_locale_take();
   kr_status status = KR_OK;
   KR_TRY(kr_folder_begin(&place, folder, &t->err));
   KR_TRY(kr_run_write(kr_folder_path(place), &run, i->corridor, &i->inputs, t->solution, &t->err));
@@ -110,5 +114,6 @@ int kr_task_write(kr_task *t, const char *folder) {
   KR_TRY(kr_folder_commit(place, &t->err));
 done:
   kr_folder_abandon(place);
+  kr_plain_locale_give_back(had);
   return kr_code_of(status);
 }
