@@ -19,12 +19,13 @@ static const kr_option options[] = {
     {"gap", KR_STUDY_GAP, "G", "relative gap at which a solve stops (default 1e-6)"},
     {"threads", KR_STUDY_THREADS, "N",
      "threads, each solving one combination at a time (default: all cores; the answer is the same)"},
+    KR_STUDY_PARTS_OPTIONS,
     {0}};
 
 const kr_usage kr_usage_compare = {
     .command = "compare",
     .summary = "the same freight under several plans and levels of demand, side by side",
-    .synopsis = "INSTANCE --plans ID,ID,… [--demand 1.0,1.2,…] [-o FOLDER]",
+    .synopsis = "INSTANCE --plans ID,ID,… [--demand 1.0,1.2,…] [-o FOLDER]\n" KR_STUDY_PARTS_SYNOPSIS,
     .about =
         "Allocates the same freight under each plan, and times each level of demand, and lays the answers side by "
         "side:\n"
@@ -32,7 +33,7 @@ const kr_usage kr_usage_compare = {
     .options = options,
     .notes =
         "A plan is dominated where another one, at the same demand, is nowhere worse in tonnes served, weighted\n"
-        "tonne-hours, late tonne-hours, cost and CO2, and somewhere better.",
+        "tonne-hours, late tonne-hours, cost and CO2, and somewhere better.\n\n" KR_STUDY_PARTS_NOTES,
 };
 
 static int take_plans(kr_compare *x, const char *text) {
@@ -63,58 +64,65 @@ static int take_demands(kr_compare *x, const char *text) {
   return KR_EXIT_OK;
 }
 
-/** What is published: the comparison, and who asked. */
-typedef struct answer {
-  const kr_compare *compare;
-  const kr_study *study;
-} answer;
-
-static kr_status put(const void *context, const char *folder, kr_error *err) {
-  const answer *a = context;
-  return kr_compare_write(a->compare, folder, a->study, err);
-}
-
 typedef struct wishes {
   const char *plans, *demands;
 } wishes;
 
-static int run(const kr_study *q, const void *wanted) {
+static int take_option(kr_study *q, void *wanted, int option) {
+  wishes *w = wanted;
+  switch (option) {
+    case OPT_PLANS: w->plans = optarg; return KR_EXIT_OK;
+    case OPT_DEMAND: w->demands = optarg; return KR_EXIT_OK;
+    case KR_STUDY_PLAN: return kr_exit_usage("compare", "plans go into --plans");
+    default: return kr_study_take(q, option);
+  }
+}
+
+static int open_compare(void **study, const kr_study *q, const void *wanted, const kr_study_job *job) {
   const wishes *w = wanted;
   kr_error err = {0};
-  kr_compare x = {.corridor = q->corridor, .view = q->settings.view};
-  answer a = {&x, q};
-  int code = take_plans(&x, w->plans);
-  if (code == KR_EXIT_OK) code = take_demands(&x, w->demands);
-  if (code == KR_EXIT_OK) {
-    kr_status status = kr_compare_run(&x, &q->settings, q->threads, &err);
-    if (status == KR_OK) status = kr_study_publish(q, put, &a, &err);
-    if (status == KR_OK) kr_compare_print(&x);
-    if (status != KR_OK) code = kr_exit_failure(status, &err);
-  }
-  kr_compare_clear(&x);
-  return code;
+  (void)job;
+  if (!w->plans) return kr_exit_usage("compare", "say which plans: --plans base,2025");
+  kr_compare *x = *study = calloc(1, sizeof *x);
+  if (!x) return kr_exit_failure(KR_ERR_MEMORY, NULL);
+  x->study = q;
+  x->corridor = q->corridor;
+  int code = take_plans(x, w->plans);
+  if (code == KR_EXIT_OK) code = take_demands(x, w->demands);
+  if (code != KR_EXIT_OK) return code;
+  kr_status status = kr_compare_begin(x, &err);
+  return status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);
 }
 
-typedef struct asked {
-  kr_study *study;
-  wishes *wishes;
-} asked;
-
-static int take_option(void *context, int option) {
-  asked *a = context;
-  switch (option) {
-    case OPT_PLANS: a->wishes->plans = optarg; return KR_EXIT_OK;
-    case OPT_DEMAND: a->wishes->demands = optarg; return KR_EXIT_OK;
-    default: return kr_study_take(a->study, option);
-  }
+static void close_compare(void *study) {
+  if (study) kr_compare_clear(study);
+  free(study);
 }
+
+static kr_status solve(void *study, kr_error *err) {
+  kr_compare *x = study;
+  kr_status status = kr_scenarios_solve(x->scenarios, kr_n_scenarios(x), x->study->threads, err);
+  return status == KR_OK ? kr_compare_end(x, err) : status;
+}
+
+static kr_status put(const void *study, const char *folder, kr_error *err) {
+  return kr_compare_write(study, folder, err);
+}
+
+static void print(const void *study) { kr_compare_print(study); }
 
 int kr_command_compare(int argc, char **argv) {
+  static const kr_study_kind kind = {.usage = &kr_usage_compare,
+                                     .take = take_option,
+                                     .open = open_compare,
+                                     .close = close_compare,
+                                     .solve = solve,
+                                     .plan = kr_compare_plan_chunks,
+                                     .chunk = kr_compare_do_chunk,
+                                     .merge = kr_compare_merge,
+                                     .put = put,
+                                     .print = print};
   kr_study q = {.command = "compare", .plan = "", .settings = kr_settings_default()};
   wishes w = {.demands = "1"};
-  asked a = {&q, &w};
-  int code;
-  if (!kr_options_read(&code, &kr_usage_compare, argc, argv, take_option, &a)) return code;
-  if (!w.plans) return kr_exit_usage("compare", "say which plans: --plans base,2025");
-  return kr_study_run(&q, argc, argv, run, &w);
+  return kr_study_command(&kind, &q, &w, argc, argv);
 }

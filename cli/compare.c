@@ -71,14 +71,13 @@ done:
 }
 
 /** Each begins from the first plan at its level of demand, which begins from nothing: plans differ by little. */
-static void make_scenarios(kr_compare *x, const kr_settings *settings) {
+static void make_scenarios(kr_compare *x) {
   for (int32_t i = 0; i < kr_n_scenarios(x); ++i) {
     int32_t plan = i % x->n_plans, demand = i / x->n_plans;
     kr_scenario *s = &x->scenarios[i];
     s->corridor = x->variants[demand] ? &x->variants[demand]->corridor : x->corridor;
-    s->settings = *settings;
+    s->settings = x->study->settings;
     s->settings.plan = x->plans[plan];
-    s->settings.view = x->view;
     s->from = plan == 0 ? KR_NONE : i - plan;
     x->compared[i].plan = plan;
     x->compared[i].demand = demand;
@@ -172,18 +171,20 @@ static void mark_dominated(kr_compare *x) {
     }
 }
 
-kr_status kr_compare_run(kr_compare *x, const kr_settings *settings, int32_t threads, kr_error *err) {
-  kr_status status = KR_OK;
+kr_status kr_compare_begin(kr_compare *x, kr_error *err) {
   if (allocate(x) != KR_OK) return kr_fail_memory(err);
-  KR_TRY(make_variants(x, err));
-  KR_TRY(find_differences(x, err));
-  make_scenarios(x, settings);
-  KR_TRY(kr_scenarios_solve(x->scenarios, kr_n_scenarios(x), threads, err));
+  kr_status status = make_variants(x, err);
+  if (status == KR_OK) make_scenarios(x);
+  return status;
+}
+
+kr_status kr_compare_end(kr_compare *x, kr_error *err) {
+  kr_status status = find_differences(x, err);
+  if (status != KR_OK) return status;
   for (int32_t i = 0; i < kr_n_scenarios(x); ++i)
     if (add_up(x, i) != KR_OK) return kr_fail_memory(err);
   mark_dominated(x);
-done:
-  return status;
+  return KR_OK;
 }
 
 void kr_compare_clear(kr_compare *x) {

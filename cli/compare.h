@@ -1,7 +1,7 @@
 #ifndef KR_CLI_COMPARE_H
 #define KR_CLI_COMPARE_H
 
-#include "cli/study.h"
+#include "cli/study_parts.h"
 #include "graph/plan_diff.h"
 #include "graph/totals.h"
 #include "graph/variant.h"
@@ -39,8 +39,8 @@ typedef struct kr_compared {
 } kr_compared;
 
 typedef struct kr_compare {
+  const kr_study *study; /**< who asked */
   const kr_corridor *corridor;
-  kr_view view;
   int32_t n_plans, n_demands;
   int32_t *plans;                   /**< [n_plans] of the corridor; the first is what others are compared with */
   kr_micro *demands;                /**< [n_demands] factors */
@@ -65,9 +65,18 @@ const char *kr_compare_plan(const kr_compare *x, int32_t plan);
 /** The name of a group: a cargo, a forwarder, or ORIGIN-DESTINATION. @param out of at least 256 bytes. @return out */
 const char *kr_group_name(const kr_compare *x, kr_grouping kind, int32_t group, char *out);
 
-/** Solves everything and adds it up. Plans, demands and corridor are given. @return as kr_scenarios_solve */
-kr_status kr_compare_run(kr_compare *x, const kr_settings *settings, int32_t threads, kr_error *err);
+/** Makes the scenarios. Study, plans, demands and corridor are given. @return KR_ERR_RANGE, KR_ERR_MEMORY */
+kr_status kr_compare_begin(kr_compare *x, kr_error *err);
+
+/** Adds up what the scenarios came to, once all are solved. @return KR_ERR_MEMORY */
+kr_status kr_compare_end(kr_compare *x, kr_error *err);
 void kr_compare_clear(kr_compare *x);
+
+/* In chunks (cli/study_parts.h): one scenario each, first the first plan at every level of demand, from which the
+ * others begin. `study` is a kr_compare. */
+kr_status kr_compare_plan_chunks(void *study, kr_study_job *job, int32_t *n_chunks, kr_error *err);
+kr_status kr_compare_do_chunk(void *study, const kr_study_parts *parts, int32_t number, const char *to, kr_error *err);
+kr_status kr_compare_merge(void *study, const kr_study_parts *parts, kr_error *err);
 
 /** The input diff and the table on standard output. */
 void kr_compare_print(const kr_compare *x);
@@ -79,6 +88,6 @@ void kr_compare_print(const kr_compare *x);
 kr_status kr_compare_draw(const kr_compare *x, const char *folder, kr_error *err);
 
 /** Writes summary.json, scenarios.csv, groups.csv, shipments.csv, input_diff.csv and the pictures into a folder. */
-kr_status kr_compare_write(const kr_compare *x, const char *folder, const kr_study *study, kr_error *err);
+kr_status kr_compare_write(const kr_compare *x, const char *folder, kr_error *err);
 
 #endif

@@ -162,25 +162,25 @@ static void put_scenario(const kr_compare *x, kr_json *j, int32_t i) {
   kr_json_close(j);
 }
 
-static kr_status write_summary(const kr_compare *x, const char *folder, const kr_study *study, kr_error *err) {
+static kr_status write_summary(const kr_compare *x, const char *folder, kr_error *err) {
   kr_json j = {.depth = 0};
   kr_status status = kr_sink_open(&j.sink, folder, "summary.json", err);
   if (status != KR_OK) return status;
-  kr_study_head(&j, study, KR_COMPARE_SCHEMA);
+  kr_study_head(&j, x->study, KR_COMPARE_SCHEMA);
   kr_json_open_array(&j, "scenarios");
   for (int32_t i = 0; i < kr_n_scenarios(x); ++i) put_scenario(x, &j, i);
   kr_json_close_array(&j);
-  return kr_study_tail(&j, study, err);
+  return kr_study_tail(&j, x->study, err);
 }
 
-kr_status kr_compare_write(const kr_compare *x, const char *folder, const kr_study *study, kr_error *err) {
+kr_status kr_compare_write(const kr_compare *x, const char *folder, kr_error *err) {
   kr_status status = KR_OK;
   KR_TRY(kr_study_csv(folder, "scenarios.csv", put_scenarios, x, err));
   KR_TRY(kr_study_csv(folder, "groups.csv", put_groups, x, err));
   KR_TRY(kr_study_csv(folder, "shipments.csv", put_shipments, x, err));
   KR_TRY(kr_study_csv(folder, "input_diff.csv", put_differences, x, err));
   KR_TRY(kr_compare_draw(x, folder, err));
-  KR_TRY(write_summary(x, folder, study, err));
+  KR_TRY(write_summary(x, folder, err));
 done:
   return status;
 }

@@ -17,7 +17,16 @@ typedef struct kr_study {
   kr_inputs *inputs;
 } kr_study;
 
-enum { KR_STUDY_PLAN = 1000, KR_STUDY_STATIC, KR_STUDY_GAP, KR_STUDY_THREADS, KR_STUDY_REPORT, KR_STUDY_LANGUAGE };
+enum {
+  KR_STUDY_PLAN = 1000,
+  KR_STUDY_STATIC,
+  KR_STUDY_GAP,
+  KR_STUDY_THREADS,
+  KR_STUDY_REPORT,
+  KR_STUDY_LANGUAGE,
+  KR_STUDY_CHUNK,
+  KR_STUDY_PER_CHUNK
+};
 
 /** Further options of those whose folders `keruen report` makes pages of. */
 #define KR_STUDY_PAGE_OPTIONS                                                              \

@@ -118,12 +118,21 @@ static kr_status read_shipments(result_reading *own, const kr_source *source, kr
   return kr_sheet_read(&sheet, source, own, NULL, NULL, err);
 }
 
-static kr_status read_legs(const result_reading *own, kr_allocation *a, const kr_source *source, kr_error *err) {
+static void name_kinds(result_reading *own) {
+  const kr_corridor *c = own->c;
+  own->shipments = (kr_kind){.ids = c->shipment_ids, .absent = "not in shipment.csv"};
+  own->nodes = (kr_kind){.ids = c->node_ids, .absent = "not in node.csv"};
+  own->links = (kr_kind){.ids = c->link_ids, .absent = "not in link.csv"};
+  own->forwarders = (kr_kind){.ids = c->forwarder_ids, .absent = "not in shipment.csv"};
+}
+
+static kr_status read_legs(const result_reading *own, kr_allocation *a, bool is_static, const kr_source *source,
+                           kr_error *err) {
   kr_leg_rows rows = {.corridor = own->c,
                       .shipments = &own->shipments,
                       .nodes = &own->nodes,
                       .links = &own->links,
-                      .needs_times = !own->claims->is_static,
+                      .needs_times = !is_static,
                       .out = a};
   int32_t index;
   kr_status status = kr_ids_create(&rows.transfer_keys);
@@ -162,6 +171,23 @@ kr_status kr_result_read_shares(kr_claims *claims, const char *folder, const kr_
   return status;
 }
 
+/** KR_ERR_INPUT when there is an error more than before. */
+static kr_status check_messages(const char *folder, const kr_messages *messages, int64_t before, kr_error *err) {
+  long long n = (long long)(kr_messages_errors(messages) - before);
+  if (n == 0) return KR_OK;
+  return kr_fail(err, KR_ERR_INPUT, "%s: the result's files have errors (%lld); solve anew", folder, n);
+}
+
+kr_status kr_lots_read(kr_allocation *allocation, const char *folder, const kr_corridor *c, bool is_static,
+                       kr_messages *messages, kr_error *err) {
+  const kr_source source = {folder, messages, NULL};
+  result_reading own = {.c = c};
+  int64_t before = kr_messages_errors(messages);
+  name_kinds(&own);
+  kr_status status = read_legs(&own, allocation, is_static, &source, err);
+  return status == KR_OK ? check_messages(folder, messages, before, err) : status;
+}
+
 static kr_status check_folder(const char *folder, kr_error *err) {
   struct stat info;
   if (stat(folder, &info) != 0) return kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", folder, strerror(errno));
@@ -175,23 +201,18 @@ kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const cha
                                       "quota_day.csv",  KR_FORWARDER_FILE,     "summary.json"};
   const kr_source source = {folder, messages, NULL};
   result_reading own = {.c = c, .claims = claims};
-  own.shipments = (kr_kind){.ids = c->shipment_ids, .absent = "not in shipment.csv"};
-  own.nodes = (kr_kind){.ids = c->node_ids, .absent = "not in node.csv"};
-  own.links = (kr_kind){.ids = c->link_ids, .absent = "not in link.csv"};
-  own.forwarders = (kr_kind){.ids = c->forwarder_ids, .absent = "not in shipment.csv"};
+  name_kinds(&own);
   kr_status status;
   int64_t before = kr_messages_errors(messages);
   for (size_t i = 0; i < sizeof files / sizeof *files; i++) kr_messages_order(messages, files[i]);
   KR_TRY(check_folder(folder, err));
   KR_TRY(kr_summary_read(claims, folder, c, messages, err));
   KR_TRY(make_room(claims, c, err));
-  KR_TRY(read_legs(&own, allocation, &source, err));
+  KR_TRY(read_legs(&own, allocation, claims->is_static, &source, err));
   KR_TRY(read_shipments(&own, &source, err));
   KR_TRY(kr_day_rows_read(claims, c, &source, err));
   if (claims->is_fair) KR_TRY(kr_forwarder_rows_read(claims, c, &source, err));
-  if (kr_messages_errors(messages) > before)
-    status = kr_fail(err, KR_ERR_INPUT, "%s: the result's files have errors (%lld); solve anew", folder,
-                     (long long)(kr_messages_errors(messages) - before));
+  status = check_messages(folder, messages, before, err);
 done:
   return status;
 }

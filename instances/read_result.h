@@ -63,6 +63,13 @@ typedef struct kr_claims {
 kr_status kr_result_read(kr_allocation *allocation, kr_claims *claims, const char *folder, const kr_corridor *c,
                          kr_messages *messages, kr_error *err);
 
+/**
+ * Reads allocation.csv alone, as kr_lots_write has it. @param is_static legs have no instants
+ * @return as kr_result_read
+ */
+kr_status kr_lots_read(kr_allocation *allocation, const char *folder, const kr_corridor *c, bool is_static,
+                       kr_messages *messages, kr_error *err);
+
 /** Reads its forwarder.csv alone, into claims->forwarders. @return as kr_result_read */
 kr_status kr_result_read_shares(kr_claims *claims, const char *folder, const kr_corridor *c, kr_messages *messages,
                                 kr_error *err);

@@ -7,7 +7,7 @@
 #include "solver/clock.h"
 #include "solver/threads.h"
 
-static kr_status judge(const kr_scenario *x, kr_error *err) {
+kr_status kr_scenario_judge(const kr_scenario *x, kr_error *err) {
   const kr_result *r = &x->solution->result;
   kr_verdict *verdict = kr_zeros(1, sizeof *verdict); /* too large for a thread's stack to be taken lightly */
   if (!verdict) return kr_fail_memory(err);
@@ -35,7 +35,7 @@ static void solve(kr_scenario *x, const kr_solution *from) {
   x->status = kr_solve(&x->solution, x->corridor, &x->settings, &x->err);
   if (x->status == KR_OK && x->solution->is_stopped && x->settings.stop && *x->settings.stop)
     x->status = kr_fail(&x->err, KR_ERR_LIMIT, "stopped before every what-if was solved");
-  if (x->status == KR_OK) x->status = judge(x, &x->err);
+  if (x->status == KR_OK) x->status = kr_scenario_judge(x, &x->err);
   x->settings.warm = NULL;
   x->wall_s = kr_clock_wall() - began;
 }

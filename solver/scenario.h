@@ -28,4 +28,7 @@ typedef struct kr_scenario {
  */
 kr_status kr_scenarios_solve(kr_scenario *list, int32_t n, int32_t threads, kr_error *err);
 
+/** Judges the solution of a scenario under its settings. @return KR_ERR_VERIFY, KR_ERR_MEMORY */
+kr_status kr_scenario_judge(const kr_scenario *scenario, kr_error *err);
+
 #endif

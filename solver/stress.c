@@ -68,6 +68,10 @@ static int compare_losses(const void *a, const void *b) {
   return x->resource < y->resource ? -1 : x->resource > y->resource;
 }
 
+void kr_losses_rank(kr_loss *losses, int32_t n) {
+  if (n > 1) qsort(losses, (size_t)n, sizeof *losses, compare_losses);
+}
+
 static kr_status lose_each(stress *s, const kr_window *w, int32_t threads, int32_t n, kr_error *err) {
   kr_change *changes = kr_zeros((size_t)n, sizeof *changes);
   if (!changes) return kr_fail_memory(err);
@@ -92,7 +96,7 @@ kr_status kr_stress_find(const kr_whatif_base *base, const kr_window *window, in
     kr_stress_over(base->corridor, &now->result.allocation, s.over_before);
     status = lose_each(&s, window, threads, n, err);
   }
-  if (status == KR_OK && n > 1) qsort(losses, (size_t)n, sizeof *losses, compare_losses);
+  if (status == KR_OK) kr_losses_rank(losses, n);
   free(s.over_before);
   free(s.over);
   return status;

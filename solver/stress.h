@@ -27,6 +27,9 @@ typedef struct kr_window {
 kr_status kr_stress_find(const kr_whatif_base *base, const kr_window *window, int32_t threads, kr_loss *losses,
                          int32_t n, kr_error *err);
 
+/** Sorts losses as kr_stress_find does: the dearest first, then by resource. */
+void kr_losses_rank(kr_loss *losses, int32_t n);
+
 /** Tonnes over each resource: a lot counts once for each leg that uses it. @param over [resources] */
 void kr_stress_over(const kr_corridor *c, const kr_allocation *a, double *over);
 

@@ -11,10 +11,11 @@ ALLOWED = {
     'instances': {'instances', 'graph'},
     'solver': {'solver', 'graph'},
     'cli/lib': {'cli/lib', 'instances', 'solver', 'graph'},
-    'cli/nightly': {'cli/nightly', 'instances', 'solver', 'graph'},
-    'cli': {'cli', 'cli/lib', 'cli/nightly', 'instances', 'solver', 'graph'},
+    'cli/chunks': {'cli/chunks', 'instances', 'graph'},
+    'cli/nightly': {'cli/nightly', 'cli/chunks', 'instances', 'solver', 'graph'},
+    'cli': {'cli', 'cli/lib', 'cli/chunks', 'cli/nightly', 'instances', 'solver', 'graph'},
     'bench': {'bench', 'cli', 'instances', 'solver', 'graph'},
-    'tests': {'tests', 'bench', 'cli', 'cli/lib', 'cli/nightly', 'instances', 'solver', 'graph'},
+    'tests': {'tests', 'bench', 'cli', 'cli/lib', 'cli/chunks', 'cli/nightly', 'instances', 'solver', 'graph'},
 }
 HOMES = {
     'csv.h': {'instances/csv.c'},

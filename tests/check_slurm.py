@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""A night on two machines comes to the same end as on one, though a node is killed in the middle and a task by itself.
+"""A night and studies on two machines come to the same end as on one, though a node is killed in the middle and a task by itself.
 
 usage: check_slurm.py KERUEN CORRIDOR LARGER [--folder DIR]
 
 Starts a private SLURM cluster of two nodes (cli/nightly/slurm/one-machine.sh; it needs slurmctld, slurmd, slurm-client and munge), plans a night with freight
 and what-ifs, and submits its chunks as an array. While a node works at a chunk it is killed: its slurmd, its step and the task, kill -9; on the other one
 a task is killed alone. SLURM runs both again. Then merge: `keruen ledger dump` and every byte in the spool are those of the one-machine night. LARGER is an
-instance for what-ifs that take long enough to be killed at.
+instance for what-ifs, and for a compare and a stress, that take long enough to be killed at: their folders and texts are those of one process.
 """
 import argparse
 import os
@@ -21,8 +21,11 @@ import time
 from check_nights_killed import FREIGHT, HEADER, LATER, NIGHTS, VOLATILE
 from check_spool import run
 
-HERE = pathlib.Path(__file__).resolve().parent.parent / 'nightly' / 'slurm'
+HERE = pathlib.Path(__file__).resolve().parent.parent / 'cli' / 'nightly' / 'slurm'
 WHAT_IFS = 4
+STUDIES = {'compare': ('--plans', 'base,2026,2028'),
+           'stress': ('--resources', 'AKTOGAY-DOSTYK,KHORGOS_GATEWAY,DOSTYK_RELOADING,AKTAU_PORT,ALTYNKOL_QUOTA,KURYK_PORT')}
+SPLIT = {'stress': ('--per-chunk', '2')}
 LIMIT_S = 240
 
 faults = []
@@ -97,6 +100,11 @@ def name_of(process):
     except OSError: return ''
 
 
+def cmdline(process):
+    try: return (pathlib.Path('/proc') / str(process) / 'cmdline').read_bytes().split(b'\0')
+    except OSError: return []
+
+
 def kill(process):
     try: os.kill(process, signal.SIGKILL)
     except ProcessLookupError: pass
@@ -145,7 +153,9 @@ class Cluster:
             if name_of(parent).startswith('slurmstepd'): kill(parent)
         for task, _ in tasks: kill(task)
 
-    def is_at_work(self, node): return any(name_of(task) == self.program for task, _ in tasks_of(node, self.conf))
+    def is_at_work(self, node, command):
+        words = command.encode()
+        return any(name_of(task) == self.program and words in cmdline(task) for task, _ in tasks_of(node, self.conf))
 
 
 def await_queue(cluster, job):
@@ -153,29 +163,61 @@ def await_queue(cluster, job):
     until(lambda: not cluster.run('squeue', '-h', '-j', job).stdout.strip(), f'the array {job} ends')
 
 
-def under_fire(nights, cluster, spool):
+def submit(nights, cluster, chunks, *words):
+    """The chunks as an array. @return its job"""
+    done = cluster.run('sbatch', '--parsable', f'--array={chunks.strip()}', f'--output={cluster.folder}/{words[0]}-%a.log', HERE / 'keruen-chunk.sbatch',
+                       *words, env={'KERUEN': str(nights.keruen)})
+    expect(done.returncode == 0, f'sbatch: {done.stderr}')
+    return done.stdout.strip()
+
+
+def fire(cluster, jobs, first, then):
+    """A node is killed at work at one command, a task at another. Ends when the arrays do, and the node is there again."""
+    until(lambda: cluster.is_at_work('node2', first), 'node2 is at work')
+    cluster.kill_node('node2')
+    print(f'node2 is killed at work at {first}: slurmd, step and task', flush=True)
+    until(lambda: cluster.is_at_work('node1', then), 'node1 is at work')
+    cluster.kill_task('node1')
+    print(f'a task of node1 is killed at {then}', flush=True)
+    begun = time.monotonic()
+    for job in jobs: await_queue(cluster, job)
+    print(f'all ended {time.monotonic() - begun:.0f} s later, on node1 alone', flush=True)
+    expect(cluster.run('sinfo', '-h', '-n', 'node2', '-o', '%T').stdout.startswith('down'), 'node2 was never down')
+    requeued = [line for line in (cluster.folder / 'slurmctld.log').read_text().splitlines() if 'requeue' in line.lower()]
+    expect(any(f'JobId={job}_' in line for job in jobs for line in requeued), f'nothing of {jobs} was requeued: {requeued}')
+    cluster.start_node('node2')
+    until(lambda: cluster.run('sinfo', '-h', '-n', 'node2', '-o', '%T').stdout.startswith('idle'), 'node2 is idle again')
+
+
+def night_under_fire(nights, cluster, spool):
     planned = nights.nightly(spool, 'plan')
     expect(planned.returncode == 0 and planned.stdout == f'0-{WHAT_IFS}\n', f'plan says {planned.stdout!r}: {planned.stderr}')
     early = nights.nightly(spool, 'merge')
     expect(early.returncode == 5 and 'no answer yet' in early.stderr, f'an early merge: exit {early.returncode}: {early.stderr}')
     again = nights.nightly(spool, 'plan')
     expect(again.stdout == planned.stdout, f'plan again says {again.stdout!r}')
-    done = cluster.run('sbatch', '--parsable', f'--array={planned.stdout.strip()}', f'--output={cluster.folder}/chunk-%a.log',
-                       HERE / 'keruen-night.sbatch', spool, NIGHTS[1], env={'KERUEN': str(nights.keruen)})
-    expect(done.returncode == 0, f'sbatch: {done.stderr}')
-    job = done.stdout.strip()
-    until(lambda: cluster.is_at_work('node2'), 'node2 is at work')
-    cluster.kill_node('node2')
-    print('node2 is killed at work: slurmd, step and task', flush=True)
-    until(lambda: cluster.is_at_work('node1'), 'node1 is at work')
-    cluster.kill_task('node1')
-    print('a task of node1 is killed', flush=True)
-    begun = time.monotonic()
-    await_queue(cluster, job)
-    print(f'the array ended {time.monotonic() - begun:.0f} s later, on node1 alone', flush=True)
-    expect(cluster.run('sinfo', '-h', '-n', 'node2', '-o', '%T').stdout.startswith('down'), 'node2 was never down')
-    restarted = (cluster.folder / 'slurmctld.log').read_text()
-    expect('requeue' in restarted.lower(), 'nothing was requeued')
+    fire(cluster, [submit(nights, cluster, planned.stdout, 'nightly', 'run', spool, '--date', NIGHTS[1])], 'nightly', 'nightly')
+
+
+def compare_parts(nights, scratch, command, instance, options):
+    """merge ends as the one process does."""
+    alone = run(nights.keruen, command, instance, *options, '-o', scratch / command)
+    merged = run(nights.keruen, command, 'merge', scratch / f'{command}-parts')
+    expect(merged.returncode == 0 and merged.stdout == alone.stdout, f'{command} merge: exit {merged.returncode}: {merged.stderr}')
+    one, two = ({p.name: p.read_bytes() for p in folder.iterdir()} for folder in (scratch / command, scratch / f'{command}-parts' / 'result'))
+    expect(one == two, f'{command}: these are other than in one process: {sorted(n for n in one.keys() | two.keys() if one.get(n) != two.get(n))}')
+    print(f'{command}: {len(one)} files and the text: the same bytes', flush=True)
+
+
+def studies_under_fire(nights, cluster, scratch, instance):
+    jobs = []
+    for command, options in STUDIES.items():
+        parts = scratch / f'{command}-parts'
+        planned = run(nights.keruen, command, 'plan', instance, *options, *SPLIT.get(command, ()), '-o', parts)
+        expect(planned.returncode == 0, f'{command} plan: {planned.stderr}')
+        jobs.append(submit(nights, cluster, planned.stdout, command, 'run', parts))
+    fire(cluster, jobs, 'compare', 'stress')
+    for command, options in STUDIES.items(): compare_parts(nights, scratch, command, instance, options)
 
 
 def main():
@@ -195,7 +237,9 @@ def main():
         alone = nights.nightly(one)
         expect(alone.returncode == 0, f'the night on one machine: exit {alone.returncode}: {alone.stderr}')
         print(f'the night on one machine: {time.monotonic() - begun:.1f} s', flush=True)
-        with Cluster(scratch / 'cluster', nights.keruen) as cluster: under_fire(nights, cluster, two)
+        with Cluster(scratch / 'cluster', nights.keruen) as cluster:
+            night_under_fire(nights, cluster, two)
+            studies_under_fire(nights, cluster, scratch, args.larger.resolve())
         for what in ('merge', 'merge again'):
             merged = nights.nightly(two, 'merge')
             expect(merged.returncode == 0, f'{what}: exit {merged.returncode}: {merged.stderr}')

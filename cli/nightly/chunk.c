@@ -1,12 +1,10 @@
 #include "cli/nightly/chunk.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/nightly/chunk_internal.h"
 #include "cli/nightly/receipt.h"
 #include "instances/atomic.h"
 #include "instances/cell.h"
@@ -19,11 +17,6 @@ enum { RECEIPT, INPUTS, LOTS, VERSION, PLAN, INTEGER, ITERATIONS, GAP, TIME, FAI
 #define HEADER                                                                                           \
   "receipt,inputs_sha256,lots_sha256,version,plan_id,integer,iteration_limit,gap,time_limit_s,fairness," \
   "move_hours,wall_seconds,memory_mb\n"
-
-const char *kr_chunk_path(char out[KR_CHUNK_PATH], const char *night, int32_t number, const char *name) {
-  snprintf(out, KR_CHUNK_PATH, "%s/chunks/%04d/%s", night, (int)number, name);
-  return out;
-}
 
 /** All digits; blank = no limit. */
 static const char *number_text(double value, char out[KR_DECIMAL_ROOM]) {
@@ -138,28 +131,4 @@ kr_status kr_chunk_read(kr_chunk *out, const char *night, int32_t number, bool *
   kr_inputs_hash(&inputs, out->sha256);
   kr_messages_free(messages);
   return status;
-}
-
-kr_status kr_chunk_look(const kr_chunk *chunk, const char *night, int32_t number, kr_chunk_end *end,
-                        char reason[KR_CHUNK_REASON], kr_error *err) {
-  static const char *const ends[] = {[KR_CHUNK_WHOLE] = "whole", [KR_CHUNK_CUT] = "cut", [KR_CHUNK_FAILED] = "failed"};
-  char path[KR_CHUNK_PATH], text[KR_CHUNK_REASON + 80] = "";
-  *end = KR_CHUNK_OPEN;
-  reason[0] = '\0';
-  FILE *file = fopen(kr_chunk_path(path, night, number, "answer/" KR_CHUNK_TICKET), "rb");
-  if (!file && errno == ENOENT) return KR_OK;
-  if (!file) return kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
-  size_t n = fread(text, 1, sizeof text - 1, file);
-  bool is_bad = ferror(file) != 0;
-  fclose(file);
-  if (is_bad) return kr_fail(err, KR_ERR_IO, "%s: cannot be read", path);
-  text[n] = '\0';
-  if (n < 65 || strncmp(text, chunk->sha256, 64) != 0) return KR_OK;
-  for (int i = KR_CHUNK_WHOLE; i <= KR_CHUNK_FAILED; i++) {
-    size_t length = strlen(ends[i]);
-    if (strncmp(text + 65, ends[i], length) != 0) continue;
-    *end = (kr_chunk_end)i;
-    snprintf(reason, KR_CHUNK_REASON, "%.*s", (int)strcspn(text + 65 + length + 1, "\n"), text + 65 + length + 1);
-  }
-  return KR_OK;
 }

@@ -3,13 +3,13 @@
 
 #include <signal.h>
 
+#include "cli/chunks/chunk_answer.h"
 #include "cli/nightly/spool.h"
 #include "graph/result.h"
 
 /**
  * A night's work in pieces that any machine can do which sees the spool: chunk 0 is the joint allocation, each further
- * one a what-if. A chunk needs no ledger and no lock. The same job gives the same bytes, whoever does it and how often:
- * whoever is first renames the answer into place, the others find it there.
+ * one a what-if (cli/chunks/chunk_answer.h). A chunk needs no ledger and no lock.
  *
  *   SPOOL/nights/DATE/instance/            tonight's instance
  *   SPOOL/nights/DATE/last_lot.csv         the last number that a lot of a shipment had before, and if it is closed
@@ -17,9 +17,6 @@
  *   SPOOL/nights/DATE/chunks/N/answer/     a result folder; .ticket in it says to which job.csv it belongs, and its
  * end; where promises were moved, commitment.csv has those that it left in place
  */
-#define KR_CHUNK_PATH 4352
-#define KR_CHUNK_MOST 1000000 /* of one night */
-#define KR_CHUNK_REASON 2112
 
 /** What a chunk is to do. */
 typedef struct kr_chunk {
@@ -36,17 +33,6 @@ typedef struct kr_chunk {
   char sha256[65];           /**< of job.csv; set by reading */
 } kr_chunk;
 
-/** How a chunk ended. */
-typedef enum kr_chunk_end {
-  KR_CHUNK_OPEN,  /**< there is no answer to this job */
-  KR_CHUNK_WHOLE, /**< answered */
-  KR_CHUNK_CUT,   /**< answered; the time limit ended the solve */
-  KR_CHUNK_FAILED /**< a what-if that cannot be answered, by itself or at its limits */
-} kr_chunk_end;
-
-/** A file of a chunk: `NIGHT/chunks/0007/NAME`. @param night the folder SPOOL/nights/DATE @return out */
-const char *kr_chunk_path(char out[KR_CHUNK_PATH], const char *night, int32_t number, const char *name);
-
 /** Writes job.csv, whole or not at all; not when the same is there. @return KR_ERR_IO, KR_ERR_MEMORY */
 kr_status kr_chunk_write(const kr_chunk *chunk, const char *night, int32_t number, kr_error *err);
 
@@ -55,10 +41,6 @@ kr_status kr_chunk_write(const kr_chunk *chunk, const char *night, int32_t numbe
  * @return KR_ERR_INPUT when it is wrong or of another version of the program; KR_ERR_IO, KR_ERR_MEMORY
  */
 kr_status kr_chunk_read(kr_chunk *out, const char *night, int32_t number, bool *is_there, kr_error *err);
-
-/** How it ended. @param reason of KR_CHUNK_FAILED; "" @return KR_ERR_IO */
-kr_status kr_chunk_look(const kr_chunk *chunk, const char *night, int32_t number, kr_chunk_end *end,
-                        char reason[KR_CHUNK_REASON], kr_error *err);
 
 /** The hash that kr_inputs_hash gives of an instance's folder, from its bytes alone. @return KR_ERR_IO, KR_ERR_MEMORY
  */

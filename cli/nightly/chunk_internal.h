@@ -3,8 +3,6 @@
 
 #include "cli/nightly/chunk.h"
 
-#define KR_CHUNK_TICKET ".ticket"
-
 static inline bool kr_chunk_must_stop(const kr_chunk_orders *orders) { return orders->stop && *orders->stop; }
 
 /** Solves NIGHT/instance into an empty folder, lots numbered as in the ledger. @param end whole or cut

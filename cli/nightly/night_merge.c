@@ -34,7 +34,7 @@ static kr_status look(const kr_night *n, int32_t number, kr_chunk_end *end, char
   bool is_there;
   *end = KR_CHUNK_OPEN;
   kr_status status = kr_chunk_read(&chunk, n->folder, number, &is_there, err);
-  return status == KR_OK && is_there ? kr_chunk_look(&chunk, n->folder, number, end, reason, err) : status;
+  return status == KR_OK && is_there ? kr_chunk_look(n->folder, number, chunk.sha256, end, reason, err) : status;
 }
 
 /** @param n_open one more when there is no answer */
@@ -80,7 +80,7 @@ static kr_status read_inputs(kr_night *n, kr_error *err) {
   snprintf(path, sizeof path, "%s/instance", n->folder);
   KR_TRY(kr_night_read(n, path, err));
   KR_TRY(kr_chunk_read(&chunk, n->folder, 0, &is_there, err));
-  KR_TRY(kr_chunk_look(&chunk, n->folder, 0, &end, reason, err));
+  KR_TRY(kr_chunk_look(n->folder, 0, chunk.sha256, &end, reason, err));
   kr_inputs_hash(&n->inputs, sha256);
   if (end == KR_CHUNK_OPEN || strcmp(sha256, chunk.inputs_sha256) != 0)
     return kr_fail(err, KR_ERR_INPUT, "%s: not what was planned; plan the night anew", path);

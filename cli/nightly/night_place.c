@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,23 +20,10 @@ kr_status kr_night_lock(const char *spool, int *fd, kr_error *err) {
   return reason == EWOULDBLOCK ? KR_OK : kr_fail(err, KR_ERR_IO, "%s: cannot be locked: %s", path, strerror(reason));
 }
 
-static bool is_leftover(const char *name) {
-  static const char *const files[] = {"heartbeat.", "metrics.prom.", "job.csv.", "last_lot.csv."};
-  bool is_ours = *name == '.';
-  for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-    is_ours = is_ours || strncmp(name, files[i], strlen(files[i])) == 0;
-  return is_ours && (strstr(name, ".tmp-") || strstr(name, ".old-"));
-}
-
-/** A folder being written is called `.NAME.tmp-PID`, one being replaced `.NAME.old-PID`, a file `NAME.tmp-PID`: with
- * the lock held nobody writes, so these were left by a run that was killed. */
+/** With the lock held nobody writes: what is half written was left by a run that was killed. */
 static void sweep(int in) {
-  int fd = in < 0 ? -1 : kr_folder_open(in, ".");
-  DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-  if (!dir) return;
-  for (struct dirent *entry; (entry = readdir(dir));)
-    if (is_leftover(entry->d_name)) kr_folder_discard(dirfd(dir), entry->d_name);
-  closedir(dir);
+  static const char *const files[] = {"heartbeat", "metrics.prom", "job.csv", "last_lot.csv", NULL};
+  kr_folder_sweep(in, files);
 }
 
 static kr_status sweep_answers(void *context, const char *forwarder, kr_error *err) {

@@ -1,5 +1,3 @@
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,22 +26,8 @@ static kr_chunk make_chunk(const kr_night *n) {
                     .move_h = INFINITY};
 }
 
-static kr_status make_folder(const kr_night *n, int32_t number, kr_error *err) {
-  char name[16];
-  snprintf(name, sizeof name, "%04d", (int)number);
-  int night = open(n->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  int chunks = night < 0 ? -1 : kr_folder_make(night, "chunks");
-  int own = chunks < 0 ? -1 : kr_folder_make(chunks, name);
-  kr_status status = KR_OK;
-  if (own < 0) status = kr_fail(err, KR_ERR_IO, "%s/chunks/%s: cannot be made: %s", n->folder, name, strerror(errno));
-  if (own >= 0) close(own);
-  if (chunks >= 0) close(chunks);
-  if (night >= 0) close(night);
-  return status;
-}
-
 static kr_status put_chunk(const kr_night *n, const kr_chunk *chunk, int32_t number, kr_error *err) {
-  kr_status status = make_folder(n, number, err);
+  kr_status status = kr_chunk_make(n->folder, number, err);
   return status == KR_OK ? kr_chunk_write(chunk, n->folder, number, err) : status;
 }
 

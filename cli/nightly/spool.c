@@ -1,6 +1,5 @@
 #include "cli/nightly/spool.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -48,31 +47,6 @@ const char *kr_spool_root(const kr_spool *s) { return s->path; }
 const char *kr_spool_place_name(kr_spool_place place) {
   static const char *const names[KR_SPOOL_PLACES] = {"tmp", "new", "cur", "out"};
   return names[place];
-}
-
-int kr_folder_open(int in, const char *name) {
-  return openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
-int kr_folder_make(int in, const char *name) {
-  if (mkdirat(in, name, 0777) == 0) {
-    if (fsync(in) != 0) return -1;
-  } else if (errno != EEXIST) {
-    return -1;
-  }
-  return kr_folder_open(in, name);
-}
-
-void kr_folder_discard(int in, const char *name) {
-  int fd = kr_folder_open(in, name);
-  DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-  if (dir) {
-    for (struct dirent *entry; (entry = readdir(dir));) unlinkat(dirfd(dir), entry->d_name, 0);
-    closedir(dir);
-  } else if (fd >= 0) {
-    close(fd);
-  }
-  if (unlinkat(in, name, AT_REMOVEDIR) != 0) unlinkat(in, name, 0);
 }
 
 int kr_spool_place_open(const kr_spool *s, const char *forwarder, kr_spool_place place) {

@@ -2,6 +2,7 @@
 #define KR_NIGHTLY_SPOOL_INTERNAL_H
 
 #include "cli/nightly/spool.h"
+#include "instances/folder.h"
 
 struct kr_spool {
   char *path;
@@ -13,15 +14,6 @@ struct kr_spool {
 
 /** "tmp", "new", "cur", "out". */
 const char *kr_spool_place_name(kr_spool_place place);
-
-/** Opens a folder inside an open one, never through a link. @return a descriptor; -1 and errno */
-int kr_folder_open(int in, const char *name);
-
-/** Opens a folder; makes it, and syncs the one it is in, where it is not there. @return a descriptor; -1 and errno */
-int kr_folder_make(int in, const char *name);
-
-/** Removes a folder and the files in it, or what else has that name but is no folder with folders in it. */
-void kr_folder_discard(int in, const char *name);
 
 /** Opens `forwarder/F/place`. @return a descriptor; -1 and errno (ENOENT where it is not there) */
 int kr_spool_place_open(const kr_spool *s, const char *forwarder, kr_spool_place place);

@@ -1,0 +1,52 @@
+#include "instances/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int kr_folder_open(int in, const char *name) {
+  return openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+int kr_folder_make(int in, const char *name) {
+  if (mkdirat(in, name, 0777) == 0) {
+    if (fsync(in) != 0) return -1;
+  } else if (errno != EEXIST) {
+    return -1;
+  }
+  return kr_folder_open(in, name);
+}
+
+void kr_folder_discard(int in, const char *name) {
+  int fd = kr_folder_open(in, name);
+  DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+  if (dir) {
+    for (struct dirent *entry; (entry = readdir(dir));) unlinkat(dirfd(dir), entry->d_name, 0);
+    closedir(dir);
+  } else if (fd >= 0) {
+    close(fd);
+  }
+  if (unlinkat(in, name, AT_REMOVEDIR) != 0) unlinkat(in, name, 0);
+}
+
+static bool is_leftover(const char *name, const char *const *files) {
+  bool is_ours = *name == '.';
+  for (; *files; files++) {
+    size_t n = strlen(*files);
+    is_ours = is_ours || (strncmp(name, *files, n) == 0 && name[n] == '.');
+  }
+  return is_ours && (strstr(name, ".tmp-") || strstr(name, ".old-"));
+}
+
+void kr_folder_sweep(int in, const char *const *files) {
+  int fd = in < 0 ? -1 : kr_folder_open(in, ".");
+  DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+  if (!dir) return;
+  for (struct dirent *entry; (entry = readdir(dir));)
+    if (is_leftover(entry->d_name, files)) kr_folder_discard(dirfd(dir), entry->d_name);
+  closedir(dir);
+}

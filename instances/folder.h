@@ -1,0 +1,22 @@
+#ifndef KR_INSTANCES_FOLDER_H
+#define KR_INSTANCES_FOLDER_H
+
+/* Folders by descriptor, never through a link. */
+
+/** Opens a folder inside an open one, never through a link. @return a descriptor; -1 and errno */
+int kr_folder_open(int in, const char *name);
+
+/** Opens a folder; makes it, and syncs the one it is in, where it is not there. @return a descriptor; -1 and errno */
+int kr_folder_make(int in, const char *name);
+
+/** Removes a folder and the files in it, or what else has that name but is no folder with folders in it. */
+void kr_folder_discard(int in, const char *name);
+
+/**
+ * Removes what writers that were killed left: a folder being written is called `.NAME.tmp-PID`, one being replaced
+ * `.NAME.old-PID`, a file `NAME.tmp-PID`. Only where nobody writes, or what is written is there already.
+ * @param in an open folder, -1 = none; stays open. @param files names of files that are written here; NULL ends them
+ */
+void kr_folder_sweep(int in, const char *const *files);
+
+#endif
