@@ -54,6 +54,7 @@ kr_instance *kr_instance_of(const char *folder) {
   i->code = kr_code_of(kr_instance_read_hashed(&i->corridor, &i->inputs, folder, messages, &err));
   kr_plain_locale_give_back(had);
   keep_messages(i, messages, &err);
+  kr_plain_locale_give_back(had);
   kr_messages_free(messages);
   return i;
 }

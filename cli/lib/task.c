@@ -75,6 +75,7 @@ int kr_task_solve(kr_task *t) {
   t->is_begun = true;
   settle(&t->settings);
   kr_status status = KR_OK;
+  locale_t had = kr_plain_locale_take();
   KR_TRY(kr_solve_fairly(&s, t->instance->corridor, &t->settings, t->fairness, &t->err));
   KR_TRY(judge(t, s, &t->err));
   KR_TRY(add_up(t, s, &t->err));
@@ -108,6 +109,7 @@ int kr_task_write(kr_task *t, const char *folder) {
   const kr_instance *i = t->instance;
   locale_t had = kr_plain_locale_take();
   kr_status status = KR_OK;
+  locale_t had = kr_plain_locale_take();
   KR_TRY(kr_folder_begin(&place, folder, &t->err));
   KR_TRY(kr_run_write(kr_folder_path(place), &run, i->corridor, &i->inputs, t->solution, &t->err));
   KR_TRY(judge_files(t, kr_folder_path(place), &t->err));
