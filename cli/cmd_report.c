@@ -41,15 +41,15 @@ static int take_option(void *context, int option) {
   }
 }
 
-static int write(kr_report *r, const char *instance) {
+static int write(kr_report r, const char *instance) {
   kr_error err = {0};
   kr_corridor *c = NULL;
   kr_inputs inputs = {.n_files = 0};
   int code = kr_read_instance(&c, &inputs, instance);
   if (code != KR_EXIT_OK) return code;
-  r->corridor = c;
-  r->inputs = &inputs;
-  kr_status status = kr_report_write(r, &err);
+  r.corridor = c;
+  r.inputs = &inputs;
+  kr_status status = kr_report_write(&r, &err);
   kr_corridor_free(c);
   return status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);
 }
@@ -60,5 +60,5 @@ int kr_command_report(int argc, char **argv) {
   if (!kr_options_read(&code, &kr_usage_report, argc, argv, take_option, &r)) return code;
   if (argc - optind != 2) return kr_exit_usage("report", "report takes an instance and a result folder");
   r.folder = argv[optind + 1];
-  return write(&r, argv[optind]);
+  return write(r, argv[optind]);
 }

@@ -5,6 +5,7 @@ usage: check_datasets.py [ROOT]     (default: the folder above this file). Exit 
 """
 import csv
 import datetime as dt
+import hashlib
 import json
 import re
 import subprocess
@@ -112,12 +113,16 @@ def check_used(folder, tables):
             fault(f"{folder.name}/resource.csv: unit {r['unit']!r} is not in cargo.csv")
 
 
-FORMS = {"number": NUMBER, "integer": re.compile(r"-?\d+\Z"), "date": re.compile(r"\d{4}-\d\d-\d\d\Z"), "string": re.compile("")}
+FORMS = {"number": re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?\Z"), "integer": re.compile(r"-?\d+\Z"), "date": re.compile(r"\d{4}-\d\d-\d\d\Z"), "string": re.compile("")}
 
 
 def check_package(folder):
     """datapackage.json names every CSV with the columns it has, and every cell is of the type it says."""
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        data = (folder / resource["path"]).read_bytes()
+        if resource["bytes"] != len(data) or resource["hash"] != f"sha256:{hashlib.sha256(data).hexdigest()}":
+            fault(f"{folder.name}/datapackage.json: {resource['path']} has other bytes than it says; run build_middle_corridor.py")
     fields = {r["path"]: {f["name"]: f["type"] for f in r["schema"]["fields"]} for r in package["resources"]}
     if set(fields) != {p.name for p in folder.glob("*.csv")}:
         fault(f"{folder.name}/datapackage.json: does not name the files that are there")
@@ -206,6 +211,10 @@ def main():
             check_rebuilt(folder)
             check_tonnes(tables)
             check_facts_are_in(tables)
+    for folder in (ROOT / "instances" / "facts", ROOT / "bench" / "plans"):
+        check_package(folder)
+    for folder in {p.parent for p in ROOT.glob("instances/*/*.csv")} - {p.parent for p in ROOT.glob("instances/*/datapackage.json")}:
+        fault(f"{folder.name}: a data set without datapackage.json")
     for f in FAULTS:
         print(f)
     print(f"data sets: {len(FAULTS)} fault(s)")

@@ -8,7 +8,7 @@ packages=$(readlink -f "$1")
 mkdir -p "$2"
 work=$(readlink -f "$2")
 root=$work/root
-mirror=$(sed -n -E 's/^(URIs: *|deb +(\[[^]]*\] +)?)(https?:[^ ]*debian)\/? .*|^URIs: *(https?:[^ ]*debian)\/?$/\3\4/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+mirror=$(sed -n -E 's/^(URIs: *|deb +(\[[^]]*\] +)?)(https?:[^ ]*debian)\/? .*|^URIs: *(https?:[^ ]*debian)\/?$/\3\4/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1 || true)
 
 check_lintian() {
   lintian --allow-root --fail-on error,warning --tag-display-limit 0 "$packages"/*.deb

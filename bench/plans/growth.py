@@ -21,8 +21,9 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(HERE.parent), str(ROOT / "instances")]
 
+from datasets import datapackage  # noqa: E402
 from picture_ink import FONT, INK, QUIET, line, n, rect, text  # noqa: E402
 
 PLANS = ["2024", "base", "2025", "2026", "2028"]
@@ -139,6 +140,7 @@ def main():
         w = csv.DictWriter(f, COLUMNS, lineterminator="\n")
         w.writeheader()
         w.writerows(results)
+    datapackage.write_plain(HERE, "growth", "What the plans buy as freight grows", "README.md")
     (HERE / "growth.svg").write_text(picture([{**r, "year": str(r["year"])} for r in results]), encoding="utf-8")
     readme = HERE / "README.md"
     head, mark, rest = readme.read_text(encoding="utf-8").partition("<!-- table: made by growth.py -->\n")

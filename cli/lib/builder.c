@@ -32,15 +32,14 @@ static table *table_of(kr_builder *b, const char *file) {
 
 /** Where it must be between quotes, those within doubled (RFC 4180). The room is there. */
 static size_t put_cell(char *to, const char *cell) {
-  size_t n = strlen(cell);
-  if (!strpbrk(cell, ",\"\r\n")) return memcpy(to, cell, n), n;
-  n = 0;
-  to[n++] = '"';
+  size_t n = 0;
+  bool is_plain = !strpbrk(cell, ",\"\r\n");
+  if (!is_plain) to[n++] = '"';
   for (; *cell; ++cell) {
     if (*cell == '"') to[n++] = '"';
     to[n++] = *cell;
   }
-  to[n++] = '"';
+  if (!is_plain) to[n++] = '"';
   return n;
 }
 

@@ -79,7 +79,9 @@ void kr_instance_free(kr_instance *i) {
 int kr_instance_code(const kr_instance *i) { return i ? i->code : KR_NO_MEMORY; }
 size_t kr_instance_messages(const kr_instance *i) { return i ? i->n_texts : 0; }
 
-const char *kr_instance_message(const kr_instance *i, size_t k) { return i && k < i->n_texts ? i->texts[k] : NULL; }
+const char *kr_instance_message(const kr_instance *instance, size_t i) {
+  return instance && i < instance->n_texts ? instance->texts[i] : NULL;
+}
 
 static const kr_ids *ids_of(const kr_instance *i, kr_entity entity) {
   const kr_corridor *c = i ? i->corridor : NULL;

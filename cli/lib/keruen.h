@@ -20,8 +20,8 @@
  * belong to the handle that gave them and live as long as it does, or as the function says. Nothing else is kept.
  * Threads: an instance never changes once it is there; any number of threads may read it and solve tasks on it at the
  * same time. Of a builder or a task only one thread may make calls at a time; kr_task_stop alone may be called from
- * any thread or signal handler while kr_task_solve runs. The library has no global state, sets no locale and no signal
- * handler, and prints nothing.
+ * any thread or signal handler while kr_task_solve runs. The library has no global state, sets no signal handler,
+ * prints nothing, and gives the thread's locale back as it was: numbers in its texts and files have decimal points.
  * Failure: calls that can fail return a kr_code. NULL handles, indices out of range and NULL where a text must be give
  * KR_MISUSE, 0, NAN or NULL, whatever the type can say.
  */

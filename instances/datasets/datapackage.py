@@ -1,6 +1,8 @@
 """datapackage.json (Frictionless Data Package 2.0): what the CSVs are, for tools that are not ours."""
 import csv
+import hashlib
 import json
+import re
 
 from . import tables
 
@@ -47,17 +49,43 @@ def _schema(name, columns, present):
     return schema
 
 
-def describe(folder, name, title):
-    """The descriptor of the CSVs that lie in the folder, in the order of FORMAT.md."""
-    present = [t for t in tables.COLUMNS if (folder / f"{t}.csv").exists()]
-    resources = [{"$schema": PROFILE + "dataresource.json", "name": t, "type": "table", "title": TITLE[t], "path": f"{t}.csv",
-                  "scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-                  "schema": _schema(t, _columns(folder, t), present)} for t in present]
-    return {"$schema": PROFILE + "datapackage.json", "name": name, "title": title, "version": "1.0.0",
-            "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
-            "sources": [{"title": "SOURCE.md", "path": "SOURCE.md"}], "resources": resources}
+def _resource(folder, name, title, schema):
+    data = (folder / f"{name}.csv").read_bytes()
+    return {"$schema": PROFILE + "dataresource.json", "name": name, "type": "table", "title": title, "path": f"{name}.csv",
+            "scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "bytes": len(data),
+            "hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "schema": schema}
+
+
+def _write(folder, name, title, source, resources):
+    package = {"$schema": PROFILE + "datapackage.json", "name": name, "title": title, "version": "1.0.0",
+               "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+               "sources": [{"title": source, "path": source}], "resources": resources}
+    (folder / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def write(folder, name, title):
-    text = json.dumps(describe(folder, name, title), indent=1, ensure_ascii=False)
-    (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8")
+    """Describes an instance: the CSVs that lie in the folder, in the order of FORMAT.md."""
+    present = [t for t in tables.COLUMNS if (folder / f"{t}.csv").exists()]
+    _write(folder, name, title, "SOURCE.md",
+           [_resource(folder, t, TITLE[t], _schema(t, _columns(folder, t), present)) for t in present])
+
+
+def _kind(cells):
+    """The narrowest type that all cells have which are not blank."""
+    cells = [c for c in cells if c]
+    for kind, form in (("integer", r"-?\d+"), ("number", r"-?\d+(\.\d+)?(e[+-]?\d+)?"), ("date", r"\d{4}-\d\d-\d\d")):
+        if cells and all(re.fullmatch(form, c) for c in cells):
+            return kind
+    return "string"
+
+
+def write_plain(folder, name, title, source):
+    """Describes any folder of CSVs, in the order of their names; types are what the cells are."""
+    resources = []
+    for path in sorted(folder.glob("*.csv")):
+        with open(path, encoding="utf-8", newline="") as f:
+            rows = list(csv.DictReader(f))
+        fields = [{"name": c, "type": _kind([r[c] for r in rows])} for c in rows[0]]
+        schema = {"$schema": PROFILE + "tableschema.json", "fields": fields, "missingValues": [""]}
+        resources.append(_resource(folder, path.stem, path.stem.replace("_", " "), schema))
+    _write(folder, name, title, source, resources)
