@@ -22,7 +22,7 @@ kr_status kr_night_lock(const char *spool, int *fd, kr_error *err) {
 }
 
 static bool is_leftover(const char *name) {
-  static const char *const files[] = {"heartbeat.", "metrics.prom.", "job.csv.", "last_lot.csv."};
+  static const char *const files[] = {"heartbeat.", "metrics.prom.", "job.csv.", "last_lot.csv.", "report.html."};
   bool is_ours = *name == '.';
   for (size_t i = 0; i < sizeof files / sizeof *files; i++)
     is_ours = is_ours || strncmp(name, files[i], strlen(files[i])) == 0;
