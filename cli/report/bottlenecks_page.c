@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "cli/report/bars.h"
 #include "cli/report/studies.h"
 #include "cli/report/study_check.h"
@@ -15,7 +17,8 @@ static void put_lead(kr_page *page, const kr_grid *g) {
   if (g->n_rows == 0) {
     kr_page_say(page, KR_MESSAGE_PRICES_NONE);
   } else {
-    const char *parts[] = {kr_value(kr_grid_number(g, i, "added_per_day"), 3, text[0]),
+    double added = kr_grid_number(g, i, "added_per_day");
+    const char *parts[] = {kr_value(added, added == floor(added) ? 0 : 3, text[0]),
                            kr_page_escaped(kr_grid_text(g, i, "unit"), unit, sizeof unit),
                            kr_page_escaped(kr_grid_text(g, i, "resource_id"), name, sizeof name),
                            kr_value(kr_grid_number(g, i, SAVED), 0, text[1]),
@@ -39,7 +42,7 @@ static void put_numbers(kr_page *page, const kr_grid *g) {
     kr_page_cell(page, kr_grid_number(g, i, "predicted"), 0);
     kr_page_cell(page, kr_grid_number(g, i, "price_per_unit_a_day"), 0);
     kr_page_cell(page, kr_grid_number(g, i, "holds_up_to_per_day"), 3);
-    fputc('\n', page->sink.file);
+    kr_page_end_row(page);
   }
   kr_page_close_numbers(page);
 }

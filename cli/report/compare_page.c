@@ -114,7 +114,7 @@ static void put_numbers(kr_page *page, const kr_grid *g) {
     fprintf(page->sink.file, "<td class=\"n\">%s", kr_value_percent(kr_grid_number(g, i, "gap"), 2, text));
     kr_page_cell_text(page, kr_grid_text(g, i, "dominated_by"));
     kr_page_cell_text(page, kr_grid_text(g, i, "tightest_1"));
-    fputc('\n', page->sink.file);
+    kr_page_end_row(page);
   }
   kr_page_close_numbers(page);
 }

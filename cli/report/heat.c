@@ -137,7 +137,7 @@ static void put_row(kr_page *page, const kr_facts *f, const kr_tightness *t) {
     fprintf(page->sink.file, "<td>%s",
             is_closed ? "" : kr_value_plain(100 * kr_facts_utilisation(f, t->resource, d), 0, plain));
   }
-  fputc('\n', page->sink.file);
+  kr_page_end_row(page);
 }
 
 static void put_numbers(kr_page *page, const kr_facts *f, const kr_tightness *list, int32_t n) {

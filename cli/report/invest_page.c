@@ -89,7 +89,7 @@ static void put_frontier_numbers(kr_page *page, const kr_grid *g) {
     kr_page_cell(page, kr_grid_number(g, i, "served_t"), 0);
     fprintf(page->sink.file, "<td class=\"n\">%s", kr_value_percent(kr_grid_number(g, i, "gap"), 2, text));
     kr_page_cell_text(page, kr_grid_text(g, i, "upgrades"));
-    fputc('\n', page->sink.file);
+    kr_page_end_row(page);
   }
   kr_page_close_numbers(page);
 }
@@ -126,7 +126,7 @@ static void put_upgrade(kr_page *page, const kr_grid *g, int32_t i) {
   kr_page_cell(page, kr_grid_number(g, i, "cost_musd"), 0);
   kr_page_cell(page, kr_grid_number(g, i, "alone_saves"), 0);
   kr_page_cell(page, kr_grid_number(g, i, "loss_without"), 0);
-  fputc('\n', page->sink.file);
+  kr_page_end_row(page);
 }
 
 static void put_upgrades(kr_page *page, const kr_grid *g) {

@@ -96,6 +96,9 @@ const char *kr_value_plain(double value, int decimals, char out[KR_VALUE_ROOM]);
 void kr_page_cell(kr_page *page, double value, int decimals);
 void kr_page_cell_text(kr_page *page, const char *text);
 
+/** Ends the last cell of a row, then the line: a line end within a cell would make it one that is not empty. */
+void kr_page_end_row(kr_page *page);
+
 /** A text escaped for use as a part, cut off where it does not fit. @return out */
 const char *kr_page_escaped(const char *text, char *out, size_t room);
 

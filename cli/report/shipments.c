@@ -113,7 +113,7 @@ static void put_row(kr_page *page, const kr_facts *f, int32_t s, bool is_on_pape
   kr_page_cell_text(page, kr_ids_text(c->cargo_ids, shipment->cargo));
   kr_page_cell_text(page, kr_ids_text(c->forwarder_ids, shipment->forwarder));
   put_reason(page, f, s);
-  fputs("</td>\n", page->sink.file); /* a line end in the cell would make it one that is not empty */
+  kr_page_end_row(page);
 }
 
 /** On paper the first of each status that has more than its part, all of the others. */

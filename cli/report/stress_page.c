@@ -51,7 +51,7 @@ static void put_numbers(kr_page *page, const kr_grid *g) {
     kr_page_cell(page, kr_grid_number(g, i, "extra_unserved_t"), 0);
     kr_page_cell(page, kr_grid_number(g, i, "extra_late_tonne_days"), 0);
     kr_page_cell_text(page, kr_grid_text(g, i, "detour_1"));
-    fputc('\n', page->sink.file);
+    kr_page_end_row(page);
   }
   kr_page_close_numbers(page);
 }

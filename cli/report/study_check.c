@@ -71,14 +71,26 @@ static bool same(const kr_grid *a, int32_t i, const kr_grid *b, int32_t k, const
   return strcmp(kr_grid_text(a, i, column), kr_grid_text(b, k, column)) == 0;
 }
 
-/** The sum of a column of groups.csv over the groups of one kind in one scenario: the first kind there is. */
-static double sum_groups(const check *k, int32_t row, const kr_grid *groups, const char *column) {
+/** The sum of a column of groups.csv over the groups of one kind, that of a first row, in one scenario. */
+static double sum_groups(const check *k, int32_t row, const kr_grid *groups, int32_t first, const char *column) {
   double sum = 0;
-  for (int32_t i = 0; i < groups->n_rows; ++i)
-    if (same(groups, i, groups, 0, "by") && same(groups, i, k->grid, row, "plan") &&
+  for (int32_t i = first; i < groups->n_rows; ++i)
+    if (same(groups, i, groups, first, "by") && same(groups, i, k->grid, row, "plan") &&
         same(groups, i, k->grid, row, "demand"))
       sum += kr_grid_number(groups, i, column);
   return sum;
+}
+
+/** By cargo, by forwarder, by country: each kind of groups adds up to the whole scenario. */
+static void hold_sums(const check *k, int32_t row, const kr_grid *groups) {
+  static const char *const sums[] = {"asked_t",  "served_t", "late_tonne_days",
+                                     "cost_usd", "co2_t",    "weighted_tonne_hours"};
+  for (int32_t first = 0; first < groups->n_rows; ++first) {
+    bool is_first = true;
+    for (int32_t i = 0; i < first; ++i) is_first = is_first && !same(groups, i, groups, first, "by");
+    for (size_t i = 0; is_first && i < N_OF(sums); ++i)
+      hold(k, row, sums[i], sum_groups(k, row, groups, first, sums[i]), "groups.csv");
+  }
 }
 
 static void check_scenario(const check *k, int32_t row, const kr_grid *groups) {
@@ -91,8 +103,6 @@ static void check_scenario(const check *k, int32_t row, const kr_grid *groups) {
                                {"weighted_tonne_hours", "objective", 1},
                                {"bound", "bound", 1},
                                {"gap", "gap", 1}};
-  static const char *const sums[] = {"asked_t",  "served_t", "late_tonne_days",
-                                     "cost_usd", "co2_t",    "weighted_tonne_hours"};
   const kr_grid *g = k->grid;
   double asked_t = kr_grid_number(g, row, "asked_t"), served_t = kr_grid_number(g, row, "served_t");
   double hours_t_h = kr_told_item(k->told, "scenarios", row, "transit_tonne_hours");
@@ -103,7 +113,7 @@ static void check_scenario(const check *k, int32_t row, const kr_grid *groups) {
   hold(k, row, "served_share", asked_t > 0 ? served_t / asked_t : 0, "served_t / asked_t");
   hold(k, row, "mean_transit_days", hours_t_h / (served_t > 0 ? served_t : 1) / 24, "summary.json");
   hold(k, row, "gap", gap_of(kr_told_item(k->told, "scenarios", row, "objective"), bound), "the bound");
-  for (size_t i = 0; i < N_OF(sums); ++i) hold(k, row, sums[i], sum_groups(k, row, groups, sums[i]), "groups.csv");
+  hold_sums(k, row, groups);
 }
 
 kr_status kr_compare_check(const kr_study_page *s, const kr_grid *g, kr_error *err) {

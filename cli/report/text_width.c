@@ -28,6 +28,7 @@ static const struct {
 static double width_of(uint32_t code) {
   for (size_t i = 0; i < sizeof ranges / sizeof *ranges && ranges[i].first <= code; ++i)
     if (code <= ranges[i].last) return ranges[i].ems;
+  if (code < 0x80 && strchr("MWm", (int)code)) return SQUARE;
   return code < ROUND_FROM ? LETTER : ROUND;
 }
 
