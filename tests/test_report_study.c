@@ -17,20 +17,7 @@ static void make(void) {
   cr_redirect_stderr();
 }
 
-/** Also of what the studies have put into their folder. */
-static void drop(void) {
-  static const char *const files[] = {"summary.json",   "scenarios.csv", "groups.csv", "shipments.csv",
-                                      "input_diff.csv", "compare.svg",   "pareto.svg", "stress.csv",
-                                      "invest.csv",     "frontier.csv",  "weeks.csv",  "bottlenecks.csv"};
-  char path[200];
-  for (size_t i = 0; i < sizeof files / sizeof *files; ++i) {
-    snprintf(path, sizeof path, "%s/study/%s", folder.path, files[i]);
-    remove(path);
-  }
-  snprintf(path, sizeof path, "%s/study", folder.path);
-  rmdir(path);
-  scratch_remove(&folder);
-}
+static void drop(void) { scratch_remove(&folder); }
 
 TestSuite(report_study, .init = make, .fini = drop);
 
@@ -108,4 +95,38 @@ Test(report_study, bottlenecks_have_a_page_that_agrees_with_their_summary) {
   cr_expect_eq(report(TINY), KR_EXIT_OK, "worth stands in this file alone");
   change("summary.json", "\"saved\": ");
   expect_refused(TINY);
+}
+
+/* ---- a night ---- */
+
+/** Runs a command about the spool. @param words with one %s for the test's folder */
+static int spool(int (*command)(int, char **), const char *words) {
+  char line[400];
+  snprintf(line, sizeof line, words, folder.path, folder.path);
+  return run_line(command, line);
+}
+
+#define NIGHT "nightly %s/spool --corridor " TINY " --date 2025-06-30 "
+
+Test(report_study, a_night_makes_its_page_when_it_is_done) {
+  cr_assert_eq(mkdir(scratch_path(&folder, "spool"), 0777), 0);
+  scratch_write(&folder, "mine.csv",
+                "shipment_id,origin_node_id,destination_node_id,cargo_id,quantity_t,ready\n"
+                "S1,KARAGANDA,URUMQI,ores,500,2025-07-01\n");
+  cr_assert_eq(spool(kr_command_submit, "submit %s/spool KTZ %s/mine.csv"), KR_EXIT_OK);
+  cr_assert_eq(spool(kr_command_nightly, NIGHT), KR_EXIT_OK);
+  char *page = scratch_read(&folder, "spool/nights/2025-06-30/report.html");
+  cr_expect_str_eq(page, "", "nobody asked for it");
+  free(page);
+  cr_assert_eq(spool(kr_command_nightly, NIGHT "--report --language zh"), KR_EXIT_OK, "the night was done before");
+  page = scratch_read(&folder, "spool/nights/2025-06-30/report.html");
+  cr_expect(strstr(page, "<html lang=\"zh-Hans\">"));
+  cr_expect(strstr(page, ">KTZ:S1<"));
+  free(page);
+}
+
+Test(report_study, a_page_of_a_night_needs_its_result) {
+  cr_expect_eq(spool(kr_command_nightly, "nightly plan %s/spool --corridor x --date 2025-06-30 --report"),
+               KR_EXIT_USAGE);
+  cr_expect_eq(spool(kr_command_nightly, NIGHT "--report --language fr"), KR_EXIT_USAGE);
 }
