@@ -141,11 +141,12 @@ export const zooms = async (page) => {
   await eventually(page, async () => (await box())[0] < near[0], 'dragging does not move the map');
 };
 
-export const tellsCells = async (page) => {
-  const box = await page.locator('.heat svg').boundingBox();
-  await page.locator('.heat svg').scrollIntoViewIfNeeded();
-  const at = await page.locator('.heat svg').boundingBox();
-  await page.mouse.move(at.x + box.width * 0.6, at.y + 12);
+/** @param kind `wide` or `narrow`: which of the two pictures this screen shows */
+export const tellsCells = async (page, kind) => {
+  const picture = page.locator(`.heat .${kind}`);
+  await picture.scrollIntoViewIfNeeded();
+  const at = await picture.boundingBox();
+  await page.mouse.move(at.x + at.width * 0.6, at.y + (kind === 'wide' ? 12 : 26));
   const told = await page.textContent('.tip'), first = await page.textContent('.heat-numbers tbody th');
   must(told.startsWith(first) && told.endsWith('%'), `a cell of the first row says "${told}"`);
 };

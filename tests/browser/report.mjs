@@ -52,7 +52,8 @@ for (const width of sizes)
       await check.isAccessible(page);
     });
 
-await look(browser, 'demo', {viewport: {width: 1440, height: 900}}, check.tellsCells);
+for (const [width, kind] of [[1440, 'wide'], [390, 'narrow']])
+  await look(browser, 'demo', {viewport: {width, height: 900}}, (page) => check.tellsCells(page, kind));
 
 await look(browser, 'demo', {viewport: {width: 1440, height: 900}, javaScriptEnabled: false}, async (page) => {
   check.must((await page.locator('#shipment-table tbody tr').count()) > 0, 'without its script the page has no shipments');
