@@ -144,7 +144,7 @@ export const zooms = async (page) => {
 /** @param kind `wide` or `narrow`: which of the two pictures this screen shows */
 export const tellsCells = async (page, kind) => {
   const picture = page.locator(`.heat .${kind}`);
-  await picture.scrollIntoViewIfNeeded();
+  await picture.evaluate((svg) => svg.scrollIntoView({block: 'start', behavior: 'instant'}));
   const at = await picture.boundingBox();
   await page.mouse.move(at.x + at.width * 0.6, at.y + (kind === 'wide' ? 12 : 26));
   const told = await page.textContent('.tip'), first = await page.textContent('.heat-numbers tbody th');
