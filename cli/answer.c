@@ -17,7 +17,7 @@ static void print_head(const kr_totals *t) {
          t->asked_t > 0 ? 100.0 * t->served_t / t->asked_t : 0.0);
   if (t->served_t > 0) printf(", mean transit %.2f days", t->hours_t_h / t->served_t / 24.0);
   if (t->n_late)
-    printf("; late: %d shipments, %s t.\n", t->n_late, kr_thousands(t->late_t, late));
+    printf("; late: %s t, of %d shipment%s.\n", kr_thousands(t->late_t, late), t->n_late, t->n_late == 1 ? "" : "s");
   else
     printf("; nothing is late.\n");
   printf("Shipments: %d served, %d in part, %d not.\n", t->n_served, t->n_partial, t->n_unserved);

@@ -19,6 +19,7 @@ static const kr_option options[] = {
     KR_OPTION_PLAN(KR_STUDY_PLAN),
     KR_OPTION_STATIC(KR_STUDY_STATIC),
     {"output", 'o', "DIR", "also write summary.json, bottlenecks.csv, weeks.csv (shadow prices by resource and week)"},
+    KR_STUDY_PAGE_OPTIONS,
     {"gap", KR_STUDY_GAP, "G", "relative gap of every solve (default 1e-9)"},
     {"threads", KR_STUDY_THREADS, "N", "solves at a time (default: all cores; the answer is the same)"},
     {0}};

@@ -6,8 +6,11 @@
 #include "cli/judge.h"
 #include "cli/night_log.h"
 #include "cli/night_options.h"
+#include "cli/report/report.h"
 #include "cli/spool.h"
 #include "cli/stop.h"
+
+#define PATH_ROOM 4096
 
 static kr_status judge(const char *folder, const kr_corridor *c, double gap, kr_error *err) {
   kr_verdict *verdict = calloc(1, sizeof *verdict);
@@ -22,6 +25,24 @@ static int say_end(const kr_night_request *q, const kr_night_account *account) {
   kr_date_write(q->date, date);
   printf("night of %s: %s\n", date, account->was_done ? "was done before" : "done");
   return account->time_struck || account->was_stopped ? KR_EXIT_STOPPED : KR_EXIT_OK;
+}
+
+/** The page of a night that is done. Its result is one of the instance without the promises it has moved. */
+static int put_page(const kr_night_request *q) {
+  char date[11], instance[PATH_ROOM], result[PATH_ROOM], page[PATH_ROOM];
+  kr_date_write(q->date, date);
+  snprintf(instance, sizeof instance, "%s/nights/%s/moved", q->spool, date);
+  if (access(instance, F_OK) != 0) snprintf(instance, sizeof instance, "%s/nights/%s/instance", q->spool, date);
+  snprintf(result, sizeof result, "%s/nights/%s/result", q->spool, date);
+  snprintf(page, sizeof page, "%s/nights/%s/report.html", q->spool, date);
+  kr_report report = {.folder = result, .output = page, .language = q->language};
+  return kr_report_make(&report, instance);
+}
+
+/** The night is done also where its page cannot be made. */
+static int finish(const kr_night_request *q, const kr_night_account *account) {
+  int page = q->has_report ? put_page(q) : KR_EXIT_OK, code = say_end(q, account);
+  return page == KR_EXIT_OK ? code : page;
 }
 
 static int run_locked(kr_night_request *q, kr_office *office) {
@@ -46,7 +67,7 @@ static int run_locked(kr_night_request *q, kr_office *office) {
                   err.text[0] ? err.text : kr_status_name(status));
     return kr_exit_code(status);
   }
-  if (q->part != KR_NIGHT_PLAN) return say_end(q, &account);
+  if (q->part != KR_NIGHT_PLAN) return finish(q, &account);
   printf("0-%d\n", (int)n_chunks - 1);
   return KR_EXIT_OK;
 }

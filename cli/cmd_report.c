@@ -21,12 +21,15 @@ const kr_usage kr_usage_report = {
         "resource\n"
         "is, shadow prices, flows, days on the way, the shipments with their itineraries, and how the plan was found. "
         "It\n"
-        "needs no network, and nothing in it can run but its own script. Folders of compare, invest and stress have "
-        "pages\n"
-        "of their own kind. A plan is judged first, as by verify; what does not hold is not shown.",
+        "needs no network, and nothing in it can run but its own script. Folders of compare, invest, stress and "
+        "bottlenecks\n"
+        "have pages of their own kind. A plan is judged first, as by verify; the tables of a study are held against "
+        "each\n"
+        "other and its summary.json; what does not hold is not shown.",
     .options = options,
     .notes =
-        "Exit codes: 0 written; 2 the result's files are not in form; 6 i/o failure; 7 the judge objects to the plan.",
+        "Exit codes: 0 written; 2 the result's files are not in form; 6 i/o failure; 7 the judge objects to the plan,\n"
+        "or the figures of a study do not agree.",
 };
 
 static int take_option(void *context, int option) {
@@ -41,24 +44,11 @@ static int take_option(void *context, int option) {
   }
 }
 
-static int write(kr_report r, const char *instance) {
-  kr_error err = {0};
-  kr_corridor *c = NULL;
-  kr_inputs inputs = {.n_files = 0};
-  int code = kr_read_instance(&c, &inputs, instance);
-  if (code != KR_EXIT_OK) return code;
-  r.corridor = c;
-  r.inputs = &inputs;
-  kr_status status = kr_report_write(&r, &err);
-  kr_corridor_free(c);
-  return status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);
-}
-
 int kr_command_report(int argc, char **argv) {
   kr_report r = {.output = "report.html"};
   int code;
   if (!kr_options_read(&code, &kr_usage_report, argc, argv, take_option, &r)) return code;
   if (argc - optind != 2) return kr_exit_usage("report", "report takes an instance and a result folder");
   r.folder = argv[optind + 1];
-  return write(r, argv[optind]);
+  return kr_report_make(&r, argv[optind]);
 }

@@ -35,7 +35,9 @@ enum {
   OPT_LOG,
   OPT_CHUNK,
   OPT_MOVES,
-  OPT_FAIRNESS
+  OPT_FAIRNESS,
+  OPT_REPORT,
+  OPT_LANGUAGE
 };
 
 static const kr_option options[] = {
@@ -58,6 +60,8 @@ static const kr_option options[] = {
     {"what-if-seconds", OPT_WHAT_IF_S, "S",
      "wall time of each what-if (default 120); it runs in a process of its own, after the night"},
     {"what-if-memory", OPT_WHAT_IF_MB, "MB", "its memory (default 2048)"},
+    {"report", OPT_REPORT, NULL, "also make the page of the corridor's result, SPOOL/nights/DATE/report.html"},
+    {"language", OPT_LANGUAGE, KR_LANGUAGES, "of the page (default en)"},
     {"chunk", OPT_CHUNK, "N", "which chunk to run"},
     {"log", OPT_LOG, "text|json", "form of the log on stderr; under systemd text has its priorities"},
     {0}};
@@ -130,6 +134,10 @@ static int take_option(void *context, int option) {
     case OPT_MOVES:
       o->may_move = kr_take_positive(optarg, &o->move_h);
       return o->may_move ? KR_EXIT_OK : kr_exit_usage("nightly", "--allow-moves takes hours > 0");
+    case OPT_REPORT: q->has_report = true; return KR_EXIT_OK;
+    case OPT_LANGUAGE:
+      if (kr_language_find(optarg, &q->language)) return KR_EXIT_OK;
+      return kr_exit_usage("nightly", "--language takes en, ru, kk or zh");
     case OPT_FAIRNESS: return kr_take_fairness("nightly", optarg, &o->fairness);
     case OPT_CHUNK:
       q->has_chunk = strcmp(optarg, "0") == 0 || kr_take_count(optarg, KR_CHUNK_MOST - 1, &q->chunk);
@@ -161,6 +169,8 @@ static int check_request(kr_night_request *q, int argc, char **argv) {
     return kr_exit_usage("nightly", "say which corridor: --corridor INSTANCE");
   if (q->orders.may_move && q->orders.fairness != KR_FAIR_NONE)
     return kr_exit_usage("nightly", "--allow-moves goes by cost, not by shares; give it or --fairness, not both");
+  if (q->has_report && (q->part == KR_NIGHT_PLAN || q->part == KR_NIGHT_RUN))
+    return kr_exit_usage("nightly", "--report goes with the whole night or with merge: before there is no result");
   if (!q->date_text) return kr_exit_usage("nightly", "say which night: --date DATE");
   if (!kr_take_night(q->date_text, &q->date))
     return kr_exit_usage("nightly", "'%s' is no date; write YYYY-MM-DD or today", q->date_text);

@@ -3,6 +3,7 @@
 
 #include "cli/nightly/chunk.h"
 #include "cli/nightly/night.h"
+#include "cli/report/messages.h"
 
 /** Which part of a night is asked for. */
 typedef enum kr_night_part { KR_NIGHT_WHOLE, KR_NIGHT_PLAN, KR_NIGHT_RUN, KR_NIGHT_MERGE } kr_night_part;
@@ -15,6 +16,8 @@ typedef struct kr_night_request {
   int32_t chunk; /**< of KR_NIGHT_RUN */
   kr_night_orders orders;
   bool has_gap, has_chunk, is_json;
+  bool has_report; /**< make the page of the night's result */
+  kr_language language;
 } kr_night_request;
 
 /** What holds where nothing is said; judge and log are the caller's. */

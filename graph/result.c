@@ -92,7 +92,10 @@ static void add_arrival(const adding *a, int32_t arrive_min, kr_tally *tally) {
   tally->hours_kg_h += (double)a->quantity_kg * hours_until(a->c, a->shipment, arrive_min);
   if (a->shipment->due_min != KR_NO_DUE) {
     int64_t late_min = arrive_min - kr_due_step(a->c, a->shipment) * step_min;
-    if (late_min > 0) tally->late_kg_h += (double)a->quantity_kg * ((double)late_min / MINUTES_PER_HOUR);
+    if (late_min > 0) {
+      tally->late_kg += a->quantity_kg;
+      tally->late_kg_h += (double)a->quantity_kg * ((double)late_min / MINUTES_PER_HOUR);
+    }
   }
   if (tally->first_arrival_min == KR_NO_TIME || arrive_min < tally->first_arrival_min)
     tally->first_arrival_min = arrive_min;

@@ -97,7 +97,7 @@ void kr_result_free(kr_result *r);
 
 /** What an allocation does to one shipment. Sums run over its lots; hours are kg-hours so that they stay exact. */
 typedef struct kr_tally {
-  int64_t served_kg;
+  int64_t served_kg, late_kg;   /**< late: of lots unloaded behind due */
   double hours_kg_h, late_kg_h; /**< quantity_kg * H, quantity_kg * L */
   double cost_usd, co2_kg;
   int32_t first_arrival_min, last_arrival_min; /**< KR_NO_TIME when nothing is served, and in static solves */

@@ -60,10 +60,8 @@ static void add_shipment(const kr_corridor *c, const kr_result *r, int32_t s, co
   sum->cost_usd += tally->cost_usd;
   sum->co2_t += tally->co2_kg * 1e-3;
   sum->stays_t[r->reason[s]] += stays_t;
-  if (tally->late_kg_h > 0) {
-    sum->n_late++;
-    sum->late_t += served_t;
-  }
+  sum->n_late += tally->late_kg > 0;
+  sum->late_t += (double)tally->late_kg * 1e-3;
   sum->n_served += tally->served_kg == sh->quantity_kg;
   sum->n_partial += tally->served_kg > 0 && tally->served_kg < sh->quantity_kg;
   sum->n_unserved += tally->served_kg == 0;

@@ -5,10 +5,10 @@
 
 /** What a plan does to a group of shipments, or to all. */
 typedef struct kr_totals {
-  int32_t n_shipments, n_served, n_partial, n_unserved, n_late;
-  double asked_t, served_t, late_t; /**< late: tonnes of shipments with a late lot */
-  double hours_t_h, late_t_h;       /**< tonne-hours from ready to unloaded, and behind due */
-  double weighted_t_h;              /**< their part of the objective */
+  int32_t n_shipments, n_served, n_partial, n_unserved, n_late; /**< late: with a late lot, be it a kilogram */
+  double asked_t, served_t, late_t;                             /**< late: of lots unloaded behind due */
+  double hours_t_h, late_t_h; /**< tonne-hours from ready to unloaded, and behind due */
+  double weighted_t_h;        /**< their part of the objective */
   double cost_usd, co2_t;
   double p90_h; /**< of the tonnes that are served nine tenths took no longer; 0 without any */
   double stays_t[KR_REASON_LATE_QUEUE + 1]; /**< unserved, by kr_reason */

@@ -32,6 +32,8 @@ static kr_status take_row(kr_grid *g, kr_csv *csv, kr_messages *messages) {
     return KR_OK;
   }
   if (!kr_grow(&g->cells, &g->room, at + (size_t)g->n_columns, sizeof *g->cells)) return KR_ERR_MEMORY;
+  if (!kr_grow(&g->lines, &g->lines_room, (size_t)g->n_rows + 1, sizeof *g->lines)) return KR_ERR_MEMORY;
+  g->lines[g->n_rows] = kr_csv_place(csv, 0).line;
   for (int i = 0; i < g->n_columns && status == KR_OK; ++i)
     status = add_text(g, kr_csv_field(csv, i), &g->cells[at + (size_t)i]);
   g->n_rows += status == KR_OK;
@@ -67,6 +69,7 @@ done:
 void kr_grid_clear(kr_grid *grid) {
   kr_ids_free(grid->texts);
   free(grid->cells);
+  free(grid->lines);
   free(grid->names);
   *grid = (kr_grid){0};
 }

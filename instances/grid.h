@@ -9,8 +9,9 @@ typedef struct kr_grid {
   kr_ids *texts;  /**< each text once */
   int32_t *cells; /**< [n_rows * n_columns] index into texts */
   int32_t *names; /**< [n_columns] the header, likewise */
+  int64_t *lines; /**< [n_rows] of the file, from 1 */
   int32_t n_columns, n_rows;
-  size_t room; /**< of cells */
+  size_t room, lines_room; /**< of cells, of lines */
 } kr_grid;
 
 /**

@@ -174,6 +174,7 @@ kr_status kr_summary_member(const char *folder, const char *key, char out[KR_MEM
   const char *member = json_is_string(value) ? json_string_value(value) : "";
   if (json_is_number(value)) kr_number_write(json_number_value(value), number_text);
   if (json_is_number(value)) member = number_text;
+  if (json_is_boolean(value)) member = json_is_true(value) ? "true" : "false";
   if (snprintf(out, KR_MEMBER_ROOM, "%s", member) >= KR_MEMBER_ROOM) out[0] = '\0';
   json_decref(root);
   free(text);

@@ -15,7 +15,8 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
 #define KR_MEMBER_ROOM 200
 
 /**
- * One plain member of a folder's summary.json, whatever its schema: a text as it is, a number as JSON writes it.
+ * One plain member of a folder's summary.json, whatever its schema: a text as it is, a number, true or false as JSON
+ * writes it.
  * @param out "" when the file or the member is missing, is not JSON, or does not fit
  * @return KR_OK; KR_ERR_IO; KR_ERR_MEMORY
  */

@@ -8,7 +8,7 @@
 
 /** Sums over all shipments. */
 typedef struct totals {
-  int64_t served_kg, unserved_kg;
+  int64_t served_kg, unserved_kg, late_kg;
   long double hours_kg_h;
   int64_t served, partial, unserved, late;
 } totals;
@@ -24,7 +24,8 @@ static totals add_up(const kr_summary *s) {
     sum.served += unserved_kg == 0;
     sum.partial += unserved_kg != 0 && tally->served_kg != 0;
     sum.unserved += tally->served_kg == 0;
-    sum.late += tally->late_kg_h > 0;
+    sum.late += tally->late_kg > 0;
+    sum.late_kg += tally->late_kg;
   }
   return sum;
 }
@@ -37,6 +38,7 @@ static void put_answer(kr_json *j, const kr_summary *s, const totals *sum) {
   kr_json_number(j, "gap", s->r->gap);
   kr_json_tonnes(j, "served_t", sum->served_kg);
   kr_json_tonnes(j, "unserved_t", sum->unserved_kg);
+  kr_json_tonnes(j, "late_t", sum->late_kg);
   kr_json_number(j, "transit_tonne_hours", (double)(sum->hours_kg_h / 1e3L));
 }
 

@@ -1,6 +1,6 @@
 """The numbers on a report's page are those of the result files: read back from the page's own elements.
 
-usage: check_report.py KERUEN INSTANCE… ; each is solved as LP, static and integer, compared, and invested in or stressed.
+usage: check_report.py KERUEN INSTANCE… ; each is solved as LP, static and integer, compared, and invested in, or stressed and searched for bottlenecks.
 """
 import collections
 import csv
@@ -79,18 +79,32 @@ def near(a, b, what, tolerance=1e-6):
 
 
 def instant(text):
-    return datetime.datetime.strptime(text, '%Y-%m-%dT%H:%M%z').timestamp() / 3600
+    """Hours; a date alone is its midnight, UTC."""
+    whole = text if 'T' in text else f'{text}T00:00Z'
+    return datetime.datetime.strptime(whole, '%Y-%m-%dT%H:%M%z').timestamp() / 3600
 
 
 class Files:
     def __init__(self, instance, result):
         self.shipments = {r['shipment_id']: r for r in rows_of(result / 'shipment_result.csv')}
+        self.due = {r['shipment_id']: r['due'] for r in rows_of(instance / 'shipment.csv')}
         self.legs = collections.defaultdict(list)
         for leg in rows_of(result / 'allocation.csv'):
             self.legs[leg['shipment_id']].append(leg)
         self.days = rows_of(result / 'resource_day.csv')
         self.summary = json.loads((result / 'summary.json').read_text(encoding='utf-8'))
         self.config = rows_of(instance / 'config.csv')[0]
+
+    def late_lots(self):
+        """Tonnes of each lot that is unloaded behind the boundary before its shipment's due."""
+        step = float(self.config['step_hours'] or 24)
+        for name, legs in self.legs.items():
+            due = self.due[name]
+            lots = {leg['lot']: leg for leg in legs}  # the last leg of each
+            for leg in lots.values() if due and not self.is_static() else ():
+                hours = instant(due) - instant(self.config['start'])
+                if instant(leg['arrive']) - instant(self.config['start']) > hours // step * step + 1e-9:
+                    yield float(leg['quantity_t'])
 
     def is_static(self):
         return self.summary['options']['static']
@@ -103,6 +117,7 @@ def check_lead(page, files):
     asked = served + sum(float(s['unserved_t']) for s in shipments)
     hours = sum(float(s['served_t']) * float(s['transit_hours'] or 0) for s in shipments)
     late = [s for s in shipments if float(s['late_hours'] or 0) > 0]
+    late_t = sum(files.late_lots())
     values = page.data['answer']
     near(values[0], served, 'served')
     near(values[1], asked, 'asked')
@@ -112,7 +127,8 @@ def check_lead(page, files):
     if asked - served > 0:
         expected.append(asked - served)
     if late:
-        expected += [len(late), sum(float(s['served_t']) for s in late)]
+        expected += [late_t, len(late)]
+        near(late_t, files.summary['late_t'], 'late_t in summary.json')
     expected.append(files.summary['gap'])
     for value, wanted in zip(values[5:], expected):
         near(value, wanted, 'in the lead')
@@ -223,6 +239,9 @@ STUDIES = {
                  (6, 'cost_usd', 1e-6), (7, 'co2_t', 1e-3), (8, 'weighted_tonne_hours', 1), (9, 'gap', 1)]),
     'stress': ([], 'stress.csv', 'resources',
                [(1, 'extra_weighted_tonne_hours', 1), (2, 'extra_unserved_t', 1), (3, 'extra_late_tonne_days', 1)]),
+    'bottlenecks': (['--top', '4'], 'bottlenecks.csv', 'resources',
+                    [(2, 'added_per_day', 1), (3, 'saved', 1), (4, 'predicted', 1), (5, 'price_per_unit_a_day', 1),
+                     (6, 'holds_up_to_per_day', 1)]),
     'invest': (['--budget', '60'], 'invest.csv', 'upgrades',
                [(3, 'cost_musd', 1), (4, 'alone_saves', 1), (5, 'loss_without', 1)]),
 }
@@ -262,7 +281,7 @@ def check(keruen, instance, option, folder):
 def cases(instance):
     for option in ([], ['--static'], ['--integer', '--iteration-limit', '3']):
         yield check, option
-    for command in ('compare', 'invest') if (instance / 'upgrade.csv').exists() else ('compare', 'stress'):
+    for command in ('compare', 'invest') if (instance / 'upgrade.csv').exists() else ('compare', 'stress', 'bottlenecks'):
         yield check_study, command
 
 

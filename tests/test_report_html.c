@@ -33,6 +33,17 @@ Test(report_html, an_attribute_cannot_be_left) {
   holds(" title=\"&quot; onload=&quot;x\"");
 }
 
+Test(report_html, nothing_turns_the_direction_of_what_follows) {
+  kr_html_text(&sink,
+               "a\xE2\x80\xAE"
+               "b\xE2\x81\xA6"
+               "c\xE2\x80\xA9");
+  kr_html_json(&sink,
+               "\xE2\x80\xAA"
+               "d\xE2\x81\xA9");
+  holds("abc\xE2\x80\xA9\"d\"");
+}
+
 Test(report_html, json_cannot_end_its_script) {
   kr_html_json(&sink, "</script><!--&\"\\\n\x7F\xE2\x80\xA8\xE2\x80\xA9 Қ");
   holds("\"\\u003c/script\\u003e\\u003c!--\\u0026\\u0022\\u005c\\u000a\\u007f\\u2028\\u2029 Қ\"");

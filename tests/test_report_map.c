@@ -275,7 +275,7 @@ Test(map_labels, names_are_short) {
   expect_label("Bakhty - Tacheng/Chuguchak (road; rail planned 2027/28)", "Bakhty");
   expect_label("(unnamed)", "(unnamed)");
   expect_label("Малая Вишера, Новгородская область", "Малая Вишера");
-  expect_label("ოთარაშენისხიდისსადგური", "ოთარაშენისხიდისსად…");
+  expect_label("ოთარაშენისხიდისსადგური", "ოთარაშენისხიდის…");
   expect_label("", "");
 }
 

@@ -8,7 +8,6 @@
 #include "cli/report/page.h"
 #include "cli/report/picks.h"
 #include "cli/report/policy.h"
-#include "cli/report/stages.h"
 #include "graph/memory.h"
 #include "instances/grid.h"
 #include "instances/write_reason.h"
@@ -167,35 +166,6 @@ Test(report_picks, no_kind_crowds_out_the_others) {
   cr_expect_eq(list[167], 1200, "then the largest of the others");
   cr_expect_eq(list[499], 1200 - 332);
   free(shipments);
-  kr_corridor_free(c);
-}
-
-/* ---- the stages of the way ---- */
-
-/** A to D over a crossing B and a port C: 3 t; and 2 t from A to B alone. */
-Test(report_stages, adds_tonnes_up_by_origin_crossing_port_and_destination) {
-  kr_corridor *c = build_corridor(4, 24);
-  kr_allocation a = {0};
-  kr_stages stages;
-  build_link(c, (built_link){"AB", "A", "B", "rail", 24, NULL, false});
-  build_link(c, (built_link){"BC", "B", "C", "rail", 24, NULL, false});
-  build_link(c, (built_link){"CD", "C", "D", "rail", 24, NULL, false});
-  c->nodes[1].type = "crossing";
-  c->nodes[2].type = "port";
-  build_shipment(c, (built_shipment){"S1", "A", "D", "box", 3, 0, 0, 1, true});
-  build_shipment(c, (built_shipment){"S2", "A", "B", "box", 2, 0, 0, 1, true});
-  const kr_leg way[] = {leg_link(c, "AB", 0, 24), leg_link(c, "BC", 24, 48), leg_link(c, "CD", 48, 72)};
-  build_lot(&a, (kr_lot){.shipment = 0, .number = 1, .quantity_kg = 3000, .n_legs = 3}, way);
-  build_lot(&a, (kr_lot){.shipment = 1, .number = 1, .quantity_kg = 2000, .n_legs = 1}, way);
-  cr_assert_eq(kr_stages_sum(&stages, c, &a), KR_OK);
-  cr_expect_eq(stages.all_kg, 5000);
-  cr_expect_eq(stages.node[KR_STAGE_CROSSING][0], 1);
-  cr_expect_eq(stages.kg[KR_STAGE_CROSSING][0], 5000);
-  cr_expect_eq(stages.kg[KR_STAGE_PORT][0], 3000);
-  cr_expect_eq(stages.kg[KR_STAGE_PORT][KR_STAGE_WITHOUT], 2000);
-  cr_expect_eq(stages.flow_kg[KR_STAGE_PORT][KR_STAGE_WITHOUT][1], 2000, "to B, the second destination by tonnes");
-  cr_expect_eq(stages.n_others[KR_STAGE_ORIGIN], 0);
-  kr_allocation_clear(&a);
   kr_corridor_free(c);
 }
 
@@ -368,16 +338,6 @@ Test(report_command, says_that_the_instance_has_changed) {
   page = scratch_read(&folder, "p.html");
   cr_expect(strstr(page, "has changed since this was solved (capacity.csv)"));
   free(page);
-}
-
-Test(report_command, refuses_a_study_of_another_instance) {
-  char line[400];
-  snprintf(line, sizeof line, "compare " TINY " --plans base,hub -o %s/study", folder.path);
-  cr_assert_eq(run_line(kr_command_compare, line), KR_EXIT_OK);
-  snprintf(line, sizeof line, "report " TINY " %s/study -o %s/p.html", folder.path, folder.path);
-  cr_expect_eq(run_line(kr_command_report, line), KR_EXIT_OK);
-  snprintf(line, sizeof line, "report " DEMO " %s/study -o %s/q.html", folder.path, folder.path);
-  cr_expect_eq(run_line(kr_command_report, line), KR_EXIT_INPUT);
 }
 
 /** Whichever allocation fails: exit code 6 and no page, or the page. */

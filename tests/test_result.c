@@ -48,6 +48,7 @@ Test(result, adds_up_lots_per_shipment_and_day) {
   cr_expect_eq(tally[0].served_kg, 400000);
   cr_expect_float_eq(tally[0].hours_kg_h, 300000. * 24 + 100000. * 48, 1e-6);
   cr_expect_float_eq(tally[0].late_kg_h, 100000. * 12, 1e-6);
+  cr_expect_eq(tally[0].late_kg, 100000, "of the lot that is late, not of its shipment");
   cr_expect_float_eq(tally[0].cost_usd, 400 * 3, 1e-9);
   cr_expect_float_eq(tally[0].co2_kg, 400 * 2, 1e-9);
   cr_expect_eq(tally[0].first_arrival_min, 2160);

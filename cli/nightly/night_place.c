@@ -22,7 +22,7 @@ kr_status kr_night_lock(const char *spool, int *fd, kr_error *err) {
 
 /** With the lock held nobody writes: what is half written was left by a run that was killed. */
 static void sweep(int in) {
-  static const char *const files[] = {"heartbeat", "metrics.prom", "job.csv", "last_lot.csv", NULL};
+  static const char *const files[] = {"heartbeat", "metrics.prom", "job.csv", "last_lot.csv", "report.html", NULL};
   kr_folder_sweep(in, files);
 }
 

@@ -1,10 +1,16 @@
 #include "cli/report/chart.h"
 
+#include "cli/report/text_width.h"
 #include "cli/svg.h"
 
-void kr_chart_open(kr_page *page, double width, double height, const char *name) {
-  fprintf(page->sink.file, "<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\"",
-          width, height, width, height);
+#define NAME_SIZE 11.5 /* of letters, as report.css has it */
+#define NAME_ROOM 300
+
+void kr_chart_open(kr_page *page, kr_screen screen, double width, double height, const char *name) {
+  static const char *const classes[] = {[KR_WIDE] = " wide", [KR_NARROW] = " narrow", [KR_ANY_SCREEN] = ""};
+  fprintf(page->sink.file,
+          "<svg class=\"chart%s\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\"",
+          classes[screen], width, height, width, height);
   kr_html_attribute(&page->sink, "aria-label", name);
   fputs(">\n", page->sink.file);
 }
@@ -15,6 +21,12 @@ void kr_chart_text(kr_page *page, double x, double y, const char *classes, const
   fprintf(page->sink.file, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">", x, y, classes);
   kr_html_text(&page->sink, text);
   fputs("</text>\n", page->sink.file);
+}
+
+void kr_chart_name(kr_page *page, double x, double y, const char *classes, const char *name, double room) {
+  char fit[NAME_ROOM], all[32];
+  snprintf(all, sizeof all, "name %s", classes);
+  kr_chart_text(page, x, y, all, kr_text_fit(name, room / NAME_SIZE, fit, sizeof fit));
 }
 
 void kr_chart_line(kr_page *page, double x1, double y1, double x2, double y2, const char *classes) {

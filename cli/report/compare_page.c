@@ -4,6 +4,7 @@
 
 #include "cli/report/chart.h"
 #include "cli/report/studies.h"
+#include "cli/report/study_check.h"
 #include "graph/memory.h"
 
 /* The page of a comparison: small panels of bars, which plans are dominated, and all figures. */
@@ -62,7 +63,7 @@ static double most_of(const kr_grid *g, size_t m) {
 static void put_bar(kr_page *page, const kr_grid *g, int32_t row, size_t m, double y) {
   double value = kr_grid_number(g, row, measures[m].column), width = (WIDTH - NAME - FIGURE) * value / most_of(g, m);
   char text[KR_VALUE_ROOM];
-  kr_chart_text(page, NAME - 8, y + 15, "name end", kr_grid_text(g, row, "plan"));
+  kr_chart_name(page, NAME - 8, y + 15, "end", kr_grid_text(g, row, "plan"), NAME - 8);
   kr_chart_rect(page, NAME, y + 4, fmax(width, 0.5), ROW - 8, "bar-a");
   kr_chart_text(page, NAME + width + 5, y + 15, "tick",
                 kr_value_plain(measures[m].factor * value, measures[m].decimals, text));
@@ -74,7 +75,7 @@ static void put_panels(kr_page *page, const kr_grid *g, const int32_t *rows, int
     fputs("<figure><figcaption><b>", page->sink.file);
     kr_page_say(page, measures[m].name);
     fputs("</b></figcaption>\n", page->sink.file);
-    kr_chart_open(page, WIDTH, n * ROW + 4, kr_page_word(page, measures[m].name));
+    kr_chart_open(page, KR_ANY_SCREEN, WIDTH, n * ROW + 4, kr_page_word(page, measures[m].name));
     for (int32_t i = 0; i < n; ++i) put_bar(page, g, rows[i], m, i * ROW);
     kr_chart_close(page);
     fputs("</figure>\n", page->sink.file);
@@ -113,7 +114,7 @@ static void put_numbers(kr_page *page, const kr_grid *g) {
     fprintf(page->sink.file, "<td class=\"n\">%s", kr_value_percent(kr_grid_number(g, i, "gap"), 2, text));
     kr_page_cell_text(page, kr_grid_text(g, i, "dominated_by"));
     kr_page_cell_text(page, kr_grid_text(g, i, "tightest_1"));
-    fputc('\n', page->sink.file);
+    kr_page_end_row(page);
   }
   kr_page_close_numbers(page);
 }
@@ -143,6 +144,7 @@ kr_status kr_compare_page(const kr_study_page *s, kr_error *err) {
   kr_grid g = {0};
   kr_status status = KR_OK;
   KR_TRY(kr_grid_read(&g, s->report->folder, "scenarios.csv", s->messages, err));
+  KR_TRY(kr_compare_check(s, &g, err));
   fputs("<section id=\"answer\">", s->page->sink.file);
   kr_page_element(s->page, "h2", KR_MESSAGE_ANSWER);
   KR_TRY(by_demand(s, &g, put_lead, false));

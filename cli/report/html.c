@@ -4,8 +4,16 @@
 
 #define NARROW_SPACE "\xE2\x80\xAF"
 
+/** U+202A–202E, U+2066–2069: signs that turn the direction of what follows, figures included. */
+static bool is_turn(const char *text) {
+  const unsigned char *c = (const unsigned char *)text;
+  if (c[0] != 0xE2) return false;
+  return (c[1] == 0x80 && c[2] >= 0xAA && c[2] <= 0xAE) || (c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9);
+}
+
 void kr_html_text(kr_sink *sink, const char *text) {
-  for (; *text; ++text) switch (*text) {
+  for (; *text; ++text) switch (is_turn(text) ? 0 : *text) {
+      case 0: text += 2; break;
       case '&': fputs("&amp;", sink->file); break;
       case '<': fputs("&lt;", sink->file); break;
       case '>': fputs("&gt;", sink->file); break;
@@ -30,7 +38,9 @@ void kr_html_json(kr_sink *sink, const char *text) {
   fputc('"', sink->file);
   for (; *text; ++text) {
     unsigned char c = (unsigned char)*text;
-    if (is_separator(text)) {
+    if (is_turn(text)) {
+      text += 2;
+    } else if (is_separator(text)) {
       fprintf(sink->file, "\\u20%02x", (unsigned char)text[2] - 0x80);
       text += 2;
     } else if (c < ' ' || strchr("<>&\"\\\x7F", c)) {

@@ -6,7 +6,8 @@
 
 /**
  * Text and numbers of a page, put into an open sink. Whatever a name is made of, it stays a text: in an element, in an
- * attribute in double quotes, in SVG, in JSON inside a <script>.
+ * attribute in double quotes, in SVG, in JSON inside a <script>. Signs that override the direction of writing
+ * (U+202A–202E, U+2066–2069) are left out: they would turn around the figures beside a name.
  */
 
 /** Text inside an element; a control character, which XML does not allow, becomes a space. */

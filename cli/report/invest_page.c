@@ -3,12 +3,14 @@
 
 #include "cli/report/chart.h"
 #include "cli/report/studies.h"
+#include "cli/report/study_check.h"
 #include "instances/read_summary.h"
 
 /* The page of an investment: what the budget buys, every efficient set, and each upgrade. */
 
-#define WIDTH 960.0
 #define HEIGHT 300.0
+
+static const double widths[KR_N_SCREENS] = {[KR_WIDE] = 960, [KR_NARROW] = KR_NARROW_WIDTH};
 
 static int32_t count_bought(const kr_grid *upgrades) {
   int32_t n = 0;
@@ -87,24 +89,27 @@ static void put_frontier_numbers(kr_page *page, const kr_grid *g) {
     kr_page_cell(page, kr_grid_number(g, i, "served_t"), 0);
     fprintf(page->sink.file, "<td class=\"n\">%s", kr_value_percent(kr_grid_number(g, i, "gap"), 2, text));
     kr_page_cell_text(page, kr_grid_text(g, i, "upgrades"));
-    fputc('\n', page->sink.file);
+    kr_page_end_row(page);
   }
   kr_page_close_numbers(page);
 }
 
-static void put_frontier(kr_page *page, const kr_grid *g) {
+static void put_picture(kr_page *page, const kr_grid *g, kr_screen screen) {
   kr_chart_scale s = kr_chart_scale_make(0, most_of(g, "saved"), 5),
-                 costs = kr_chart_scale_make(0, most_of(g, "cost_musd"), 6);
-  s.left = 64, s.right = WIDTH - 20, s.top = 12, s.bottom = HEIGHT - 40;
-  kr_page_section(page, "frontier", KR_MESSAGE_FRONTIER);
-  kr_page_element(page, "p class=\"note\"", KR_MESSAGE_FRONTIER_NOTE);
-  kr_page_open_scroll(page, kr_page_word(page, KR_MESSAGE_FRONTIER));
-  kr_chart_open(page, WIDTH, HEIGHT, kr_page_word(page, KR_MESSAGE_FRONTIER));
+                 costs = kr_chart_scale_make(0, most_of(g, "cost_musd"), screen == KR_WIDE ? 6 : 4);
+  s.left = 82, s.right = widths[screen] - 20, s.top = 12, s.bottom = HEIGHT - 40;
+  kr_chart_open(page, screen, widths[screen], HEIGHT, kr_page_word(page, KR_MESSAGE_FRONTIER));
   kr_chart_grid(page, &s);
   put_costs(page, &s, &costs);
   put_sets(page, g, &s, costs.high);
   kr_chart_close(page);
-  kr_page_close_scroll(page);
+}
+
+static void put_frontier(kr_page *page, const kr_grid *g) {
+  kr_page_section(page, "frontier", KR_MESSAGE_FRONTIER);
+  kr_page_element(page, "p class=\"note\"", KR_MESSAGE_FRONTIER_NOTE);
+  put_picture(page, g, KR_WIDE);
+  put_picture(page, g, KR_NARROW);
   put_frontier_numbers(page, g);
   kr_page_end_section(page);
 }
@@ -121,7 +126,7 @@ static void put_upgrade(kr_page *page, const kr_grid *g, int32_t i) {
   kr_page_cell(page, kr_grid_number(g, i, "cost_musd"), 0);
   kr_page_cell(page, kr_grid_number(g, i, "alone_saves"), 0);
   kr_page_cell(page, kr_grid_number(g, i, "loss_without"), 0);
-  fputc('\n', page->sink.file);
+  kr_page_end_row(page);
 }
 
 static void put_upgrades(kr_page *page, const kr_grid *g) {
@@ -139,6 +144,7 @@ kr_status kr_invest_page(const kr_study_page *s, kr_error *err) {
   kr_status status = KR_OK;
   KR_TRY(kr_grid_read(&sets, s->report->folder, "frontier.csv", s->messages, err));
   KR_TRY(kr_grid_read(&upgrades, s->report->folder, "invest.csv", s->messages, err));
+  KR_TRY(kr_invest_check(s, &sets, &upgrades, err));
   KR_TRY(put_lead(s, &sets, &upgrades, err));
   put_upgrades(s->page, &upgrades);
   if (sets.n_rows > 1) put_frontier(s->page, &sets);

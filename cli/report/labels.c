@@ -1,24 +1,23 @@
 #include "cli/report/labels.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/report/text_width.h"
 #include "graph/memory.h"
-#include "instances/utf8.h"
 
 #define MOST_LABELS 250
-#define MOST_LETTERS 18
-#define BESIDE 8.0 /* from a node's middle to its name */
-#define DOT 4.5    /* of a node, half across */
-#define FRAMED 5   /* up to this zoom names keep inside the frame; at higher ones the screen shows a part of it */
-#define DOT_INK 60 /* pixels of line that a hidden node counts */
-#define IDLE 6     /* from this zoom on nodes without freight have names */
-#define GAP 2.0    /* between names */
+#define MOST_EMS 10.9 /* 18 letters, or 10 square ones */
+#define BESIDE 8.0    /* from a node's middle to its name */
+#define DOT 4.5       /* of a node, half across */
+#define FRAMED 5      /* up to this zoom names keep inside the frame; at higher ones the screen shows a part of it */
+#define DOT_INK 60    /* pixels of line that a hidden node counts */
+#define IDLE 6        /* from this zoom on nodes without freight have names */
+#define GAP 2.0       /* between names */
 #define HEIGHT (1.1 * KR_LABEL_SIZE)
 #define N_SIDES 8
-#define WIDE_FROM 0x2E80 /* scripts of square letters */
-#define HIGH_FROM 0x0530 /* Armenian, Georgian …: rounder than Latin */
 
 const double kr_label_zooms[KR_LABEL_ZOOMS] = {0.3, 0.45, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11, 16, 22, 32, 45};
 
@@ -35,33 +34,10 @@ static const char *end_of_name(const char *name) {
 }
 
 const char *kr_label_text(const char *name, char out[KR_LABEL_ROOM]) {
-  const char *end = end_of_name(name), *at = name;
-  size_t n = 0;
-  for (int letters = 0; at < end; ++letters) {
-    uint32_t code;
-    size_t length = kr_utf8_decode(at, (size_t)(end - at), &code);
-    if (length == 0) length = 1;
-    if (letters == MOST_LETTERS || n + length + 4 > KR_LABEL_ROOM) {
-      memcpy(out + n, "\xE2\x80\xA6", 3);
-      n += 3;
-      break;
-    }
-    memcpy(out + n, at, length);
-    n += length;
-    at += length;
-  }
-  out[n] = '\0';
-  return out;
-}
-
-static double width_of(const char *text) {
-  double ems = 0;
-  for (uint32_t code; *text;) {
-    size_t length = kr_utf8_decode(text, strlen(text), &code);
-    ems += length == 0 ? 1 : code >= WIDE_FROM ? 1.05 : code >= HIGH_FROM ? 0.72 : 0.6;
-    text += length ? length : 1;
-  }
-  return ems * KR_LABEL_SIZE;
+  const char *end = end_of_name(name);
+  char short_name[KR_LABEL_ROOM * 4];
+  snprintf(short_name, sizeof short_name, "%.*s", (int)(end - name), name);
+  return kr_text_fit(short_name, MOST_EMS, out, KR_LABEL_ROOM);
 }
 
 /* ---- places ---- */
@@ -205,7 +181,7 @@ static void weigh(placing *p, const kr_flow *f, weight *weights) {
     weights[i] = (weight){f->node_kg[at] + f->stays_kg[at], i};
     p->labels[i] = (kr_label){.zoom = KR_NONE};
     kr_label_text(f->corridor->nodes[i].name, p->labels[i].text);
-    p->labels[i].width = width_of(p->labels[i].text);
+    p->labels[i].width = KR_LABEL_SIZE * kr_text_width(p->labels[i].text);
   }
   if (p->n_nodes > 1) qsort(weights, (size_t)p->n_nodes, sizeof *weights, compare_weights);
   p->n = p->n_nodes < MOST_LABELS ? p->n_nodes : MOST_LABELS;

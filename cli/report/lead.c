@@ -13,12 +13,11 @@ const char *kr_part_date(const kr_corridor *c, int32_t day, char out[11]) {
 
 /* ---- the head ---- */
 
-static void put_period(kr_page *page, const kr_facts *f) {
-  const kr_corridor *c = f->corridor;
+void kr_part_period(kr_page *page, const kr_corridor *c, bool is_static) {
   char from[11], to[11], days[KR_VALUE_ROOM], step[KR_VALUE_ROOM];
   const char *dated[] = {kr_part_date(c, 0, from), kr_part_date(c, c->days - 1, to), kr_value_plain(c->days, 0, days),
                          kr_value_plain(c->step_hours, 0, step)};
-  if (f->claims->is_static)
+  if (is_static)
     kr_page_fill(page, KR_MESSAGE_PERIOD_STATIC, &dated[2], 1);
   else
     kr_page_fill(page, KR_MESSAGE_PERIOD, dated, 4);
@@ -49,7 +48,7 @@ void kr_part_head(kr_page *page, const kr_facts *f) {
   fputs("</p>\n<h1>", file);
   kr_html_text(&page->sink, f->corridor->dataset_name);
   fputs("</h1>\n<p class=\"when\">", file);
-  put_period(page, f);
+  kr_part_period(page, f->corridor, f->claims->is_static);
   fputs(" · ", file);
   kr_page_say(page, KR_MESSAGE_PLAN);
   fputs(": ", file);
@@ -70,35 +69,44 @@ static size_t main_reason(const kr_totals *t) {
 }
 
 static double mean_d(const kr_totals *t) { return t->served_t > 0 ? t->hours_t_h / t->served_t / 24 : NAN; }
-static double share(const kr_totals *t) { return t->asked_t > 0 ? t->served_t / t->asked_t : 1; }
+static double share(const kr_totals *t) { return t->asked_t > 0 ? t->served_t / t->asked_t : NAN; }
 
 static void say_served(kr_page *page, const kr_totals *t) {
   char text[5][KR_VALUE_ROOM];
   const char *parts[] = {kr_value(t->served_t, 0, text[0]), kr_value(t->asked_t, 0, text[1]),
                          kr_value_percent(share(t), 1, text[2]), kr_value(mean_d(t), 2, text[3]),
                          kr_value(t->p90_h / 24, 2, text[4])};
-  if (t->served_t > 0)
+  if (t->n_shipments == 0)
+    kr_page_say(page, KR_MESSAGE_LEAD_EMPTY);
+  else if (t->served_t > 0)
     kr_page_fill(page, KR_MESSAGE_LEAD_SERVED, parts, 5);
   else
     kr_page_fill(page, KR_MESSAGE_LEAD_NOTHING, &parts[1], 1);
 }
 
+/** How much stays, and why: all of it for one reason, or most of it. Where nothing goes the tonnes are said already. */
 static void say_stays(kr_page *page, const kr_totals *t, double stays_t) {
   char text[KR_VALUE_ROOM], why[400];
   size_t reason = main_reason(t);
+  bool is_all = t->stays_t[reason] > stays_t * (1 - 1e-9), has_served = t->served_t > 0;
   const char *parts[] = {kr_value(stays_t, 0, text),
                          kr_page_escaped(kr_page_word(page, kr_message_of_reason((kr_reason)reason)), why, sizeof why)};
   if (!(stays_t > 0)) return;
   fputc(' ', page->sink.file);
-  bool is_known = t->stays_t[reason] > 0;
-  kr_page_fill(page, is_known ? KR_MESSAGE_LEAD_STAYS_WHY : KR_MESSAGE_LEAD_STAYS, parts, is_known ? 2 : 1);
+  if (has_served) kr_page_fill(page, KR_MESSAGE_LEAD_STAYS, parts, 1);
+  if (!(t->stays_t[reason] > 0)) return;
+  if (has_served) fputc(' ', page->sink.file);
+  kr_page_fill(page, is_all ? KR_MESSAGE_LEAD_WHY : KR_MESSAGE_LEAD_WHY_MOST, &parts[1], 1);
 }
 
+/** Tonnes first: rounding to whole kilograms may leave a kilogram of a shipment behind its due. */
 static void say_late(kr_page *page, const kr_totals *t) {
   char text[2][KR_VALUE_ROOM];
-  const char *parts[] = {kr_value(t->n_late, 0, text[0]), kr_value(t->late_t, 0, text[1])};
-  fputc(' ', page->sink.file);
-  kr_page_fill(page, t->n_late > 0 ? KR_MESSAGE_LEAD_LATE : KR_MESSAGE_LEAD_NOT_LATE, parts, 2);
+  const char *parts[] = {kr_value(t->late_t, t->late_t < 10 ? 3 : 0, text[0]), kr_value(t->n_late, 0, text[1])};
+  if (t->served_t > 0) {
+    fputc(' ', page->sink.file);
+    kr_page_fill(page, t->n_late > 0 ? KR_MESSAGE_LEAD_LATE : KR_MESSAGE_LEAD_NOT_LATE, parts, 2);
+  }
 }
 
 /** The status `optimal` is of the gap asked for; that no plan can do better is said of none at all. */
@@ -131,19 +139,23 @@ static const char *with_unit(const kr_page *page, double value, kr_message unit,
   return out;
 }
 
+static void put_days(kr_page *page, kr_message name, double days) {
+  char value[KR_VALUE_ROOM];
+  put_figure(page, name, kr_value(days, 2, value), isnan(days) ? NULL : kr_page_word(page, KR_MESSAGE_D), NULL);
+}
+
 static void put_figures(kr_page *page, const kr_facts *f, double stays_t) {
   const kr_totals *t = &f->totals;
-  const char *days = kr_page_word(page, KR_MESSAGE_D);
   char value[KR_VALUE_ROOM], below[KR_VALUE_ROOM + 32];
   fputs("<dl class=\"figures\">\n", page->sink.file);
   put_figure(page, KR_MESSAGE_SERVED, kr_value_percent(share(t), 1, value), NULL,
              with_unit(page, t->served_t, KR_MESSAGE_T, below));
   put_figure(page, KR_MESSAGE_UNSERVED, kr_value_percent(1 - share(t), 1, value), NULL,
              with_unit(page, stays_t, KR_MESSAGE_T, below));
-  put_figure(page, KR_MESSAGE_MEAN_TRANSIT, kr_value(mean_d(t), 2, value), days, NULL);
-  put_figure(page, KR_MESSAGE_P90_TRANSIT, kr_value(t->served_t > 0 ? t->p90_h / 24 : NAN, 2, value), days, NULL);
+  put_days(page, KR_MESSAGE_MEAN_TRANSIT, mean_d(t));
+  put_days(page, KR_MESSAGE_P90_TRANSIT, t->served_t > 0 ? t->p90_h / 24 : NAN);
   if (!f->claims->is_static)
-    put_figure(page, KR_MESSAGE_LATE, kr_value_percent(t->served_t > 0 ? t->late_t / t->served_t : 0, 1, value), NULL,
+    put_figure(page, KR_MESSAGE_LATE, kr_value_percent(t->served_t > 0 ? t->late_t / t->served_t : NAN, 1, value), NULL,
                with_unit(page, t->late_t, KR_MESSAGE_T, below));
   put_figure(page, KR_MESSAGE_GAP, kr_value_percent(f->claims->gap, 2, value), NULL,
              kr_page_word(page, is_exact(f->claims) ? KR_MESSAGE_OPTIMAL : KR_MESSAGE_FEASIBLE));

@@ -39,8 +39,8 @@ static void put_element(kr_sink *sink, const char *tag, const char *text) {
   fprintf(sink->file, "</%s>", tag);
 }
 
-static void put_button(const kr_map *m, const char *does, const char *name, const char *face) {
-  fprintf(m->sink->file, "<button type=\"button\" data-do=\"%s\"", does);
+static void put_button(const kr_map *m, const char *key, const char *name, const char *face) {
+  fprintf(m->sink->file, "<button type=\"button\" value=\"%s\"", key);
   kr_html_attribute(m->sink, "title", name);
   kr_html_attribute(m->sink, "aria-label", name);
   fprintf(m->sink->file, ">%s</button>", face);
@@ -49,9 +49,9 @@ static void put_button(const kr_map *m, const char *does, const char *name, cons
 /** Hidden until the script shows it: without it nothing here would do anything. */
 static void put_controls(const kr_map *m) {
   fputs("<div class=\"zoom\" hidden>", m->sink->file);
-  put_button(m, "in", m->words->zoom_in, "+");
-  put_button(m, "out", m->words->zoom_out, "−");
-  put_button(m, "reset", m->words->zoom_reset, "⤢");
+  put_button(m, "+", m->words->zoom_in, "+");
+  put_button(m, "-", m->words->zoom_out, "−");
+  put_button(m, "0", m->words->zoom_reset, "⤢");
   fputs("</div>\n", m->sink->file);
 }
 

@@ -34,7 +34,7 @@ kr_status kr_map_put(kr_sink *sink, const kr_flow *flow, const kr_map_words *wor
 /** Rules for the page's <style>: colours as variables on :root for light, dark and print; the rest under .map. */
 extern const char kr_map_css[];
 
-/** The text of the page's <script>: zoom, pan, day slider. It finds every .map itself and needs no other script. */
-extern const char kr_map_js[];
+/** The texts of the page's <script>s for its one map: the day slider, tooltips and buttons; then zoom and pan. */
+extern const char kr_map_days_js[], kr_map_view_js[];
 
 #endif

@@ -1,14 +1,8 @@
 #include "cli/report/page.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "cli/report/map.h"
-#include "cli/report/place.h"
-#include "cli/report/policy.h"
-#include "instances/atomic.h"
-
-#define BEGINNING "<!DOCTYPE html>"
+#include "cli/report/plural.h"
 
 /* ---- words ---- */
 
@@ -16,80 +10,44 @@ const char *kr_page_word(const kr_page *page, kr_message message) { return kr_me
 
 void kr_page_say(kr_page *page, kr_message message) { kr_html_text(&page->sink, kr_page_word(page, message)); }
 
-/** One character of a message, escaped. */
-static void put_character(kr_page *page, char c) {
-  const char text[2] = {c, '\0'};
-  kr_html_text(&page->sink, text);
+/** A stretch of a message, escaped. */
+static void put_stretch(kr_page *page, const char *from, const char *to) {
+  for (; from < to; ++from) {
+    const char text[2] = {*from, '\0'};
+    kr_html_text(&page->sink, text);
+  }
+}
+
+/** The form of a word that goes with a part: of `|day|days}` the one between its bars. */
+static void put_form(kr_page *page, const char *forms, const char *end, const char *part) {
+  int form = kr_plural_form(page->language, part);
+  for (const char *from = forms + 1, *to; from <= end; from = to + 1) {
+    to = from + strcspn(from, "|}");
+    if (form-- == 0 || to == end) {
+      put_stretch(page, from, to);
+      return;
+    }
+  }
 }
 
 void kr_page_fill(kr_page *page, kr_message message, const char *const *parts, int n) {
-  for (const char *at = kr_page_word(page, message); *at; ++at) {
-    int part = at[0] == '{' && at[1] >= '0' && at[1] < '0' + n && at[2] == '}' ? at[1] - '0' : -1;
-    if (part < 0) {
-      put_character(page, *at);
-      continue;
-    }
-    kr_sink_text(&page->sink, parts[part]);
-    at += 2;
+  const char *at = kr_page_word(page, message);
+  for (const char *open; (open = strchr(at, '{')) != NULL;) {
+    const char *part = open[1] >= '0' && open[1] < '0' + n ? parts[open[1] - '0'] : "", *end = strchr(open, '}');
+    put_stretch(page, at, open);
+    if (open[2] == '|')
+      put_form(page, open + 2, end, part);
+    else
+      kr_sink_text(&page->sink, part);
+    at = end + 1;
   }
+  put_stretch(page, at, at + strlen(at));
 }
 
 void kr_page_element(kr_page *page, const char *tag, kr_message message) {
   fprintf(page->sink.file, "<%s>", tag);
   kr_page_say(page, message);
   fprintf(page->sink.file, "</%.*s>\n", (int)strcspn(tag, " "), tag);
-}
-
-/* ---- the whole ---- */
-
-static void put_head(kr_page *page, const char *title) {
-  FILE *file = page->sink.file;
-  const char *const styles[] = {kr_map_css, kr_page_css}, *const scripts[] = {kr_page_js, kr_map_js};
-  fprintf(file, BEGINNING "\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", kr_language_tag(page->language));
-  kr_policy_put(&page->sink, styles, 2, scripts, 2);
-  fputs(
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"keruen " KERUEN_VERSION
-      "\">\n<link rel=\"icon\" href=\"data:,\">\n<title>",
-      file);
-  kr_html_text(&page->sink, title);
-  fputs("</title>\n", file);
-  for (int i = 0; i < 2; ++i) fprintf(file, "<style>%s</style>\n", styles[i]);
-  fputs("</head>\n<body>\n<a class=\"skip\" href=\"#answer\">", file);
-  kr_page_say(page, KR_MESSAGE_SKIP);
-  fputs("</a>\n", file);
-}
-
-kr_status kr_page_open(kr_page *page, kr_language language, const char *title, kr_error *err) {
-  page->language = language;
-  page->sink.file = open_memstream(&page->bytes, &page->n);
-  if (!page->sink.file) return kr_fail_memory(err);
-  put_head(page, title);
-  return KR_OK;
-}
-
-static void put_foot(kr_page *page) {
-  const char *version = KERUEN_VERSION;
-  fputs("</main>\n<footer><p>", page->sink.file);
-  kr_page_fill(page, KR_MESSAGE_MADE_BY, &version, 1);
-  fputs("</p></footer>\n", page->sink.file);
-  fprintf(page->sink.file, "<script>%s</script>\n<script>%s</script>\n</body>\n</html>\n", kr_page_js, kr_map_js);
-}
-
-kr_status kr_page_close(kr_page *page, const char *path, kr_error *err) {
-  put_foot(page);
-  bool failed = ferror(page->sink.file);
-  failed = fclose(page->sink.file) != 0 || failed;
-  page->sink.file = NULL;
-  if (failed) return kr_fail_memory(err);
-  kr_status status = kr_place_check(path, BEGINNING, err);
-  return status == KR_OK ? kr_file_replace(path, page->bytes, page->n, err) : status;
-}
-
-void kr_page_drop(kr_page *page) {
-  if (page->sink.file) fclose(page->sink.file);
-  free(page->bytes);
-  memset(page, 0, sizeof *page);
 }
 
 /* ---- parts ---- */
@@ -125,15 +83,26 @@ void kr_page_close_numbers(kr_page *page) {
   fputs("</details>\n", page->sink.file);
 }
 
+void kr_page_label(kr_page *page, const char *table, int column, const char *text) {
+  FILE *file = page->labels.file;
+  fprintf(file, "#%s td:nth-child(%d)::before{content:\"", table, column + 1);
+  for (; *text; ++text) fprintf(file, strchr("\"\\<", *text) ? "\\%x " : "%c", *text);
+  fputs("\"}", file);
+}
+
 void kr_page_open_table(kr_page *page, const char *name, const kr_message *heads, int n_heads) {
+  char id[16];
+  snprintf(id, sizeof id, "t%d", ++page->n_tables);
   kr_page_open_scroll(page, name);
-  fputs("<table><caption>", page->sink.file);
+  fprintf(page->sink.file, "<table id=\"%s\"><caption>", id);
   kr_html_text(&page->sink, name);
   fputs("</caption><thead><tr>", page->sink.file);
   for (int i = 0; i < n_heads; ++i) {
     bool is_number = heads[i] & KR_NUMBER_FLAG;
+    kr_message head = (kr_message)(heads[i] & (KR_NUMBER_FLAG - 1));
     fputs(is_number ? "<th scope=\"col\" data-kind=\"number\">" : "<th scope=\"col\">", page->sink.file);
-    kr_page_say(page, (kr_message)(heads[i] & (KR_NUMBER_FLAG - 1)));
+    kr_page_say(page, head);
+    kr_page_label(page, id, i, kr_page_word(page, head));
   }
   fputs("</thead>\n<tbody>\n", page->sink.file);
 }

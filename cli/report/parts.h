@@ -28,6 +28,9 @@ kr_status kr_part_shipments(kr_page *page, const kr_facts *f, const char *csv, k
 /** Plan and bound as the solve went on. */
 void kr_part_solve(kr_page *page, const kr_facts *f);
 
+/** The days that were planned and the steps of time, or that there are none. */
+void kr_part_period(kr_page *page, const kr_corridor *c, bool is_static);
+
 /** The name of a plan: its id, or what the base is called. */
 const char *kr_part_plan(const kr_page *page, const kr_corridor *c, int32_t plan);
 

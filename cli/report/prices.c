@@ -51,7 +51,7 @@ static void put_panel(kr_page *page, const kr_facts *f, const kr_tightness *t) {
   fputs("</b> <span>", page->sink.file);
   kr_page_fill(page, KR_MESSAGE_PER_UNIT, &part, 1);
   fputs("</span></figcaption>\n", page->sink.file);
-  kr_chart_open(page, WIDTH, HEIGHT, id);
+  kr_chart_open(page, KR_ANY_SCREEN, WIDTH, HEIGHT, id);
   kr_chart_grid(page, &s);
   put_area(page, f, t, &s);
   put_dates(page, f, &s);

@@ -6,10 +6,11 @@
 
 /* Plan and bound as the solve went on. */
 
-#define WIDTH 960.0
 #define HEIGHT 240.0
 #define FAR 25.0   /* percent: what differs more from the plan in the end stands at the rim */
 #define LEAST 1e-3 /* percent shown at least */
+
+static const double widths[KR_N_SCREENS] = {[KR_WIDE] = 960, [KR_NARROW] = KR_NARROW_WIDTH};
 
 /** By how many percent of the plan in the end a value differs from it, FAR at most. */
 static double percent(const kr_claims *claims, double value) {
@@ -24,7 +25,7 @@ typedef struct axes {
   kr_chart_scale y, x;
 } axes;
 
-static axes axes_of(const kr_claims *claims) {
+static axes axes_of(const kr_claims *claims, kr_screen screen) {
   double low = -LEAST, high = LEAST, end_s = 1e-3;
   for (size_t i = 0; i < claims->n_curve; ++i) {
     const kr_incumbent *p = &claims->curve[i];
@@ -32,25 +33,28 @@ static axes axes_of(const kr_claims *claims) {
     if (isfinite(p->bound)) low = fmin(low, percent(claims, p->bound));
     end_s = fmax(end_s, p->wall_s);
   }
-  axes out = {kr_chart_scale_make(low, high, 5), kr_chart_scale_make(0, end_s, 6)};
-  out.y.left = 64, out.y.right = WIDTH - 10, out.y.top = 16, out.y.bottom = HEIGHT - 36;
+  axes out = {kr_chart_scale_make(low, high, 5), kr_chart_scale_make(0, end_s, screen == KR_WIDE ? 6 : 3)};
+  out.y.left = 64, out.y.right = widths[screen] - 14, out.y.top = 16, out.y.bottom = HEIGHT - 36;
   return out;
 }
 
 static double x_of(const axes *a, double seconds) { return a->y.left + (a->y.right - a->y.left) * seconds / a->x.high; }
 
-/** A line of steps: what was known holds until something better is. */
+/** A line of steps: what was known holds until something better is. Of a single point only the dot is to be seen. */
 static void put_line(kr_page *page, const kr_claims *claims, const axes *a, bool is_bound) {
-  bool has_begun = false;
+  double x = NAN, y = NAN;
   fprintf(page->sink.file, "<path class=\"%s\" d=\"", is_bound ? "line-b" : "line-a");
   for (size_t i = 0; i < claims->n_curve; ++i) {
     double value = value_of(&claims->curve[i], is_bound);
     if (!isfinite(value)) continue;
-    fprintf(page->sink.file, has_begun ? "H%.1fV%.1f" : "M%.1f %.1f", x_of(a, claims->curve[i].wall_s),
-            kr_chart_y(&a->y, percent(claims, value)));
-    has_begun = true;
+    bool has_begun = isfinite(x);
+    x = x_of(a, claims->curve[i].wall_s), y = kr_chart_y(&a->y, percent(claims, value));
+    fprintf(page->sink.file, has_begun ? "H%.1fV%.1f" : "M%.1f %.1f", x, y);
   }
-  fprintf(page->sink.file, "%s\"/>\n", has_begun ? "" : "M0 0");
+  fprintf(page->sink.file, "%s\"/>\n", isfinite(x) ? "" : "M0 0");
+  if (isfinite(x))
+    fprintf(page->sink.file, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>\n", is_bound ? "dot-b" : "dot", x,
+            y);
 }
 
 static void put_axes(kr_page *page, const axes *a) {
@@ -64,20 +68,21 @@ static void put_axes(kr_page *page, const axes *a) {
   kr_chart_text(page, (a->y.left + a->y.right) / 2, HEIGHT - 1, "tick mid", kr_page_word(page, KR_MESSAGE_S));
 }
 
-static void put_picture(kr_page *page, const kr_claims *claims) {
-  axes a = axes_of(claims);
+static void put_key(kr_page *page) {
   fputs("<ul class=\"key\"><li><i class=\"line-a\"></i>", page->sink.file);
   kr_page_say(page, KR_MESSAGE_OBJECTIVE);
   fputs("<li><i class=\"line-b\"></i>", page->sink.file);
   kr_page_say(page, KR_MESSAGE_BOUND);
   fputs("</ul>\n", page->sink.file);
-  kr_page_open_scroll(page, kr_page_word(page, KR_MESSAGE_SOLVE));
-  kr_chart_open(page, WIDTH, HEIGHT, kr_page_word(page, KR_MESSAGE_SOLVE));
+}
+
+static void put_picture(kr_page *page, const kr_claims *claims, kr_screen screen) {
+  axes a = axes_of(claims, screen);
+  kr_chart_open(page, screen, widths[screen], HEIGHT, kr_page_word(page, KR_MESSAGE_SOLVE));
   put_axes(page, &a);
   put_line(page, claims, &a, true);
   put_line(page, claims, &a, false);
   kr_chart_close(page);
-  kr_page_close_scroll(page);
 }
 
 static void put_numbers(kr_page *page, const kr_claims *claims) {
@@ -112,8 +117,11 @@ void kr_part_solve(kr_page *page, const kr_facts *f) {
   kr_page_section(page, "solve", KR_MESSAGE_SOLVE);
   kr_page_element(page, "p class=\"note\"", KR_MESSAGE_SOLVE_NOTE);
   put_proof(page, f->claims);
+  if (f->claims->n_curve == 1) kr_page_element(page, "p", KR_MESSAGE_SOLVE_ONE_POINT);
   if (f->claims->n_curve > 0) {
-    put_picture(page, f->claims);
+    put_key(page);
+    put_picture(page, f->claims, KR_WIDE);
+    put_picture(page, f->claims, KR_NARROW);
     put_numbers(page, f->claims);
   } else {
     kr_page_element(page, "p", KR_MESSAGE_SOLVE_NO_CURVE);

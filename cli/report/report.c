@@ -112,7 +112,7 @@ static kr_status write_page(const kr_report *report, const result *r, kr_error *
   char csv[KR_ADDRESS_ROOM];
   kr_status status = KR_OK;
   kr_address(report->output, report->folder, "shipment_result.csv", csv);
-  KR_TRY(kr_page_open(&page, report->language, report->corridor->dataset_name, err));
+  KR_TRY(kr_page_open(&page, KR_PAGE_PLAN, report->language, report->corridor->dataset_name, err));
   KR_TRY(put_parts(&page, r, report->has_no_files ? NULL : csv, err));
   KR_TRY(kr_page_close(&page, report->output, err));
 done:
@@ -149,4 +149,17 @@ kr_status kr_report_write(const kr_report *report, kr_error *err) {
   if (status != KR_OK) return status;
   if (kind == KR_REPORT_SOLVE) return write_solve(report, err);
   return kr_study_page_write(report, kind, err);
+}
+
+int kr_report_make(kr_report *report, const char *instance) {
+  kr_error err = {0};
+  kr_corridor *c = NULL;
+  kr_inputs inputs = {.n_files = 0};
+  int code = kr_read_instance(&c, &inputs, instance);
+  if (code != KR_EXIT_OK) return code;
+  report->corridor = c;
+  report->inputs = &inputs;
+  kr_status status = kr_report_write(report, &err);
+  kr_corridor_free(c);
+  return status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);
 }

@@ -18,16 +18,28 @@ typedef struct kr_report {
 } kr_report;
 
 /** What a result folder holds, by the schema in its summary.json. */
-typedef enum kr_report_kind { KR_REPORT_SOLVE, KR_REPORT_COMPARE, KR_REPORT_INVEST, KR_REPORT_STRESS } kr_report_kind;
+typedef enum kr_report_kind {
+  KR_REPORT_SOLVE,
+  KR_REPORT_COMPARE,
+  KR_REPORT_INVEST,
+  KR_REPORT_STRESS,
+  KR_REPORT_BOTTLENECKS
+} kr_report_kind;
 
 /**
  * Writes the page of a result folder, and the GeoJSON, each whole or not at all. A plan is judged first: what does not
  * hold is not shown.
  * A plan of an instance that has changed since is shown with a word about it; a study of such a one is refused.
- * @return KR_OK; KR_ERR_INPUT when the folder's files are not in form, KR_ERR_VERIFY when the judge objects: the
- * messages are on stderr; KR_ERR_IO; KR_ERR_MEMORY
+ * @return KR_OK; KR_ERR_INPUT when the folder's files are not in form, KR_ERR_VERIFY when the judge objects, or
+ * the figures of a study do not agree: the messages are on stderr; KR_ERR_IO; KR_ERR_MEMORY
  * @cost reading the folder, O(legs + resources * days), one pass of pricing
  */
 kr_status kr_report_write(const kr_report *report, kr_error *err);
+
+/**
+ * The same for the folder of an instance, which is read first: what `keruen report` does.
+ * @return an exit code; what is wrong is on stderr
+ */
+int kr_report_make(kr_report *report, const char *instance);
 
 #endif

@@ -116,12 +116,11 @@
   }
 
   /* ---- the heat map ---- */
-  const heat = $('.heat');
-  if (heat) {
-    const cells = all('.heat-numbers tbody tr'), days = all('.heat-numbers thead th').slice(5);
-    const tip = make('div', '', {class: 'tip', hidden: ''});
+  const pictures = all('.heat'), cells = all('.heat-numbers tbody tr'), days = all('.heat-numbers thead th').slice(5);
+  const tip = make('div', '', {class: 'tip', hidden: ''});
+  document.body.append(tip);
+  pictures.forEach((heat) => {
     const {left, right, top, row} = heat.dataset, picture = $('svg', heat);
-    document.body.append(tip);
     picture.addEventListener('pointermove', (event) => {
       const frame = picture.getBoundingClientRect(), scale = picture.viewBox.baseVal.width / frame.width;
       const x = (event.clientX - frame.left) * scale, y = (event.clientY - frame.top) * scale;
@@ -134,5 +133,5 @@
       tip.style.top = `${event.clientY + 14}px`;
     });
     picture.addEventListener('pointerleave', () => { tip.hidden = true; });
-  }
+  });
 })();

@@ -8,7 +8,7 @@
 
 /* The table of shipments. Sorting and filtering are the script's; without it the table is there all the same. */
 
-#define PAPER_ROWS 40 /* as report.css has it */
+#define PAPER_ROWS 40
 
 typedef enum column_kind { WORD, NUMBER } column_kind;
 
@@ -39,6 +39,7 @@ static void put_head(kr_page *page) {
   for (size_t i = 0; i < N_COLUMNS; ++i) {
     fprintf(page->sink.file, "<th scope=\"col\" data-kind=\"%s\">", columns[i].kind == NUMBER ? "number" : "word");
     kr_page_say(page, columns[i].name);
+    kr_page_label(page, "shipment-table", (int)i, kr_page_word(page, columns[i].name));
   }
   fputs("</thead>\n<tbody>\n", page->sink.file);
 }
@@ -93,12 +94,12 @@ static void put_ends(kr_page *page, const kr_corridor *c, const kr_shipment *shi
   kr_html_text(&page->sink, kr_ids_text(c->node_ids, shipment->destination));
 }
 
-static void put_row(kr_page *page, const kr_facts *f, int32_t s) {
+static void put_row(kr_page *page, const kr_facts *f, int32_t s, bool is_on_paper) {
   const kr_corridor *c = f->corridor;
   const kr_shipment *shipment = &c->shipments[s];
   const kr_shipment_claim *claim = &f->claims->shipments[s];
   shown status = shown_of(claim);
-  fputs("<tr><th scope=\"row\">", page->sink.file);
+  fprintf(page->sink.file, "<tr%s><th scope=\"row\">", is_on_paper ? " class=paper" : "");
   kr_html_text(&page->sink, kr_ids_text(c->shipment_ids, s));
   fprintf(page->sink.file, "<td class=s%d>", (int)status);
   kr_page_say(page, shown_names[status]);
@@ -112,7 +113,22 @@ static void put_row(kr_page *page, const kr_facts *f, int32_t s) {
   kr_page_cell_text(page, kr_ids_text(c->cargo_ids, shipment->cargo));
   kr_page_cell_text(page, kr_ids_text(c->forwarder_ids, shipment->forwarder));
   put_reason(page, f, s);
-  fputc('\n', page->sink.file);
+  kr_page_end_row(page);
+}
+
+/** On paper the first of each status that has more than its part, all of the others. */
+static void put_rows(kr_page *page, const kr_facts *f, const int32_t *list, int32_t n) {
+  int32_t has[N_SHOWN] = {0}, left = PAPER_ROWS, may[N_SHOWN] = {0};
+  for (int32_t i = 0; i < n; ++i) has[shown_of(&f->claims->shipments[list[i]])]++;
+  for (bool goes_on = true; left > 0 && goes_on;) {
+    goes_on = false;
+    for (int k = 0; k < N_SHOWN && left > 0; ++k)
+      if (may[k] < has[k]) goes_on = true, ++may[k], --left;
+  }
+  for (int32_t i = 0; i < n; ++i) {
+    shown status = shown_of(&f->claims->shipments[list[i]]);
+    put_row(page, f, list[i], may[status]-- > 0);
+  }
 }
 
 /** Hidden until the script, which needs them, shows them. */
@@ -161,7 +177,7 @@ kr_status kr_part_shipments(kr_page *page, const kr_facts *f, const char *csv, k
   fputs("<div class=\"tall\">", page->sink.file);
   kr_page_open_scroll(page, kr_page_word(page, KR_MESSAGE_SHIPMENTS));
   put_head(page);
-  for (int32_t i = 0; i < n; ++i) put_row(page, f, list[i]);
+  put_rows(page, f, list, n);
   fputs("</tbody></table>", page->sink.file);
   kr_page_close_scroll(page);
   fputs("</div>\n", page->sink.file);

@@ -1,5 +1,6 @@
 #include "cli/report/stages.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 typedef struct sum {
   const kr_corridor *c;
   const kr_allocation *a;
+  const int32_t *partner;         /* as kr_stages has them */
   int64_t *node_kg;               /* [nodes] that arrive there or set out from there */
   int32_t *place;                 /* [lots * KR_N_STAGES] node or KR_NONE */
   int64_t *place_kg[KR_N_STAGES]; /* [nodes] */
@@ -16,6 +18,43 @@ typedef struct sum {
 } sum;
 
 static bool is_type(const kr_corridor *c, int32_t node, const char *type) { return !strcmp(c->nodes[node].type, type); }
+
+/* ---- border passes ---- */
+
+static double length_of(const kr_link *link) { return isnan(link->length_km) ? INFINITY : link->length_km; }
+
+static bool is_nearer(double length, int32_t node, double than, int32_t than_node) {
+  if (than_node == KR_NONE || length != than) return than_node == KR_NONE || length < than;
+  return node < than_node;
+}
+
+static bool is_border(const kr_corridor *c, const kr_link *link) {
+  return is_type(c, link->from_node, "crossing") && is_type(c, link->to_node, "crossing") &&
+         strcmp(c->nodes[link->from_node].country, c->nodes[link->to_node].country) != 0;
+}
+
+/** Of each crossing the nearest one beyond the border, where that is so for both. @param km [nodes] room */
+static void find_partners(const kr_corridor *c, double *km, int32_t *nearest, int32_t *partner) {
+  for (int32_t i = 0; i < kr_n_nodes(c); ++i) nearest[i] = KR_NONE;
+  for (int32_t i = 0; i < kr_n_links(c); ++i) {
+    const kr_link *link = &c->links[i];
+    const int32_t ends[] = {link->from_node, link->to_node};
+    for (int k = 0; k < 2 && is_border(c, link); ++k)
+      if (is_nearer(length_of(link), ends[1 - k], km[ends[k]], nearest[ends[k]])) {
+        km[ends[k]] = length_of(link);
+        nearest[ends[k]] = ends[1 - k];
+      }
+  }
+  for (int32_t i = 0; i < kr_n_nodes(c); ++i)
+    partner[i] = nearest[i] != KR_NONE && nearest[nearest[i]] == i ? nearest[i] : KR_NONE;
+}
+
+/** The station that stands for a border pass: the first of the two. */
+static int32_t pass_of(const sum *s, int32_t node) {
+  return node != KR_NONE && s->partner[node] != KR_NONE && s->partner[node] < node ? s->partner[node] : node;
+}
+
+/* ---- lots ---- */
 
 /** The end of a link leg in the direction travelled. */
 static int32_t head_of(const kr_corridor *c, const kr_leg *leg) {
@@ -46,7 +85,7 @@ static void place_lot(sum *s, size_t i) {
   const kr_lot *lot = &s->a->lots[i];
   int32_t *place = &s->place[i * KR_N_STAGES];
   place[KR_STAGE_ORIGIN] = s->c->shipments[lot->shipment].origin;
-  place[KR_STAGE_CROSSING] = busiest(s, lot, "crossing");
+  place[KR_STAGE_CROSSING] = pass_of(s, busiest(s, lot, "crossing"));
   place[KR_STAGE_PORT] = busiest(s, lot, "port");
   place[KR_STAGE_DESTINATION] = s->c->shipments[lot->shipment].destination;
   for (int k = 0; k < KR_N_STAGES; ++k)
@@ -95,19 +134,51 @@ static kr_status make_room(sum *s) {
   return has_room ? KR_OK : KR_ERR_MEMORY;
 }
 
-kr_status kr_stages_sum(kr_stages *stages, const kr_corridor *c, const kr_allocation *a) {
-  sum s = {.c = c, .a = a};
-  kr_status status = make_room(&s);
-  memset(stages, 0, sizeof *stages);
-  for (size_t i = 0; i < a->n_lots && status == KR_OK; ++i) add_nodes(&s, &a->lots[i]);
-  for (size_t i = 0; i < a->n_lots && status == KR_OK; ++i) place_lot(&s, i);
-  for (int k = 0; k < KR_N_STAGES && status == KR_OK; ++k) choose_boxes(&s, k, stages);
-  for (size_t i = 0; i < a->n_lots && status == KR_OK; ++i) add_lot(&s, i, stages);
+static kr_status pair_crossings(kr_stages *stages, const kr_corridor *c) {
+  size_t n = (size_t)kr_n_nodes(c);
+  double *km = kr_zeros(n, sizeof *km);
+  int32_t *nearest = kr_zeros(n, sizeof *nearest);
+  stages->partner = kr_zeros(n, sizeof *stages->partner);
+  bool has_room = km && nearest && stages->partner;
+  if (has_room) find_partners(c, km, nearest, stages->partner);
+  free(km);
+  free(nearest);
+  return has_room ? KR_OK : KR_ERR_MEMORY;
+}
+
+static void add_up(sum *s, kr_stages *out) {
+  for (size_t i = 0; i < s->a->n_lots; ++i) add_nodes(s, &s->a->lots[i]);
+  for (size_t i = 0; i < s->a->n_lots; ++i) place_lot(s, i);
+  for (int k = 0; k < KR_N_STAGES; ++k) choose_boxes(s, k, out);
+  for (size_t i = 0; i < s->a->n_lots; ++i) add_lot(s, i, out);
+}
+
+static void clear(sum *s) {
   for (int k = 0; k < KR_N_STAGES; ++k) {
-    free(s.place_kg[k]);
-    free(s.box[k]);
+    free(s->place_kg[k]);
+    free(s->box[k]);
   }
-  free(s.node_kg);
-  free(s.place);
+  free(s->node_kg);
+  free(s->place);
+}
+
+kr_status kr_stages_create(kr_stages **out, const kr_corridor *c, const kr_allocation *a) {
+  kr_stages *stages = kr_zeros(1, sizeof *stages);
+  sum s = {.c = c, .a = a};
+  kr_status status = stages ? pair_crossings(stages, c) : KR_ERR_MEMORY;
+  if (status == KR_OK) status = make_room(&s);
+  if (status == KR_OK) {
+    s.partner = stages->partner;
+    add_up(&s, stages);
+    *out = stages;
+    stages = NULL;
+  }
+  clear(&s);
+  kr_stages_free(stages);
   return status;
+}
+
+void kr_stages_free(kr_stages *stages) {
+  if (stages) free(stages->partner);
+  free(stages);
 }

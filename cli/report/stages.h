@@ -6,6 +6,7 @@
 /**
  * Freight by the stages of its way: origin, the busiest crossing of the route, its busiest port, destination. Of each
  * stage the places with most tonnes have a box of their own, the others share one, and so do lots without that stage.
+ * The two stations of a border pass, crossings of two countries that a link joins, are one crossing.
  */
 enum { KR_STAGE_ORIGIN, KR_STAGE_CROSSING, KR_STAGE_PORT, KR_STAGE_DESTINATION, KR_N_STAGES };
 
@@ -20,9 +21,11 @@ typedef struct kr_stages {
   int64_t kg[KR_N_STAGES][KR_STAGE_BOXES];
   int64_t flow_kg[KR_N_STAGES - 1][KR_STAGE_BOXES][KR_STAGE_BOXES]; /**< from a box to one of the next stage */
   int64_t all_kg;
+  int32_t *partner; /**< [nodes] the station beyond the border; KR_NONE = none */
 } kr_stages;
 
 /** Adds lots up. Crossings and ports are nodes of type `crossing` and `port`. @return KR_ERR_MEMORY. @cost O(legs) */
-kr_status kr_stages_sum(kr_stages *stages, const kr_corridor *c, const kr_allocation *a);
+kr_status kr_stages_create(kr_stages **out, const kr_corridor *c, const kr_allocation *a);
+void kr_stages_free(kr_stages *stages);
 
 #endif

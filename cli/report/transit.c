@@ -7,8 +7,9 @@
 /* Tonnes by days on the way: in the plan, and what the same freight would take alone on the network. */
 
 #define MOST_BINS 40
-#define WIDTH 960.0
 #define HEIGHT 260.0
+
+static const double widths[KR_N_SCREENS] = {[KR_WIDE] = 960, [KR_NARROW] = KR_NARROW_WIDTH};
 
 typedef struct bins {
   int32_t n; /* the last takes all that is longer */
@@ -53,34 +54,36 @@ static const char *bin_name(int32_t i, char out[64]) {
 
 static void put_bars(kr_page *page, const bins *b, const kr_chart_scale *s) {
   double width = (s->right - s->left) / b->n;
+  int32_t step = (int32_t)ceil(22 / width);
   char text[16];
   for (int32_t i = 0; i < b->n; ++i) {
     double x = s->left + i * width, plan = kr_chart_y(s, b->plan_t[i]), alone = kr_chart_y(s, b->alone_t[i]);
     if (b->alone_t[i] > 0) kr_chart_rect(page, x + 0.08 * width, alone, 0.4 * width, s->bottom - alone, "bar-b");
     if (b->plan_t[i] > 0) kr_chart_rect(page, x + 0.5 * width, plan, 0.4 * width, s->bottom - plan, "bar-a");
     snprintf(text, sizeof text, i == MOST_BINS - 1 ? ">%d" : "%d", i == MOST_BINS - 1 ? i - 1 : i);
-    if (b->n <= 24 || i % 2 == 0) kr_chart_text(page, x + width / 2, s->bottom + 16, "tick mid", text);
+    if (i % step == 0) kr_chart_text(page, x + width / 2, s->bottom + 16, "tick mid", text);
   }
 }
 
-static void put_picture(kr_page *page, const bins *b) {
-  double most = 1;
-  for (int32_t i = 0; i < b->n; ++i) most = fmax(most, fmax(b->plan_t[i], b->alone_t[i]));
-  kr_chart_scale s = kr_chart_scale_make(0, most, 5);
-  s.left = 64, s.right = WIDTH - 4, s.top = 12, s.bottom = HEIGHT - 40;
+static void put_key(kr_page *page) {
   fputs("<ul class=\"key\"><li><i class=\"bar-b\"></i>", page->sink.file);
   kr_page_say(page, KR_MESSAGE_ALONE);
   fputs("<li><i class=\"bar-a\"></i>", page->sink.file);
   kr_page_say(page, KR_MESSAGE_IN_PLAN);
   fputs("</ul>\n", page->sink.file);
-  kr_page_open_scroll(page, kr_page_word(page, KR_MESSAGE_TRANSIT));
-  kr_chart_open(page, WIDTH, HEIGHT, kr_page_word(page, KR_MESSAGE_TRANSIT));
+}
+
+static void put_picture(kr_page *page, const bins *b, kr_screen screen) {
+  double most = 1;
+  for (int32_t i = 0; i < b->n; ++i) most = fmax(most, fmax(b->plan_t[i], b->alone_t[i]));
+  kr_chart_scale s = kr_chart_scale_make(0, most, 5);
+  s.left = 64, s.right = widths[screen] - 4, s.top = 14, s.bottom = HEIGHT - 40;
+  kr_chart_open(page, screen, widths[screen], HEIGHT, kr_page_word(page, KR_MESSAGE_TRANSIT));
   kr_chart_grid(page, &s);
   put_bars(page, b, &s);
   kr_chart_text(page, (s.left + s.right) / 2, HEIGHT - 6, "tick mid", kr_page_word(page, KR_MESSAGE_D));
-  kr_chart_text(page, s.left - 6, s.top - 2, "tick end", kr_page_word(page, KR_MESSAGE_T));
+  kr_chart_text(page, s.left + 2, s.top - 3, "tick", kr_page_word(page, KR_MESSAGE_T));
   kr_chart_close(page);
-  kr_page_close_scroll(page);
 }
 
 static void put_numbers(kr_page *page, const bins *b) {
@@ -112,7 +115,9 @@ void kr_part_transit(kr_page *page, const kr_facts *f) {
   kr_page_element(page, "p class=\"note\"", KR_MESSAGE_TRANSIT_NOTE);
   if (b.served_t > 0) {
     if (!f->claims->is_static) say_loss(page, &b);
-    put_picture(page, &b);
+    put_key(page);
+    put_picture(page, &b, KR_WIDE);
+    put_picture(page, &b, KR_NARROW);
     put_numbers(page, &b);
   }
   kr_page_end_section(page);

@@ -72,6 +72,8 @@ void kr_page_cell_text(kr_page *page, const char *text) {
   kr_html_text(&page->sink, text);
 }
 
+void kr_page_end_row(kr_page *page) { fputs("</td>\n", page->sink.file); }
+
 const char *kr_page_escaped(const char *text, char *out, size_t room) {
   kr_sink sink = {.file = fmemopen(out, room, "w")};
   out[0] = '\0';

@@ -34,6 +34,33 @@ export const fits = async (page) => {
   must(content <= window, `the page is ${content} px wide in a window of ${window}`);
 };
 
+/** On a phone nothing reaches beyond the screen, nor does anything scroll sideways; tables that are closed are opened. */
+export const fitsAPhone = async (page) => {
+  await page.$$eval('details', (all) => all.forEach((details) => { details.open = true; }));
+  const wide = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((e) => {
+    if (e.closest('.frame, .hidden, .skip, #answer h2')) return false;
+    const box = e.getBoundingClientRect();
+    return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1 || (e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1));
+  }).map((e) => `${e.tagName} ${e.id} ${e.textContent.slice(0, 40)}`).slice(0, 5));
+  must(wide.length === 0, `wider than the screen: ${wide.join(' | ')}`);
+  await page.$$eval('details', (all) => all.forEach((details) => { details.open = false; }));
+};
+
+/** Names in a picture keep apart, and away from the boxes beside them. */
+export const namesKeepApart = async (page) => {
+  const faults = await page.evaluate(() => [...document.querySelectorAll('svg.chart')].flatMap((svg) => {
+    const texts = [...svg.querySelectorAll('text')].map((t) => [t.textContent, t.getBoundingClientRect()]).filter(([, r]) => r.width > 0);
+    const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6;
+    return texts.flatMap(([name, a], i) => texts.slice(i + 1).filter(([, b]) => meet(a, b)).map(([other]) => `${name} / ${other}`));
+  }));
+  must(faults.length === 0, `names on names: ${faults.slice(0, 4).join(' | ')}`);
+};
+
+export const hasNoScript = async (page) => {
+  must((await page.locator('script').count()) === 0, 'a page of text and pictures has a script');
+  must(!(await page.content()).includes('.map'), 'it has rules for a map');
+};
+
 /** No violation that axe calls serious or critical. Of a long table the first rows stand for the others. */
 export const isAccessible = async (page) => {
   await page.evaluate(axe);
@@ -99,7 +126,7 @@ export const slides = async (page) => {
 };
 
 export const zooms = async (page) => {
-  const box = () => page.$eval('.map .frame > svg', (svg) => svg.getAttribute('viewBox').split(' ').map(Number));
+  const box = () => page.$eval('.map .frame > svg', (svg) => svg.getAttribute('viewBox').split(/[ ,]/).map(Number));
   const before = await box();
   await page.locator('.map .zoom button').first().click();
   await eventually(page, async () => (await box())[2] < before[2], 'the zoom button does not come nearer');
@@ -114,11 +141,12 @@ export const zooms = async (page) => {
   await eventually(page, async () => (await box())[0] < near[0], 'dragging does not move the map');
 };
 
-export const tellsCells = async (page) => {
-  const box = await page.locator('.heat svg').boundingBox();
-  await page.locator('.heat svg').scrollIntoViewIfNeeded();
-  const at = await page.locator('.heat svg').boundingBox();
-  await page.mouse.move(at.x + box.width * 0.6, at.y + 12);
+/** @param kind `wide` or `narrow`: which of the two pictures this screen shows */
+export const tellsCells = async (page, kind) => {
+  const picture = page.locator(`.heat .${kind}`);
+  await picture.evaluate((svg) => svg.scrollIntoView({block: 'start', behavior: 'instant'}));
+  const at = await picture.boundingBox();
+  await page.mouse.move(at.x + at.width * 0.6, at.y + (kind === 'wide' ? 12 : 26));
   const told = await page.textContent('.tip'), first = await page.textContent('.heat-numbers tbody th');
   must(told.startsWith(first) && told.endsWith('%'), `a cell of the first row says "${told}"`);
 };

@@ -32,7 +32,7 @@ const look = (browser, name, options, body) => test(`${name} ${JSON.stringify(op
 const shoot = (page, name) => page.screenshot({path: at(`${name}.png`), fullPage: true});
 
 const sizes = [1440, 1024, 390];
-const studies = ['compare', 'invest', 'stress'];
+const studies = ['compare', 'invest', 'stress', 'bottlenecks'];
 
 makePages(program, root, folder);
 const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox']});
@@ -41,6 +41,8 @@ for (const width of sizes)
   for (const colorScheme of ['light', 'dark'])
     await look(browser, 'demo', {viewport: {width, height: 900}, colorScheme}, async (page) => {
       await check.fits(page);
+      if (width < 500) await check.fitsAPhone(page);
+      await check.namesKeepApart(page);
       await shoot(page, `demo-${width}-${colorScheme}`);
       await check.sorts(page);
       await check.filters(page);
@@ -50,7 +52,8 @@ for (const width of sizes)
       await check.isAccessible(page);
     });
 
-await look(browser, 'demo', {viewport: {width: 1440, height: 900}}, check.tellsCells);
+for (const [width, kind] of [[1440, 'wide'], [390, 'narrow']])
+  await look(browser, 'demo', {viewport: {width, height: 900}}, (page) => check.tellsCells(page, kind));
 
 await look(browser, 'demo', {viewport: {width: 1440, height: 900}, javaScriptEnabled: false}, async (page) => {
   check.must((await page.locator('#shipment-table tbody tr').count()) > 0, 'without its script the page has no shipments');
@@ -61,6 +64,7 @@ for (const [language, tag] of [['ru', 'ru'], ['kk', 'kk'], ['zh', 'zh-Hans']])
   await look(browser, `demo-${language}`, {viewport: {width: 390, height: 900}}, async (page) => {
     check.must((await page.getAttribute('html', 'lang')) === tag, 'the page does not say its language');
     await check.fits(page);
+    await check.fitsAPhone(page);
     await shoot(page, `demo-${language}`);
     await check.isAccessible(page);
   });
@@ -72,10 +76,14 @@ await look(browser, 'hostile', {viewport: {width: 1024, height: 900}}, async (pa
   await check.isAccessible(page);
 });
 
-for (const name of [...studies, 'static', 'integer'])
+for (const name of studies) await look(browser, name, {viewport: {width: 1024, height: 900}}, check.hasNoScript);
+
+for (const name of [...studies, 'static', 'integer', 'foreign', 'night'])
   for (const [width, colorScheme] of [[1440, 'light'], [390, 'dark']])
     await look(browser, name, {viewport: {width, height: 900}, colorScheme}, async (page) => {
       await check.fits(page);
+      if (width < 500) await check.fitsAPhone(page);
+      await check.namesKeepApart(page);
       await shoot(page, `${name}-${width}-${colorScheme}`);
       await check.isAccessible(page);
     });
@@ -89,6 +97,7 @@ await look(browser, 'demo', {viewport: {width: 688, height: 1000}}, async (page)
 await test('demo on paper', async () => {
   const page = await check.open(browser, at('demo.html'));
   const paper = await page.pdf({path: at('demo.pdf'), preferCSSPageSize: true});
+  check.must(!(await page.isVisible('.screen')) || (await page.emulateMedia({media: 'print'}), !(await page.isVisible('.screen'))), 'what is for pointers is printed');
   const pages = paper.toString('latin1').match(/\/Type\s*\/Page\b/g).length;
   check.must(pages >= 2 && pages <= 12, `the demo takes ${pages} pages of A4`);
   await page.context().close();

@@ -1,3 +1,4 @@
+// The day slider, the tooltips, and the sizes of what keeps its size on the screen. It goes before map_view.js.
 (() => {
 'use strict';
 const group = n => String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f');
@@ -6,7 +7,7 @@ const all = (root, what) => [...root.querySelectorAll(what)];
 function start(map) {
   const frame = map.querySelector('.frame'), svg = frame.querySelector('svg'), box = svg.viewBox.baseVal;
   const data = JSON.parse(map.querySelector('script').textContent);
-  const W = box.width, H = box.height;
+  const W = box.width, H = box.height, clamp = (v, low, high) => Math.min(Math.max(v, low), high);
   const ways = all(svg, '.ways > g').map(g => {
     const path = g.querySelector('path'), width = +path.getAttribute('stroke-width');
     const dashes = (path.getAttribute('stroke-dasharray') || '').split(' ').filter(Boolean).map(d => d / Math.max(width, 1.8));
@@ -28,13 +29,9 @@ function start(map) {
     return {path, span, width: path.getAttribute('stroke-width'), text: span.textContent};
   });
 
-  // The view: a middle in the map's units, and how far in.
-  let x = W / 2, y = H / 2, zoom = 1, waiting = 0, laid = 0;
-  let small = 1, step = 0; // small: of marks and lines on small screens; step: of the slider, 0 = all days
-  const clamp = (v, low, high) => Math.min(Math.max(v, low), high);
-  const scale = r => zoom * Math.min(r.width / W, r.height / H);
-  function lay(k) { // k: pixels for a unit; what has a size on the screen keeps it
-    laid = k;
+  // small: of marks and lines on small screens; step: of the slider, 0 = all days; k: pixels of a unit
+  let small = 1, step = 0, k = 1;
+  function lay() {
     for (const w of ways) {
       const off = (w.now * small / 2 + .5) / k;
       w.g.setAttribute('transform', `translate(${w.normal[0] * off} ${w.normal[1] * off})`);
@@ -44,73 +41,27 @@ function start(map) {
       if (p.from) p.g.classList.toggle('far', p.from > k * 1.001);
     }
   }
-  // A new view first moves the picture as it is, which is quick; once it rests the picture is drawn for it.
-  let drawn = null, rest = 0;
-  function move() {
-    const r = frame.getBoundingClientRect(), k = scale(r), by = k / drawn.k;
-    waiting = 0;
-    svg.style.transform = `translate(${r.width / 2 * (1 - by) + (drawn.x - x) * k}px, ${r.height / 2 * (1 - by) + (drawn.y - y) * k}px) scale(${by})`;
-    clearTimeout(rest);
-    rest = setTimeout(draw, 100);
-  }
-  function draw() {
-    const r = frame.getBoundingClientRect();
-    if (!r.width) return;
-    const k = scale(r), fits = clamp(r.width / 800, .6, 1);
+  frame.view = now => {
+    const r = frame.getBoundingClientRect(), fits = clamp(r.width / 800, .6, 1), was = k;
+    k = now;
+    frame.classList.toggle('near', k > 1.01 * Math.min(r.width / W, r.height / H));
     if (fits !== small) {
       small = fits;
-      return show(step);
-    }
-    clearTimeout(rest);
-    svg.style.transform = '';
-    svg.setAttribute('viewBox', [x - r.width / k / 2, y - r.height / k / 2, r.width / k, r.height / k].join(' '));
-    frame.classList.toggle('near', zoom > 1);
-    if (k !== laid) lay(k);
-    drawn = {x, y, k};
-  }
-  const soon = () => { waiting = waiting || requestAnimationFrame(move); };
-  function look(nx, ny, to) {
-    zoom = clamp(to, 1, 40);
-    const part = 1 - 1 / zoom; // whole map: in the middle; near: any place may be
-    x = clamp(nx, W / 2 * (1 - part), W / 2 * (1 + part));
-    y = clamp(ny, H / 2 * (1 - part), H / 2 * (1 + part));
-    soon();
-  }
-  function zoomAt(px, py, by) { // the place under a point of the screen stays there
-    const r = frame.getBoundingClientRect(), before = scale(r), to = clamp(zoom * by, 1, 40), after = before * to / zoom;
-    const dx = px - r.left - r.width / 2, dy = py - r.top - r.height / 2;
-    look(x + dx / before - dx / after, y + dy / before - dy / after, to);
-  }
-  const pan = (dx, dy) => { const k = scale(frame.getBoundingClientRect()); look(x - dx / k, y - dy / k, zoom); };
-  const whole = () => look(W / 2, H / 2, 1);
-
-  svg.addEventListener('wheel', e => {
-    if (zoom === 1 && e.deltaY > 0) return; // the page scrolls on
-    e.preventDefault();
-    zoomAt(e.clientX, e.clientY, Math.exp(-e.deltaY * (e.deltaMode ? .05 : .002)));
-  }, {passive: false});
-  svg.addEventListener('dblclick', e => zoomAt(e.clientX, e.clientY, 2));
-  const fingers = new Map();
-  svg.addEventListener('pointerdown', e => { fingers.set(e.pointerId, e); svg.setPointerCapture(e.pointerId); });
-  svg.addEventListener('pointermove', e => {
-    const was = fingers.get(e.pointerId);
-    if (!was) return;
-    fingers.set(e.pointerId, e);
-    if (fingers.size === 1) return pan(e.clientX - was.clientX, e.clientY - was.clientY);
-    const other = [...fingers.values()].find(f => f.pointerId !== e.pointerId);
-    const gap = f => Math.hypot(f.clientX - other.clientX, f.clientY - other.clientY) || 1;
-    zoomAt((e.clientX + other.clientX) / 2, (e.clientY + other.clientY) / 2, gap(e) / gap(was));
-  });
-  for (const end of ['pointerup', 'pointercancel']) svg.addEventListener(end, e => fingers.delete(e.pointerId));
-  const keys = {'+': () => look(x, y, zoom * 1.4), '=': () => look(x, y, zoom * 1.4), '-': () => look(x, y, zoom / 1.4), '0': whole,
-    ArrowLeft: () => pan(60, 0), ArrowRight: () => pan(-60, 0), ArrowUp: () => pan(0, 60), ArrowDown: () => pan(0, -60)};
+      show(step);
+    } else if (k !== was) lay();
+  };
+  const come = (dx, dy, by) => {
+    const r = frame.getBoundingClientRect();
+    frame.go(dx, dy, by, r.x + r.width / 2, r.y + r.height / 2);
+  };
+  const keys = {'+': [0, 0, 1.4], '=': [0, 0, 1.4], '-': [0, 0, .7], '0': [0, 0, 0],
+    ArrowLeft: [60, 0, 1], ArrowRight: [-60, 0, 1], ArrowUp: [0, 60, 1], ArrowDown: [0, -60, 1]};
   frame.addEventListener('keydown', e => {
     if (e.target !== frame || e.ctrlKey || e.metaKey || e.altKey || !keys[e.key]) return;
     e.preventDefault();
-    keys[e.key]();
+    come(...keys[e.key]);
   });
-  const does = {in: keys['+'], out: keys['-'], reset: whole};
-  for (const b of all(map, '.zoom button')) b.addEventListener('click', does[b.dataset.do]);
+  for (const b of all(map, '.zoom button')) b.addEventListener('click', () => come(...keys[b.value]));
 
   // The day: 0 = all of them.
   const days = map.querySelector('.days'), slider = days && days.querySelector('input'), told = days && days.querySelector('output');
@@ -152,8 +103,7 @@ function start(map) {
     nodes.forEach((n, i) => showNode(n, i, s));
     widths.forEach((w, i) => showWidth(w, i, s));
     if (told) told.textContent = slider.ariaValueText = s ? stepName(s) : data.all;
-    laid = 0;
-    draw();
+    lay();
   }
   if (days) {
     const play = days.querySelector('button'), face = play.textContent;
@@ -173,10 +123,14 @@ function start(map) {
   frame.classList.add('live');
   frame.tabIndex = 0;
   svg.style.aspectRatio = W + ' / ' + H;
-  addEventListener('beforeprint', () => { svg.style.transform = ''; svg.setAttribute('viewBox', `0 0 ${W} ${H}`); lay(1); });
-  addEventListener('afterprint', draw);
+  addEventListener('beforeprint', () => {
+    svg.style.transform = '';
+    svg.setAttribute('viewBox', `0 0 ${W} ${H}`);
+    k = 1;
+    lay();
+  });
+  addEventListener('afterprint', () => dispatchEvent(new Event('resize')));
   show(0);
-  new ResizeObserver(draw).observe(frame);
 }
 document.querySelectorAll('.map').forEach(start);
 })();
