@@ -36,6 +36,12 @@ static inline bool kr_night_must_stop(const kr_night *n) {
   return n->orders->settings.stop && *n->orders->settings.stop;
 }
 
+/** Frees what a night holds, not the struct. */
+void kr_night_clear(kr_night *n);
+
+/** Sets its folder by its date. */
+void kr_night_name_folder(kr_night *n);
+
 /** Makes SPOOL/nights/DATE, and removes what killed runs left there and among the answers. */
 kr_status kr_night_prepare(kr_night *n, kr_error *err);
 
