@@ -43,7 +43,7 @@ done:
 /** The answer of the last night that had one, from that night's own network. Nothing where there was none. */
 static kr_status renew(kr_spool *spool, kr_ledger *ledger, const char *receipt, bool *is_new, kr_error *err) {
   kr_night_orders orders = {.plan = ""};
-  kr_night n = {.orders = &orders, .spool = spool, .ledger = ledger};
+  kr_night n = {.orders = &orders, .spool = spool, .ledger = ledger, .is_private = true};
   char path[KR_NIGHT_PATH + 16];
   bool found;
   *is_new = false;

@@ -16,6 +16,7 @@ typedef struct kr_night {
   kr_ledger *ledger;
   kr_date date;
   const kr_ledger_shipment *only; /**< a quote: it waits, and nothing else; NULL in a night */
+  bool is_private;                /**< a quote, an answer anew: nothing will say what it read, so it is not hashed */
   char folder[KR_NIGHT_PATH];     /**< SPOOL/nights/DATE */
   double began_s;                 /**< on kr_clock_wall() */
   kr_corridor *corridor;          /**< tonight's, read back; NULL before */
