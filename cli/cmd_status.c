@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/nightly/answer.h"
+#include "cli/nightly/night.h"
 #include "cli/spool.h"
 
 static const kr_option status_options[] = {{"forwarder", 'f', "F", "all submissions of this forwarder"}, {0}};
@@ -42,7 +43,8 @@ const kr_usage kr_usage_cancel = {
     .summary = "withdraw what waits of a submission",
     .synopsis = "SPOOL RECEIPT",
     .about =
-        "Withdraws a submission, or what still waits of it: promised lots stay. Not while a night is at work on it.\n"
+        "Withdraws a submission, or what still waits of it: promised lots stay, and its answer is published anew. Not\n"
+        "while a night is at work on it. What was killed in between is ended by the same command again.\n"
         "Exit codes: 0 cancelled, 2 there is nothing to cancel, 6 i/o failure, 64 usage.",
     .options = cancel_options,
 };
@@ -144,7 +146,7 @@ int kr_command_cancel(int argc, char **argv) {
   code = kr_office_open(&o, r.spool);
   if (code == KR_EXIT_OK) code = kr_office_need_ledger(&o);
   if (code != KR_EXIT_OK) return kr_office_close(&o), code;
-  kr_status status = kr_cancel(o.spool, o.ledger, r.receipt, &err);
+  kr_status status = kr_night_cancel(o.spool, o.ledger, r.receipt, &err);
   if (status == KR_OK) printf("%s cancelled\n", r.receipt);
   return finish(&o, status, &err);
 }

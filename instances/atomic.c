@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "graph/memory.h"
+#include "instances/disk.h"
 
 #define TRIES 100
 #define SCHEMA_MARK "\"schema\": \"keruen."
@@ -164,22 +165,50 @@ static bool sync_folder(const char *path) {
   return close(fd) == 0 && synced;
 }
 
-kr_status kr_folder_commit(kr_folder *f, kr_error *err) {
-  place before = look_at(f->path, err);
-  if (before == PLACE_TAKEN) return KR_ERR_IO;
-  if (!sync_folder(f->temp)) return kr_fail(err, KR_ERR_IO, "%s: cannot be synced: %s", f->temp, strerror(errno));
-  if (before == PLACE_RESULT && rename(f->path, f->aside) != 0)
+/** An earlier result is moved aside first, and put back if the rename fails. */
+static kr_status move_aside(kr_folder *f, kr_error *err) {
+  if (rename(f->path, f->aside) != 0)
     return kr_fail(err, KR_ERR_IO, "%s: cannot be moved aside: %s", f->path, strerror(errno));
-  if (rename(f->temp, f->path) != 0) {
-    int reason = errno;
-    if (before == PLACE_RESULT) rename(f->aside, f->path);
-    return kr_fail(err, KR_ERR_IO, "%s: cannot be renamed to: %s", f->path, strerror(reason));
+  if (rename(f->temp, f->path) == 0) return KR_OK;
+  int reason = errno;
+  rename(f->aside, f->path);
+  return kr_fail(err, KR_ERR_IO, "%s: cannot be renamed to: %s", f->path, strerror(reason));
+}
+
+/** @param old receives where an earlier result is now; NULL = there was none */
+static kr_status take_place(kr_folder *f, const char **old, kr_error *err) {
+  place before = look_at(f->path, err);
+  kr_status status = KR_OK;
+  *old = NULL;
+  if (before == PLACE_TAKEN) return KR_ERR_IO;
+  bool is_done = before == PLACE_RESULT ? kr_disk_exchange(f->temp, f->path) : rename(f->temp, f->path) == 0;
+  if (is_done && before == PLACE_RESULT) *old = f->temp;
+  if (!is_done && before == PLACE_RESULT && (errno == EINVAL || errno == ENOSYS)) {
+    status = move_aside(f, err);
+    *old = f->aside;
+  } else if (!is_done) {
+    status = kr_fail(err, KR_ERR_IO, "%s: cannot be renamed to: %s", f->path, strerror(errno));
   }
-  f->is_made = false;
+  if (status == KR_OK) f->is_made = false;
+  return status;
+}
+
+kr_status kr_folder_commit(kr_folder *f, kr_error *err) {
+  const char *old;
+  if (!sync_folder(f->temp)) return kr_fail(err, KR_ERR_IO, "%s: cannot be synced: %s", f->temp, strerror(errno));
+  kr_status status = take_place(f, &old, err);
+  if (status != KR_OK) return status;
   bool is_synced = sync_folder(f->parent);
   int reason = errno;
-  if (before == PLACE_RESULT) remove_folder(f->aside);
+  if (old) remove_folder(old);
   return is_synced ? KR_OK : kr_fail(err, KR_ERR_IO, "%s: cannot be synced: %s", f->parent, strerror(reason));
+}
+
+kr_status kr_folder_commit_synced(kr_folder *f, kr_error *err) {
+  const char *old;
+  kr_status status = take_place(f, &old, err);
+  if (status == KR_OK && old) remove_folder(old);
+  return status;
 }
 
 void kr_folder_abandon(kr_folder *f) {

@@ -31,11 +31,16 @@ kr_status kr_folder_begin(kr_folder **out, const char *path, kr_error *err);
 const char *kr_folder_path(const kr_folder *folder);
 
 /**
- * Syncs the temporary folder and renames it into place; an earlier result there is moved aside first, put back if the
- * rename fails, and removed after it. Once per folder. @return KR_ERR_IO: the place is as it was; or, where only the
- * last sync fails, of the folder beside it all, whole, but perhaps not after a power cut
+ * Syncs the temporary folder and renames it into place; an earlier result there changes places with it, and is removed
+ * after it. (Where the file system cannot exchange names, it is moved aside first, and put back if the rename fails.)
+ * Once per folder. @return KR_ERR_IO: the place is as it was; or, where only the last sync fails, of the folder beside
+ * it all, whole, but perhaps not after a power cut
  */
 kr_status kr_folder_commit(kr_folder *folder, kr_error *err);
+
+/** The same without a sync, for many folders at once: the caller has synced the file system before (disk.h), and does
+ * so after the last. */
+kr_status kr_folder_commit_synced(kr_folder *folder, kr_error *err);
 
 /** Frees; removes the temporary folder unless it was committed. NULL is fine. */
 void kr_folder_abandon(kr_folder *folder);

@@ -29,7 +29,8 @@ void kr_sink_drop(kr_sink *sink) {
 
 kr_status kr_sink_close(kr_sink *sink, kr_error *err) {
   errno = 0;
-  bool failed = ferror(sink->file) || fflush(sink->file) != 0 || fsync(fileno(sink->file)) != 0;
+  bool failed = ferror(sink->file) || fflush(sink->file) != 0;
+  failed = failed || (!sink->is_synced_later && fsync(fileno(sink->file)) != 0);
   int reason = errno;
   failed |= fclose(sink->file) != 0;
   sink->file = NULL;

@@ -14,13 +14,15 @@
 typedef struct kr_sink {
   FILE *file;
   char *path;
-  bool is_inside_row; /* a CSV cell stands in this row already */
+  bool is_inside_row;   /* a CSV cell stands in this row already */
+  bool is_synced_later; /* set after opening: the caller syncs the file system (disk.h), closing need not */
 } kr_sink;
 
 /** Creates `folder/name`, which must not be there. @return KR_ERR_IO, KR_ERR_MEMORY */
 kr_status kr_sink_open(kr_sink *sink, const char *folder, const char *name, kr_error *err);
 
-/** Flushes, syncs to disk and closes. @return KR_ERR_IO when this or any write before it failed */
+/** Flushes, syncs to disk (unless it is synced later) and closes. @return KR_ERR_IO when this or any write before it
+ * failed */
 kr_status kr_sink_close(kr_sink *sink, kr_error *err);
 
 /** Closes after a failure elsewhere. */

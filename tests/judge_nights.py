@@ -273,6 +273,10 @@ class Judge:
 
     def check_result(self, date, start_min):
         """The corridor's own answer has the lots that the ledger has under way, under the same numbers."""
-        said = sorted(self.published(self.spool / 'nights' / date / 'result' / 'allocation.csv'))
+        result = self.spool / 'nights' / date / 'result'
+        said = sorted(self.published(result / 'allocation.csv'))
+        counts = json.loads((result / 'summary.json').read_text(encoding='utf-8'))['counts']
+        lots = len({row[:2] for row in said})
+        self.expect((counts['legs'], counts['lots']) == (len(said), lots), f'{date}: summary.json counts {counts}, there are {len(said)} legs, {lots} lots')
         wanted = sorted(self.cells(leg, lot, lot['shipment']) for lot in self.lots.values() if lot['arrive_min'] > start_min for leg in lot['legs'])
         self.expect(said == wanted, f'{date}: the corridor\'s allocation.csv is not what the ledger has')

@@ -91,6 +91,16 @@ static bool says(const char *name, const char *text) {
   return has;
 }
 
+static int count_lines(const char *name) {
+  char path[400];
+  snprintf(path, sizeof path, "spool/%s", name);
+  char *found = scratch_read(&rig.folder, path);
+  int n = 0;
+  for (const char *at = found; (at = strchr(at, '\n')); at++) n++;
+  free(found);
+  return n;
+}
+
 Test(night_run, freight_is_promised_and_answered) {
   SUBMITS("KTZ", "R1", "S1,A,B,box,10,2025-01-06\n");
   RUNS(day);
@@ -160,21 +170,68 @@ Test(night_run, what_is_under_way_keeps_its_place_and_takes_only_what_lies_ahead
 }
 
 Test(night_run, nothing_is_promised_on_a_day_that_the_horizon_does_not_have) {
-  /* Two days. The second half arrives when the horizon ends; unloading needs the crane then, on a day not looked at. */
+  /* Two days. The second half arrives when the horizon ends; unloading needs the crane then, on a day not looked at:
+   * its lot is left out of the plan. */
   scratch_write(&rig.folder, "transfer.csv", "node_id,from_mode,to_mode,hours,resources\nB,rail,,0,crane\n");
   scratch_write(&rig.folder, "resource.csv", "resource_id,name,unit\ntrack,Trains,train\ncrane,Crane,train\n");
   scratch_write(&rig.folder, "capacity.csv",
-                "plan_id,resource_id,from_date,to_date,weekdays,per_day\n,track,,,,2\n,crane,,,,2\n");
+                "plan_id,resource_id,from_date,to_date,weekdays,per_day\n,track,,,,2\n,crane,,,,4\n");
   read_corridor();
   orders.days = 2;
   SUBMITS("KTZ", "R1", "S1,A,B,box,4800,2025-01-06\n");
   RUNS(day);
   cr_expect(strstr(standing("R1@KTZ"), "S1: 4800 t, promised 2400 t, waiting 2400 t; "), "%s", told);
+  cr_expect(says("nights/2025-01-05/result/summary.json", "\"lots\": 1,\n    \"legs\": 2,"));
+  cr_expect_eq(count_lines("nights/2025-01-05/result/allocation.csv"), 1 + 2);
   RUNS(day + 1);
   cr_expect(strstr(standing("R1@KTZ"), "S1: 4800 t, promised 4800 t, waiting 0 t"), "%s", told);
   told[0] = '\0';
   cr_assert_eq(kr_ledger_tell_resource(ledger, "crane", day + 3, tell, NULL, &rig.err), KR_OK);
   cr_expect(strstr(told, "KTZ:S1 lot 2 leg 2: 2400 t of box, 2 units"), "%s", told);
+}
+
+/** 10 trains' freight, of which the corridor carries some within its days: the rest waits. */
+static void leave_some_waiting(void) {
+  SUBMITS("KTZ", "R1", "S1,A,B,box,60000,2025-01-06\n");
+  RUNS(day);
+  cr_assert(says("forwarder/KTZ/out/R1@KTZ/summary.json", "\"state\": \"waiting\""));
+}
+
+static kr_status cancel(void) {
+  rig.err = (kr_error){0};
+  return kr_night_cancel(rig.spool, ledger, "R1@KTZ", &rig.err);
+}
+
+/** 5 days of 2 trains of 1200 t: 12,000 t are promised, 48,000 t waited. */
+static void expect_cancelled(void) {
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/summary.json", "\"promised_t\": 12000,\n  \"waiting_t\": 0,"));
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/summary.json", "\"cancelled_t\": 48000,"));
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/summary.json", "\"state\": \"cancelled\""));
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/shipment_result.csv", ",its forwarder withdrew it\n"));
+}
+
+Test(night_run, an_answer_says_that_what_waited_is_cancelled) {
+  leave_some_waiting();
+  cr_assert_eq(cancel(), KR_OK, "%s", rig.err.text);
+  expect_cancelled();
+  cr_expect_eq(cancel(), KR_ERR_INPUT);
+  cr_expect_str_eq(rig.err.text, "R1@KTZ: is cancelled already");
+}
+
+Test(night_run, a_cancel_that_ended_before_its_answer_is_ended_by_the_next) {
+  leave_some_waiting();
+  cr_assert_eq(kr_cancel(rig.spool, ledger, "R1@KTZ", &rig.err), KR_OK, "%s", rig.err.text);
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/summary.json", "\"state\": \"waiting\""));
+  cr_assert_eq(cancel(), KR_OK, "%s", rig.err.text);
+  expect_cancelled();
+}
+
+Test(night_run, a_cancel_without_the_nights_instance_says_that_the_answer_is_old) {
+  leave_some_waiting();
+  scratch_write(&rig.folder, "spool/nights/2025-01-05/instance/config.csv", "");
+  cr_expect_neq(cancel(), KR_OK);
+  cr_expect(strstr(rig.err.text, "R1@KTZ is cancelled, but its answer is as it was: "), "%s", rig.err.text);
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/summary.json", "\"state\": \"waiting\""));
 }
 
 Test(night_run, only_what_no_network_could_serve_is_rejected) {

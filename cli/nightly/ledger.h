@@ -203,6 +203,9 @@ kr_status kr_ledger_night_finish(kr_ledger *l, kr_date date, kr_error *err);
  * in it. In order; a visitor notes them down. */
 kr_status kr_ledger_each_answer(kr_ledger *l, kr_date night, kr_receipt_visit visit, void *context, kr_error *err);
 
+/** The last night whose answer to a submission there is. @param found false: there is none */
+kr_status kr_ledger_last_answer(kr_ledger *l, const char *receipt, kr_date *night, bool *found, kr_error *err);
+
 /** Where a shipment stands. Texts hold during the visit. */
 typedef struct kr_ledger_state {
   const char *name, *own_id;

@@ -12,13 +12,28 @@ kr_status kr_visit_receipts(kr_query *q, kr_receipt_visit visit, void *context, 
   return status;
 }
 
+/* The decisions that are told in an answer. */
+#define ANSWERS " AND (d.served_kg > 0 OR d.waiting_kg > 0 OR d.status = 'rejected')"
+
 kr_status kr_ledger_each_answer(kr_ledger *l, kr_date night, kr_receipt_visit visit, void *context, kr_error *err) {
-  kr_query *q =
-      kr_sql_ask(l->sql,
-                 "SELECT DISTINCT s.receipt FROM decision AS d JOIN shipment AS s ON s.name = d.shipment"
-                 " WHERE d.night = ?1 AND (d.served_kg > 0 OR d.waiting_kg > 0 OR d.status = 'rejected') ORDER BY 1");
+  kr_query *q = kr_sql_ask(l->sql,
+                           "SELECT DISTINCT s.receipt FROM decision AS d JOIN shipment AS s ON s.name = d.shipment"
+                           " WHERE d.night = ?1" ANSWERS " ORDER BY 1");
   kr_put_whole(q, 1, night);
   return kr_visit_receipts(q, visit, context, err);
+}
+
+kr_status kr_ledger_last_answer(kr_ledger *l, const char *receipt, kr_date *night, bool *found, kr_error *err) {
+  bool has_row;
+  kr_query *q = kr_sql_ask(l->sql,
+                           "SELECT max(d.night) FROM decision AS d JOIN shipment AS s ON s.name = d.shipment"
+                           " WHERE s.receipt = ?1" ANSWERS);
+  kr_put_text(q, 1, receipt);
+  kr_status status = kr_query_next(q, &has_row, err);
+  if (status != KR_OK) return status;
+  *found = !kr_get_is_null(q, 0);
+  if (*found) *night = (kr_date)kr_get_whole(q, 0);
+  return kr_query_next(q, &has_row, err);
 }
 
 static void take_state(kr_query *q, kr_ledger_state *s) {
@@ -39,7 +54,7 @@ kr_status kr_ledger_each_state(kr_ledger *l, const char *receipt, kr_state_visit
   kr_ledger_state s;
   kr_query *q = kr_sql_ask(l->sql,
                            "SELECT name, own_id, closed, coalesce((SELECT reason FROM decision AS d"
-                           " WHERE d.shipment = name AND (served_kg > 0 OR d.waiting_kg > 0 OR status = 'rejected')"
+                           " WHERE d.shipment = name" ANSWERS
                            " ORDER BY night DESC LIMIT 1), ''), quantity_kg, promised_kg, waiting_kg, ready_min,"
                            " due_min, weight_u FROM shipment_now WHERE receipt = ?1 ORDER BY name");
   kr_put_text(q, 1, receipt);

@@ -7,7 +7,7 @@
 #include "instances/sink.h"
 #include "solver/clock.h"
 
-static void clear(kr_night *n) {
+void kr_night_clear(kr_night *n) {
   kr_corridor_free(n->corridor);
   kr_timetable_free(n->timetable);
   kr_allocation_clear(&n->lots);
@@ -78,7 +78,6 @@ done:
 /** From decided to done. */
 static kr_status publish(kr_night *n, kr_error *err) {
   kr_status status;
-  KR_TRY(kr_night_beat(n, "publishing", err));
   KR_TRY(kr_night_publish(n, err));
   KR_TRY(kr_ledger_night_finish(n->ledger, n->date, err));
 done:
@@ -196,7 +195,7 @@ kr_status kr_night_run(kr_night_account *out, kr_spool *spool, kr_ledger *ledger
     kr_night n = make(out, spool, ledger, orders, first);
     if (first != date) kr_night_say(&n, KR_NIGHT_WARNING, "late", "begun before and not ended; it is ended first");
     status = work(run_one, &n, err);
-    clear(&n);
+    kr_night_clear(&n);
     if (first == date) break;
     first = date;
   }
@@ -220,7 +219,7 @@ kr_status kr_night_plan(int32_t *n_chunks, kr_spool *spool, kr_ledger *ledger, c
   kr_status status = find_own(ledger, date, err);
   if (status == KR_OK) status = work(plan_one, &n, err);
   *n_chunks = status == KR_OK ? kr_night_count_chunks(&n) : 0;
-  clear(&n);
+  kr_night_clear(&n);
   return status;
 }
 
@@ -229,6 +228,6 @@ kr_status kr_night_merge(kr_night_account *out, kr_spool *spool, kr_ledger *ledg
   kr_night n = make(out, spool, ledger, orders, date);
   kr_status status = find_own(ledger, date, err);
   if (status == KR_OK) status = work(merge_one, &n, err);
-  clear(&n);
+  kr_night_clear(&n);
   return status;
 }

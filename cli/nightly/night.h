@@ -98,4 +98,12 @@ kr_status kr_night_plan(int32_t *n_chunks, kr_spool *spool, kr_ledger *ledger, c
 kr_status kr_night_merge(kr_night_account *out, kr_spool *spool, kr_ledger *ledger, const kr_night_orders *orders,
                          kr_date date, kr_error *err);
 
+/**
+ * Cancels a submission (claim.h); where it has an answer, that is published anew, whole or not at all: what waited is
+ * withdrawn there too. Called again after a run that was killed in between, it publishes.
+ * @return as kr_cancel; KR_ERR_INPUT also for one that is cancelled already and says so; KR_ERR_IO: nothing is changed,
+ *         or the text says that it is cancelled: again publishes
+ */
+kr_status kr_night_cancel(kr_spool *spool, kr_ledger *ledger, const char *receipt, kr_error *err);
+
 #endif

@@ -2,6 +2,8 @@
 #define KR_NIGHTLY_NIGHT_ANSWER_H
 
 #include "cli/nightly/night_internal.h"
+#include "instances/atomic.h"
+#include "instances/sink.h"
 
 #define KR_ANSWER_SCHEMA "keruen.answer/1"
 
@@ -23,17 +25,25 @@ typedef struct kr_answer {
   char forwarder[KR_NAME_ROOM];
   kr_answer_item *items; /**< by name */
   size_t n, room;
+  bool is_synced_later; /**< by the caller, with the file system that it is on */
 } kr_answer;
+
+/**
+ * Writes the answer to a submission beside its place, as the ledger has it now.
+ * @param out receives the folder, to be committed
+ * @param n   spool, ledger, date, orders' corridor and, after kr_night_read_shares, shares
+ * @param is_synced_later its files are not synced: the caller syncs the file system and then commits
+ */
+kr_status kr_answer_write(kr_folder **out, kr_night *n, const char *receipt, bool is_synced_later, kr_error *err);
 
 /** Asks the ledger for the shipments of a submission. */
 kr_status kr_answer_gather(kr_answer *a, kr_error *err);
 void kr_answer_clear(kr_answer *a);
 
+/** Opens a file of an answer. */
+kr_status kr_answer_open(const kr_answer *a, kr_sink *sink, const char *folder, const char *name, kr_error *err);
+
 /** Writes allocation.csv, and adds up what its lots mean for their shipments. */
 kr_status kr_answer_write_lots(kr_answer *a, const char *folder, kr_error *err);
-
-/** shipment_result.csv and summary.json, once the lots are added up. */
-kr_status kr_answer_write_items(const kr_answer *a, const char *folder, kr_error *err);
-kr_status kr_answer_write_summary(const kr_answer *a, const char *folder, kr_error *err);
 
 #endif

@@ -123,7 +123,8 @@ kr_status kr_night_read(kr_night *n, const char *folder, kr_error *err) {
   kr_corridor_free(n->corridor);
   n->corridor = NULL;
   if (kr_messages_create(&messages) != KR_OK) return kr_fail_memory(err);
-  kr_status status = kr_instance_read_hashed(&n->corridor, &n->inputs, folder, messages, err);
+  kr_status status = n->is_private ? kr_instance_read(&n->corridor, folder, messages, err)
+                                   : kr_instance_read_hashed(&n->corridor, &n->inputs, folder, messages, err);
   for (size_t i = 0; status == KR_ERR_INPUT && i < kr_messages_kept(messages); i++)
     kr_night_say(n, KR_NIGHT_TROUBLE, "instance", "%s", kr_messages_text(messages, i));
   if (status == KR_ERR_INPUT)

@@ -16,6 +16,7 @@ typedef struct kr_night {
   kr_ledger *ledger;
   kr_date date;
   const kr_ledger_shipment *only; /**< a quote: it waits, and nothing else; NULL in a night */
+  bool is_private;                /**< a quote, an answer anew: nothing will say what it read, so it is not hashed */
   char folder[KR_NIGHT_PATH];     /**< SPOOL/nights/DATE */
   double began_s;                 /**< on kr_clock_wall() */
   kr_corridor *corridor;          /**< tonight's, read back; NULL before */
@@ -35,6 +36,12 @@ static inline int64_t kr_night_start_min(const kr_night *n) { return (n->date + 
 static inline bool kr_night_must_stop(const kr_night *n) {
   return n->orders->settings.stop && *n->orders->settings.stop;
 }
+
+/** Frees what a night holds, not the struct. */
+void kr_night_clear(kr_night *n);
+
+/** Sets its folder by its date. */
+void kr_night_name_folder(kr_night *n);
 
 /** Makes SPOOL/nights/DATE, and removes what killed runs left there and among the answers. */
 kr_status kr_night_prepare(kr_night *n, kr_error *err);

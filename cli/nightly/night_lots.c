@@ -103,9 +103,15 @@ static kr_status put_leg(void *context, const kr_ledger_leg *leg, kr_error *err)
   return KR_OK;
 }
 
+kr_status kr_answer_open(const kr_answer *a, kr_sink *sink, const char *folder, const char *name, kr_error *err) {
+  kr_status status = kr_sink_open(sink, folder, name, err);
+  if (status == KR_OK) sink->is_synced_later = a->is_synced_later;
+  return status;
+}
+
 kr_status kr_answer_write_lots(kr_answer *a, const char *folder, kr_error *err) {
   lots l = {.answer = a};
-  kr_status status = kr_sink_open(&l.sink, folder, "allocation.csv", err);
+  kr_status status = kr_answer_open(a, &l.sink, folder, "allocation.csv", err);
   if (status != KR_OK) return status;
   kr_sink_text(&l.sink, KR_LEG_COLUMNS);
   status = kr_ledger_each_leg_of(a->night->ledger, a->receipt, put_leg, &l, err);

@@ -34,10 +34,25 @@ static kr_status sweep_answers(void *context, const char *forwarder, kr_error *e
   return KR_OK;
 }
 
-kr_status kr_night_prepare(kr_night *n, kr_error *err) {
+/** A cancel may be writing one. */
+static kr_status sweep_all_answers(kr_night *n, kr_error *err) {
+  kr_status status = kr_spool_lock_answers(n->spool, err);
+  if (status != KR_OK) return status;
+  status = kr_spool_each_forwarder(n->spool, sweep_answers, n->spool, err);
+  kr_spool_unlock_answers(n->spool);
+  return status;
+}
+
+void kr_night_name_folder(kr_night *n) {
   char date[11];
   kr_date_write(n->date, date);
   snprintf(n->folder, sizeof n->folder, "%s/nights/%s", kr_spool_root(n->spool), date);
+}
+
+kr_status kr_night_prepare(kr_night *n, kr_error *err) {
+  char date[11];
+  kr_date_write(n->date, date);
+  kr_night_name_folder(n);
   int nights = kr_folder_make(n->spool->root, "nights");
   int own = nights < 0 ? -1 : kr_folder_make(nights, date);
   kr_status status = KR_OK;
@@ -46,7 +61,7 @@ kr_status kr_night_prepare(kr_night *n, kr_error *err) {
   sweep(n->spool->root);
   if (own >= 0) close(own);
   if (nights >= 0) close(nights);
-  return status == KR_OK ? kr_spool_each_forwarder(n->spool, sweep_answers, n->spool, err) : status;
+  return status == KR_OK ? sweep_all_answers(n, err) : status;
 }
 
 void kr_night_sweep_chunks(const kr_night *n) {

@@ -116,7 +116,7 @@ static kr_status place(kr_quoted *out, const desk *d, kr_error *err) {
   char name[KR_NAME_ROOM];
   kr_joint_name(name, d->ask.forwarder, kr_ids_text(d->ask.freight->shipment_ids, 0));
   const kr_ledger_shipment only = describe(&d->ask, name);
-  kr_night n = {.orders = d->q->orders, .ledger = d->ledger, .date = d->q->date, .only = &only};
+  kr_night n = {.orders = d->q->orders, .ledger = d->ledger, .date = d->q->date, .only = &only, .is_private = true};
   kr_status status = kr_night_fill(&n, d->part[PART_ALONE], err);
   out->corridor = n.corridor;
   if (status == KR_OK) status = allocate(out, &n, err);
@@ -126,7 +126,7 @@ static kr_status place(kr_quoted *out, const desk *d, kr_error *err) {
 }
 
 static kr_status price(kr_quoted *out, const desk *d, kr_error *err) {
-  kr_night n = {.orders = d->q->orders, .ledger = d->ledger, .date = d->q->date};
+  kr_night n = {.orders = d->q->orders, .ledger = d->ledger, .date = d->q->date, .is_private = true};
   kr_status status = kr_quote_price(out, &n, d->part[PART_TONIGHT], err);
   kr_corridor_free(n.corridor);
   return status;

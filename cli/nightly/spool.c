@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -79,3 +80,12 @@ bool kr_spool_has(const kr_spool *s, kr_spool_place place, const char *receipt) 
   close(folder);
   return has;
 }
+
+kr_status kr_spool_lock_answers(kr_spool *s, kr_error *err) {
+  while (flock(s->root, LOCK_EX) != 0)
+    if (errno != EINTR)
+      return kr_fail(err, KR_ERR_IO, "%s: its answers cannot be locked: %s", s->path, strerror(errno));
+  return KR_OK;
+}
+
+void kr_spool_unlock_answers(kr_spool *s) { flock(s->root, LOCK_UN); }

@@ -66,6 +66,13 @@ kr_status kr_spool_claim(kr_spool *s, const char *receipt, bool *won, kr_error *
  */
 kr_status kr_spool_claim_all(kr_spool *s, kr_error *err);
 
+/**
+ * Takes the lock of the answers, waiting for whoever has it: a night that publishes, a cancel that writes one anew. It
+ * ends with the process. @return KR_ERR_IO
+ */
+kr_status kr_spool_lock_answers(kr_spool *s, kr_error *err);
+void kr_spool_unlock_answers(kr_spool *s);
+
 /** Receipts, sorted. Start from a zeroed struct. */
 typedef struct kr_receipts {
   char (*text)[KR_RECEIPT_ROOM];
