@@ -64,7 +64,7 @@ check_reproducible() {
   rm -rf "$work/another"
   mkdir -p "$copy"
   git -C "$source" ls-files -z | tar -C "$source" --null -T - -c | tar -C "$copy" -x
-  SOURCE_DATE_EPOCH=$(git -C "$source" log -1 --format=%ct) TZ=Asia/Almaty "$copy/.ci/package" "$work/another/built"
+  SOURCE_DATE_EPOCH=$(cat "$packages/source-date") TZ=Asia/Almaty "$copy/.ci/package" "$work/another/built"
   for file in "$packages"/*.deb "$packages"/keruen.cdx.json "$packages"/keruen "$packages"/libkeruen.so.*.*.*; do
     cmp "$file" "$work/another/built/${file##*/}"
     (cd "$packages" && sha256sum "${file##*/}")

@@ -59,7 +59,7 @@ size_t kr_task_lots(const kr_task *t) { return result_of(t) ? result_of(t)->allo
 
 int kr_task_lot(const kr_task *t, size_t lot, kr_lot_outcome *out) {
   if (lot >= kr_task_lots(t) || !out) return KR_MISUSE;
-  const kr_lot *l = &result_of(t)->allocation.lots[lot];
+  const kr_lot *l = &t->solution->result.allocation.lots[lot];
   const kr_lot_outcome o = {
       .shipment = l->shipment, .number = l->number, .quantity_kg = l->quantity_kg, .n_legs = l->n_legs};
   return hand_over(out, &o, sizeof o);
@@ -88,7 +88,7 @@ static int64_t instant_of(const kr_corridor *c, int32_t minutes) {
 int kr_task_leg(const kr_task *t, size_t lot, int32_t leg, kr_leg_outcome *out) {
   if (lot >= kr_task_lots(t) || !out) return KR_MISUSE;
   const kr_corridor *c = t->instance->corridor;
-  const kr_allocation *a = &result_of(t)->allocation;
+  const kr_allocation *a = &t->solution->result.allocation;
   if (leg < 0 || leg >= a->lots[lot].n_legs) return KR_MISUSE;
   const kr_leg *l = &a->legs[a->lots[lot].first_leg + (size_t)leg];
   kr_leg_outcome o = {
@@ -119,7 +119,7 @@ double kr_task_used(const kr_task *t, int32_t resource, int32_t day) {
 
 double kr_task_shadow_price(const kr_task *t, int32_t resource, int32_t day) {
   int64_t cell = cell_of(t, resource, day);
-  return cell < 0 || !result_of(t)->has_prices ? NAN : result_of(t)->shadow_price[cell];
+  return cell < 0 || !t->solution->result.has_prices ? NAN : t->solution->result.shadow_price[cell];
 }
 
 /** The first thing that is said against a result. */
