@@ -124,7 +124,7 @@ static void read_day(kr_table *t) {
     return;
   }
   check_unit(t, resource);
-  if (isnan(price) != claims->is_integer)
+  if (kr_cell_is_blank(t, SHADOW_PRICE) != claims->is_integer)
     kr_cell_say(t, SHADOW_PRICE, ERROR,
                 claims->is_integer ? "an integer result has no prices; leave it blank" : "blank; it needs a value");
   claims->day_line[at] = kr_csv_line(t->csv);

@@ -29,6 +29,7 @@ typedef struct kr_changed_input {
 
 typedef struct kr_changed_inputs {
   int32_t n;
+  bool is_json; /**< false: there is no summary to ask, kr_summary_read says why */
   bool is_told; /**< false: the summary does not say what it was made from */
   kr_changed_input files[KR_INSTANCE_FILES];
 } kr_changed_inputs;

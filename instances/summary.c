@@ -52,7 +52,7 @@ kr_status kr_summary_list_changed(const char *folder, const kr_inputs *inputs, k
   char *text;
   json_t *root = load_json(folder, &text, &status, err);
   const json_t *files = json_object_get(root, "inputs");
-  *out = (kr_changed_inputs){.is_told = json_is_object(files)};
+  *out = (kr_changed_inputs){.is_json = json_is_object(root), .is_told = json_is_object(files)};
   for (int32_t i = 0; out->is_told && i < KR_INSTANCE_FILES; i++) {
     kr_changed_input *file = &out->files[out->n];
     file->name = kr_instance_file(i);

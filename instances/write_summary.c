@@ -10,7 +10,7 @@
 typedef struct totals {
   int64_t served_kg, unserved_kg;
   long double hours_kg_h;
-  int64_t served, partial, unserved, late;
+  int64_t served, partial, unserved, late, legs;
 } totals;
 
 static totals add_up(const kr_summary *s) {
@@ -26,6 +26,7 @@ static totals add_up(const kr_summary *s) {
     sum.unserved += tally->served_kg == 0;
     sum.late += tally->late_kg_h > 0;
   }
+  for (size_t i = 0; i < s->r->allocation.n_lots; i++) sum.legs += s->r->allocation.lots[i].n_legs;
   return sum;
 }
 
@@ -48,7 +49,7 @@ static void put_counts(kr_json *j, const kr_summary *s, const totals *sum) {
   kr_json_whole(j, "unserved", sum->unserved);
   kr_json_whole(j, "late", sum->late);
   kr_json_whole(j, "lots", (int64_t)s->r->allocation.n_lots);
-  kr_json_whole(j, "legs", (int64_t)s->r->allocation.n_legs);
+  kr_json_whole(j, "legs", sum->legs);
   kr_json_whole(j, "columns", s->r->n_columns);
   kr_json_whole(j, "rounds", s->r->n_rounds);
   kr_json_whole(j, "priced_resource_days", s->r->n_rows);

@@ -58,12 +58,18 @@ static void close_auction(auction *a) {
   free(a->bidders);
 }
 
+/* H + lambda L of a committed lot, rounded down. It is a multiple of 1 / 60,000,000: one that seems to be a multiple of
+ * 1 / 1024, too, cannot lie beside it by a rounding error, and is exact. */
+static double hours_down(kr_judged_hours hours) {
+  long double slack_h = 16 * LDBL_EPSILON * (fabsl(hours.h) + hours.late_h + fabsl(hours.cost_h));
+  bool is_exact =
+      fabsl(hours.cost_h) < 1e6L && hours.late_h < 1e6L && rintl(hours.cost_h * 1024) == hours.cost_h * 1024;
+  return is_exact ? (double)hours.cost_h : nextafter((double)(hours.cost_h - slack_h), -INFINITY);
+}
+
 /* What a committed lot costs whatever is planned; one delivered before the horizon brings hours. */
 static void count_committed(auction *a, const kr_shipment *s, const kr_lot *lot, const kr_leg *legs) {
-  kr_judged_hours hours = kr_facts_hours(a->f, lot, legs);
-  long double slack_h = 16 * LDBL_EPSILON * (fabsl(hours.h) + hours.late_h + fabsl(hours.cost_h));
-  double cost_h = nextafter((double)(hours.cost_h - slack_h), -INFINITY), weight = kr_decimal_down(s->weight);
-  if (hours.cost_h == (long double)(double)hours.cost_h && hours.late_h == 0) cost_h = (double)hours.cost_h;
+  double cost_h = hours_down(kr_facts_hours(a->f, lot, legs)), weight = kr_decimal_down(s->weight);
   long double kg = (long double)lot->quantity_kg * 1000;
   if (cost_h >= 0)
     kr_bound_gain(&a->total, kg, kr_product_down(weight, cost_h));
@@ -92,8 +98,9 @@ static long double left_of(const auction *a, const kr_loads *loads, int32_t r, i
   for (int32_t k = 0; k < kr_n_cargo(c); k++) {
     kr_micro per_unit = kr_t_per_unit(c, k, r);
     int64_t kg = loads[at * kr_n_cargo(c) + k];
-    if (kg > 0 && per_unit > 0)
-      left = kr_less_up(left, (long double)kg * 1e9L * (1 - LDBL_EPSILON), (long double)per_unit);
+    long double nano = (long double)kg * 1e9L;
+    if (kg > INT64_C(18000000000)) nano *= 1 - LDBL_EPSILON; /* does not fit 64 bits */
+    if (kg > 0 && per_unit > 0) left = kr_less_up(left, nano, (long double)per_unit);
   }
   return left;
 }

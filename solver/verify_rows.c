@@ -148,7 +148,7 @@ static void judge_totals(kr_judge *j, const kr_verify_totals *said, const kr_ver
   kr_judge_count(j, "counts.unserved", said->unserved, found->unserved);
   kr_judge_count(j, "counts.late", said->late, found->late);
   kr_judge_count(j, "counts.lots", said->lots, (int64_t)j->a->n_lots);
-  kr_judge_count(j, "counts.legs", said->legs, (int64_t)j->a->n_legs);
+  kr_judge_count(j, "counts.legs", said->legs, found->legs);
 }
 
 void kr_judge_rows(kr_judge *j, const kr_verify_row *rows, const kr_verify_totals *totals) {
@@ -160,5 +160,6 @@ void kr_judge_rows(kr_judge *j, const kr_verify_row *rows, const kr_verify_total
     count_row(&found, &sum, served, left);
     if (rows) judge_row(&r);
   }
+  for (size_t i = 0; i < j->a->n_lots; i++) found.legs += j->a->lots[i].n_legs;
   if (totals) judge_totals(j, totals, &found);
 }

@@ -1,5 +1,5 @@
 /*
- * tiny_check FIRST-LAST
+ * tiny_check FIRST-LAST...
  * tiny_check --write SEED lp|integer FOLDER       writes an instance, as it is told first
  *
  * Tiny random instances (tests/tiny_recipe.h), two of each seed: one for the LP, solved dated and static under each of
@@ -198,10 +198,12 @@ static int write_one(char **argv) {
 }
 
 int main(int argc, char **argv) {
-  unsigned long long first, last;
   if (argc == 5 && strcmp(argv[1], "--write") == 0) return write_one(argv);
-  if (argc != 2 || sscanf(argv[1], "%llu-%llu", &first, &last) != 2) return 64;
-  for (uint64_t seed = first; seed <= last; seed++) check_seed(seed);
+  for (int i = 1; i < argc; i++) {
+    unsigned long long first, last;
+    if (sscanf(argv[i], "%llu-%llu", &first, &last) != 2) return 64;
+    for (uint64_t seed = first; seed <= last; seed++) check_seed(seed);
+  }
   printf(
       "%ld instances, %ld solves (%ld proven), %ld held against GLPK (%ld more it could not prove), %ld against all "
       "combinations, %ld told otherwise; %ld disagreements\n",
