@@ -170,15 +170,13 @@ static void end_progress(const request *q) {
   if (q->loud == NORMAL && isatty(STDERR_FILENO)) fputs("\r\033[K", stderr);
 }
 
-static kr_status write_files(const char *folder, const request *q, const kr_corridor *c, const kr_inputs *inputs,
-                             const kr_solution *solution, kr_error *err) {
-  const kr_run run = {.settings = &q->settings,
-                      .limit_s = q->limit_s,
-                      .fairness = q->fairness,
-                      .warm = q->warm,
-                      .curve = &q->curve,
-                      .reproducible = q->reproducible};
-  return kr_run_write(folder, &run, c, inputs, solution, err);
+static kr_run run_of(const request *q) {
+  return (kr_run){.settings = &q->settings,
+                  .limit_s = q->limit_s,
+                  .fairness = q->fairness,
+                  .warm = q->warm,
+                  .curve = &q->curve,
+                  .reproducible = q->reproducible};
 }
 
 static kr_status print_file(const char *folder, const char *name, kr_error *err) {
@@ -232,13 +230,15 @@ static kr_status put_page(const place *p, const request *q, const kr_corridor *c
 
 /** Written, read back, judged; only then is it there. */
 static kr_status publish(place *p, const request *q, const kr_corridor *c, const kr_inputs *inputs,
-                         const kr_solution *solution, kr_error *err) {
+                         kr_solution *solution, kr_error *err) {
   kr_status status = KR_OK;
   const char *path = kr_folder_path(p->folder);
+  const kr_run run = run_of(q);
   kr_verdict *verdict = calloc(1, sizeof *verdict);
   if (!verdict) return kr_fail_memory(err);
-  KR_TRY(write_files(path, q, c, inputs, solution, err));
+  KR_TRY(kr_run_write(path, &run, c, inputs, solution, err));
   KR_TRY(kr_judge_folder(verdict, path, c, q->settings.gap, err));
+  KR_TRY(kr_run_certify(path, &run, c, inputs, solution, verdict->bound, err));
   if (q->json) KR_TRY(print_file(path, "summary.json", err));
   if (q->output) KR_TRY(kr_folder_commit(p->folder, err));
   KR_TRY(put_page(p, q, c, err));

@@ -1,6 +1,7 @@
 #include "instances/day_rows.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "instances/cell.h"
 #include "instances/sink.h"
@@ -100,6 +101,16 @@ static int32_t resource_of(kr_table *t) {
   return KR_NONE;
 }
 
+static void check_unit(kr_table *t, int32_t resource) {
+  const kr_corridor *c = ((const day_reading *)t->reader)->c;
+  const char *unit = kr_ids_text(c->unit_ids, c->resources[resource].unit);
+  char quoted[KR_QUOTE_ROOM];
+  kr_field f = kr_cell(t, UNIT);
+  if (f.n > 0 && (f.n != strlen(unit) || memcmp(f.text, unit, f.n) != 0))
+    kr_cell_say(t, UNIT, ERROR, "not the unit of this resource; it is %s",
+                kr_quote_id(c->unit_ids, c->resources[resource].unit, quoted));
+}
+
 static void read_day(kr_table *t) {
   const day_reading *own = t->reader;
   kr_claims *claims = own->claims;
@@ -112,6 +123,11 @@ static void read_day(kr_table *t) {
                 own->of_quotas ? "quota" : "resource");
     return;
   }
+  check_unit(t, resource);
+  if (kr_cell_is_blank(t, SHADOW_PRICE) != claims->is_integer)
+    kr_cell_say(t, SHADOW_PRICE, ERROR,
+                claims->is_integer ? "an integer result has no prices; leave it blank" : "blank; it needs a value");
+  claims->day_line[at] = kr_csv_line(t->csv);
   claims->capacity[at] = capacity;
   claims->used[at] = used;
   if (isnan(price)) return;

@@ -60,10 +60,12 @@ static void read_row(kr_table *t) {
   kr_forwarder_claim claim = {.is_given = true,
                               .asked_kg = kr_cell_decimal(t, ASKED_T, &tonnes, 0) / MICRO_PER_KG,
                               .served_kg = kr_cell_decimal(t, SERVED_T, &tonnes, 0) / MICRO_PER_KG,
+                              .target_kg = kr_cell_decimal(t, TARGET_T, &tonnes, 0) / MICRO_PER_KG,
                               .share = kr_cell_real(t, SHARE),
+                              .share_plain = kr_cell_real(t, SHARE_PLAIN),
                               .floor_kg = kr_cell_decimal(t, FLOOR_T, &tonnes, 0) / MICRO_PER_KG,
-                              .price = kr_cell_real(t, FLOOR_PRICE)};
-  kr_cell_real(t, SHARE_PLAIN);
+                              .price = kr_cell_real(t, FLOOR_PRICE),
+                              .line = kr_csv_line(t->csv)};
   if (f < 0) return;
   if (own->claims->forwarders[f].is_given) kr_cell_say(t, FORWARDER_ID, ERROR, "this forwarder stands twice");
   own->claims->forwarders[f] = claim;
@@ -84,7 +86,7 @@ kr_status kr_forwarder_rows_read(kr_claims *claims, const kr_corridor *c, const 
       [FORWARDER_ID] = {"forwarder_id", KR_FILLED}, [ASKED_T] = {"asked_t", KR_FILLED},
       [SERVED_T] = {"served_t", KR_FILLED},         [SHARE] = {"share", KR_FILLED},
       [SHARE_PLAIN] = {"share_plain", KR_FILLED},   [FLOOR_T] = {"floor_t", KR_FILLED},
-      [FLOOR_PRICE] = {"floor_price", KR_FILLED},   [TARGET_T] = {"target_t", KR_OPTIONAL},
+      [FLOOR_PRICE] = {"floor_price", KR_FILLED},   [TARGET_T] = {"target_t", KR_FILLED},
   };
   static const kr_sheet sheet = {
       .file = FILE_NAME, .columns = columns, .n_columns = N_COLUMNS, .has_apostrophes = true, .row = read_row};

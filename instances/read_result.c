@@ -143,6 +143,8 @@ static kr_status read_legs(const result_reading *own, kr_allocation *a, bool is_
   else
     kr_fail_memory(err);
   kr_ids_free(rows.transfer_keys);
+  own->claims->leg_lines = rows.leg_lines;
+  rows.leg_lines = (kr_lines){0};
   kr_leg_rows_clear(&rows);
   return status;
 }
@@ -154,8 +156,10 @@ static kr_status make_room(kr_claims *claims, const kr_corridor *c, kr_error *er
   claims->shadow_price = kr_zeros(n, sizeof *claims->shadow_price);
   claims->capacity = kr_zeros(n, sizeof *claims->capacity);
   claims->used = kr_zeros(n, sizeof *claims->used);
+  claims->day_line = kr_zeros(n, sizeof *claims->day_line);
   claims->n_shipments = claims->shipments ? kr_n_shipments(c) : 0;
-  if (!claims->shipments || !claims->shadow_price || !claims->capacity || !claims->used) return kr_fail_memory(err);
+  if (!claims->shipments || !claims->shadow_price || !claims->capacity || !claims->used || !claims->day_line)
+    return kr_fail_memory(err);
   for (size_t i = 0; i < n; i++) claims->capacity[i] = NAN;
   return KR_OK;
 }
@@ -224,6 +228,8 @@ void kr_claims_clear(kr_claims *claims) {
   free(claims->shadow_price);
   free(claims->capacity);
   free(claims->used);
+  free(claims->day_line);
+  kr_lines_clear(&claims->leg_lines);
   free(claims->curve);
   memset(claims, 0, sizeof *claims);
 }

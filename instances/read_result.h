@@ -8,6 +8,7 @@
 #include "graph/corridor.h"
 #include "graph/result.h"
 #include "graph/status.h"
+#include "instances/lines.h"
 #include "instances/messages.h"
 
 /** What a result folder says of one shipment. */
@@ -30,23 +31,41 @@ typedef struct kr_shipment_claim {
 typedef struct kr_forwarder_claim {
   bool is_given; /**< false: it has no row, the rest is 0 */
   int64_t asked_kg, served_kg, floor_kg;
-  double share, price; /**< price: weighted hours per tonne of the floor */
+  int64_t target_kg;
+  double share, share_plain, price; /**< price: weighted hours per tonne of the floor */
+  int64_t line;                     /**< in forwarder.csv */
 } kr_forwarder_claim;
+
+/** Whole numbers of summary.json. */
+typedef struct kr_counts {
+  int64_t shipments, served, partial, unserved, late, lots, legs, priced;
+} kr_counts;
+
+/** The member `fairness` of summary.json. */
+typedef struct kr_fair_claim {
+  bool is_settled;
+  double plain_t, plain_objective, price_t_h, short_t;
+} kr_fair_claim;
 
 /** What a result folder claims beside its allocation; for a judge to hold against what the allocation does. */
 typedef struct kr_claims {
   bool is_static, is_integer, is_optimal;
   int32_t plan;
   double objective, bound, gap;                 /**< weighted tonne-hours */
+  double gap_asked;                             /**< of the options */
   double served_t, unserved_t, transit_tonne_h; /**< totals of summary.json */
+  kr_counts counts;
   int32_t n_shipments;
-  kr_shipment_claim *shipments;   /**< [shipments] */
-  bool is_fair;                   /**< made with fairness: there is a forwarder.csv */
+  kr_shipment_claim *shipments; /**< [shipments] */
+  bool is_fair;                 /**< made with fairness: there is a forwarder.csv */
+  kr_fair_claim fairness;
   kr_forwarder_claim *forwarders; /**< [forwarders]; NULL without fairness */
   int32_t n_days;                 /**< buckets: days of the horizon, 1 in the static view */
   bool has_prices;                /**< any shadow_price is filled */
   double *shadow_price;           /**< [resource * n_days + day] weighted tonne-hours per unit; 0 where none */
-  double *capacity, *used;        /**< likewise, units; NAN where there is no row */
+  double *capacity, *used;        /**< likewise, units; a capacity of NAN where there is no row */
+  int64_t *day_line;              /**< likewise: of the row in resource_day.csv, or quota_day.csv; 0 = none */
+  kr_lines leg_lines;             /**< of the allocation's legs, in allocation.csv */
   kr_incumbent *curve;            /**< plan and bound over time, as summary.json's run tells; NULL where it does not */
   size_t n_curve;
 } kr_claims;

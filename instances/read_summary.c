@@ -1,19 +1,16 @@
 #include "instances/read_summary.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "graph/memory.h"
 #include "instances/magic.h"
-#include "instances/regular.h"
+#include "instances/summary_text.h"
 #include "instances/write_result.h"
 
-#define FILE_NAME "summary.json"
-#define BYTES_MAX ((size_t)4194304)
+#define FILE_NAME KR_SUMMARY_FILE
 
 static void say(kr_messages *messages, int64_t line, int64_t column, const char *what, const char *text) {
   kr_place place = {FILE_NAME, line > 0 ? line : 1, column > 0 ? column : 1};
@@ -83,6 +80,38 @@ static kr_status read_curve(const json_t *root, kr_claims *claims, kr_messages *
   return KR_OK;
 }
 
+/** A count; what is negative or no whole number is none. */
+static int64_t count(const json_t *counts, const char *key, kr_messages *messages) {
+  const json_t *value = json_object_get(counts, key);
+  if (json_is_integer(value) && json_integer_value(value) >= 0) return json_integer_value(value);
+  say(messages, 1, 1, key, "not there or no whole number; the counts need it");
+  return 0;
+}
+
+static void read_counts(const json_t *root, kr_claims *claims, kr_messages *messages) {
+  const json_t *counts = json_object_get(root, "counts");
+  claims->counts = (kr_counts){.shipments = count(counts, "shipments", messages),
+                               .served = count(counts, "served", messages),
+                               .partial = count(counts, "partial", messages),
+                               .unserved = count(counts, "unserved", messages),
+                               .late = count(counts, "late", messages),
+                               .lots = count(counts, "lots", messages),
+                               .legs = count(counts, "legs", messages),
+                               .priced = count(counts, "priced_resource_days", messages)};
+  count(counts, "columns", messages);
+  count(counts, "rounds", messages);
+}
+
+static void read_fairness(const json_t *fairness, kr_claims *claims, kr_messages *messages) {
+  claims->is_fair = json_is_object(fairness);
+  if (!claims->is_fair) return;
+  claims->fairness = (kr_fair_claim){.is_settled = flag(fairness, "settled", messages),
+                                     .plain_t = number(fairness, "served_plain_t", NAN, messages),
+                                     .plain_objective = number(fairness, "objective_plain", NAN, messages),
+                                     .price_t_h = number(fairness, "price_tonne_hours", NAN, messages),
+                                     .short_t = number(fairness, "short_t", NAN, messages)};
+}
+
 static void read_members(const json_t *root, kr_claims *claims, const kr_corridor *c, kr_messages *messages) {
   const json_t *options = json_object_get(root, "options");
   if (!is_text(root, "schema", KR_SUMMARY_SCHEMA)) say(messages, 1, 1, "schema", "not \"" KR_SUMMARY_SCHEMA "\"");
@@ -97,36 +126,10 @@ static void read_members(const json_t *root, kr_claims *claims, const kr_corrido
   claims->transit_tonne_h = number(root, "transit_tonne_hours", NAN, messages);
   claims->is_static = flag(options, "static", messages);
   claims->is_integer = flag(options, "integer", messages);
-  claims->is_fair = json_is_object(json_object_get(root, "fairness"));
+  claims->gap_asked = number(options, "gap", NAN, messages);
+  read_fairness(json_object_get(root, "fairness"), claims, messages);
+  read_counts(root, claims, messages);
   read_plan(root, claims, c, messages);
-}
-
-/** The whole file; `*n` is beyond BYTES_MAX when it is larger than any summary. NULL with *status KR_OK: as `*fault`.
- */
-static char *load(const char *folder, size_t *n, const char **fault, kr_status *status, kr_error *err) {
-  size_t room = strlen(folder) + sizeof FILE_NAME + 1;
-  char *path = malloc(room), *text = malloc(BYTES_MAX + 1);
-  FILE *file = NULL;
-  *status = KR_OK;
-  if (!path || !text) {
-    *status = kr_fail_memory(err);
-    goto done;
-  }
-  snprintf(path, room, "%s/" FILE_NAME, folder);
-  file = kr_regular_open(path, fault);
-  if (!file && !*fault && errno == ENOENT) *fault = "the file is missing; it is written with every result";
-  if (!file && !*fault) *status = kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
-  if (!file) {
-    free(text);
-    text = NULL;
-    goto done;
-  }
-  *n = fread(text, 1, BYTES_MAX + 1, file);
-  if (ferror(file)) *status = kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
-done:
-  if (file) fclose(file);
-  free(path);
-  return text;
 }
 
 kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corridor *c, kr_messages *messages,
@@ -136,9 +139,9 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
   json_error_t fault;
   json_t *root = NULL;
   const char *not_there = NULL;
-  char *text = load(folder, &n, &not_there, &status, err);
+  char *text = kr_summary_load(folder, &n, &not_there, &status, err);
   if (status != KR_OK) goto done;
-  if (text && n > BYTES_MAX) not_there = "too large to be a summary; is this a result folder?";
+  if (text && n > KR_SUMMARY_BYTES) not_there = "too large to be a summary; is this a result folder?";
   if (text && !not_there) not_there = kr_magic(text, n);
   if (not_there) {
     kr_messages_add(messages, KR_SEVERITY_ERROR, &(kr_place){FILE_NAME, 1, 1}, "%s", not_there);
@@ -153,52 +156,6 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
     if (read_curve(root, claims, messages) != KR_OK) status = kr_fail_memory(err);
   }
 done:
-  json_decref(root);
-  free(text);
-  return status;
-}
-
-/** The whole of a summary; NULL when it is missing or is no JSON. @param text to be freed after the object */
-static json_t *load_json(const char *folder, char **text, kr_status *status, kr_error *err) {
-  size_t n = 0;
-  const char *fault = NULL;
-  *text = load(folder, &n, &fault, status, err);
-  return *text && n <= BYTES_MAX ? json_loadb(*text, n, JSON_REJECT_DUPLICATES, NULL) : NULL;
-}
-
-kr_status kr_summary_member(const char *folder, const char *key, char out[KR_MEMBER_ROOM], kr_error *err) {
-  kr_status status;
-  char *text, number_text[KR_DECIMAL_ROOM];
-  json_t *root = load_json(folder, &text, &status, err);
-  const json_t *value = json_object_get(root, key);
-  const char *member = json_is_string(value) ? json_string_value(value) : "";
-  if (json_is_number(value)) kr_number_write(json_number_value(value), number_text);
-  if (json_is_number(value)) member = number_text;
-  if (json_is_boolean(value)) member = json_is_true(value) ? "true" : "false";
-  if (snprintf(out, KR_MEMBER_ROOM, "%s", member) >= KR_MEMBER_ROOM) out[0] = '\0';
-  json_decref(root);
-  free(text);
-  return status;
-}
-
-/** The hash of a file among those that were read; NULL = it was not. */
-static const char *hash_of(const kr_inputs *inputs, const char *name) {
-  for (int32_t i = 0; i < inputs->n_files; i++)
-    if (strcmp(inputs->files[i].name, name) == 0) return inputs->files[i].sha256;
-  return NULL;
-}
-
-kr_status kr_summary_find_changed(const char *folder, const kr_inputs *inputs, const char **name, kr_error *err) {
-  kr_status status;
-  char *text;
-  json_t *root = load_json(folder, &text, &status, err);
-  const json_t *files = json_object_get(root, "inputs");
-  *name = NULL;
-  for (int32_t i = 0; json_is_object(files) && i < KR_INSTANCE_FILES && !*name; i++) {
-    const char *then = json_string_value(json_object_get(json_object_get(files, kr_instance_file(i)), "sha256"));
-    const char *now = hash_of(inputs, kr_instance_file(i));
-    if ((then != NULL) != (now != NULL) || (then && strcmp(then, now) != 0)) *name = kr_instance_file(i);
-  }
   json_decref(root);
   free(text);
   return status;

@@ -22,9 +22,25 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
  */
 kr_status kr_summary_member(const char *folder, const char *key, char out[KR_MEMBER_ROOM], kr_error *err);
 
+/** A file of the instance that is another one than a result was made from. */
+typedef struct kr_changed_input {
+  const char *name;       /**< static text */
+  char then[65], now[65]; /**< SHA-256; "" where there is no such file */
+} kr_changed_input;
+
+typedef struct kr_changed_inputs {
+  int32_t n;
+  bool is_json; /**< false: there is no summary to ask, kr_summary_read says why */
+  bool is_told; /**< false: the summary does not say what it was made from */
+  kr_changed_input files[KR_INSTANCE_FILES];
+} kr_changed_inputs;
+
+/** All of them, in the order of FORMAT.md. @param inputs what the instance is now. @return KR_ERR_IO; KR_ERR_MEMORY */
+kr_status kr_summary_list_changed(const char *folder, const kr_inputs *inputs, kr_changed_inputs *out, kr_error *err);
+
 /**
- * A file of the instance that is not what a folder's summary.json, whatever its schema, says it was made from: another
- * content, there and not then, or then and not there.
+ * The first of them: a file of the instance that is not what a folder's summary.json, whatever its schema, says it was
+ * made from: another content, there and not then, or then and not there.
  * @param name static text; NULL = all are the same, or the summary names none
  * @return KR_OK; KR_ERR_IO; KR_ERR_MEMORY
  */

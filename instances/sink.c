@@ -21,6 +21,17 @@ kr_status kr_sink_open(kr_sink *sink, const char *folder, const char *name, kr_e
   return status;
 }
 
+kr_status kr_sink_remove(const char *folder, const char *name, kr_error *err) {
+  size_t n = strlen(folder) + strlen(name) + 2;
+  char *path = malloc(n);
+  if (!path) return kr_fail_memory(err);
+  snprintf(path, n, "%s/%s", folder, name);
+  kr_status status =
+      unlink(path) == 0 ? KR_OK : kr_fail(err, KR_ERR_IO, "%s: cannot be removed: %s", path, strerror(errno));
+  free(path);
+  return status;
+}
+
 void kr_sink_drop(kr_sink *sink) {
   if (sink->file) fclose(sink->file);
   free(sink->path);

@@ -21,6 +21,9 @@ typedef struct kr_sink {
 /** Creates `folder/name`, which must not be there. @return KR_ERR_IO, KR_ERR_MEMORY */
 kr_status kr_sink_open(kr_sink *sink, const char *folder, const char *name, kr_error *err);
 
+/** Takes `folder/name` away, to be written anew. @return KR_ERR_IO, KR_ERR_MEMORY */
+kr_status kr_sink_remove(const char *folder, const char *name, kr_error *err);
+
 /** Flushes, syncs to disk (unless it is synced later) and closes. @return KR_ERR_IO when this or any write before it
  * failed */
 kr_status kr_sink_close(kr_sink *sink, kr_error *err);

@@ -99,3 +99,62 @@ kr_reason_parts kr_reason_read(const char *said) {
   if (room) parts.room = room + strlen(ROOM);
   return parts;
 }
+
+/* ---- form ---- */
+
+/** Past a resource that begins here: the longest name that fits; NULL where there is none. */
+static const char *pass_resource(const char *at, const kr_corridor *c) {
+  size_t longest = 0;
+  for (int32_t r = 0; r < kr_n_resources(c); r++) {
+    size_t n = strlen(kr_ids_text(c->resource_ids, r));
+    bool fits = strncmp(at, kr_ids_text(c->resource_ids, r), n) == 0 && (at[n] == '\0' || at[n] == ' ' || at[n] == ',');
+    if (fits && n > longest) longest = n;
+  }
+  return longest > 0 ? at + longest : NULL;
+}
+
+/** Past `word` and a day of the horizon, not before `*day`, which it becomes; NULL where they do not stand here. */
+static const char *pass_day(const char *at, const char *word, const kr_corridor *c, kr_date *day) {
+  size_t n = strlen(word);
+  kr_date date;
+  if (strncmp(at, word, n) != 0 || strlen(at) < n + 10) return NULL;
+  if (kr_date_read(at + n, 10, &date) != KR_CALENDAR_FINE || date < *day || date >= c->start + c->days) return NULL;
+  *day = date;
+  return at + n + 10;
+}
+
+/** Past what put_binding writes. */
+static const char *pass_binding(const char *at, const kr_corridor *c, bool is_static) {
+  kr_date day = c->start;
+  at = pass_resource(at, c);
+  if (!at || is_static) return at;
+  at = pass_day(at, " on ", c, &day);
+  const char *until = at ? pass_day(at, " to ", c, &day) : NULL;
+  return until ? until : at;
+}
+
+/** " and 3 more", or nothing, and the end. */
+static bool is_end(const char *at) {
+  unsigned long more = 0;
+  int n = 0;
+  if (*at == '\0') return true;
+  return sscanf(at, " and %lu more%n", &more, &n) == 1 && more > 0 && n > 0 && at[n] == '\0';
+}
+
+bool kr_reason_is_formed(const char *said, const kr_corridor *c, bool is_static) {
+  kr_reason_parts parts = kr_reason_read(said);
+  if (parts.reason == KR_REASON_NONE) return false;
+  line plain = {(char[KR_REASON_ROOM]){""}, 0};
+  put_category(&plain, parts.reason, parts.ideal_h);
+  if (strncmp(said, plain.text, plain.n) != 0) return false;
+  const char *at = said + plain.n;
+  if (!parts.room) return *at == '\0';
+  if (at != parts.room - strlen(ROOM)) return false;
+  at = parts.room;
+  for (int i = 0; i < NAMED && at; i++) {
+    at = pass_binding(at, c, is_static);
+    if (!at || strncmp(at, ", ", 2) != 0) break;
+    if (i + 1 < NAMED) at += 2;
+  }
+  return at && is_end(at);
+}

@@ -16,6 +16,12 @@ const char *kr_reason_text(const kr_corridor *c, const kr_result *r, int32_t s, 
 /** What kind of reason a text of kr_reason_text tells. @return KR_REASON_NONE for NULL, "" and texts of others */
 kr_reason kr_reason_kind(const char *text);
 
+/**
+ * Whether a text is one that kr_reason_text could have made: a reason, its hours where it tells any, resources that
+ * there are, on days of the horizon. @cost O(resources)
+ */
+bool kr_reason_is_formed(const char *said, const kr_corridor *c, bool is_static);
+
 /** What such a line says, taken apart again. */
 typedef struct kr_reason_parts {
   kr_reason reason;

@@ -135,3 +135,14 @@ done:
   free(used);
   return status;
 }
+
+kr_status kr_result_rewrite_summary(const char *folder, const kr_corridor *c, const kr_timetable *t, const kr_result *r,
+                                    const kr_run_info *run, kr_error *err) {
+  kr_tally *tally = kr_zeros((size_t)kr_n_shipments(c), sizeof *tally);
+  if (!tally) return kr_fail_memory(err);
+  kr_tally_sum(c, t, &r->allocation, tally, NULL);
+  kr_status status = kr_sink_remove(folder, "summary.json", err);
+  if (status == KR_OK) status = kr_summary_write(folder, &(kr_summary){c, t, r, tally, run}, err);
+  free(tally);
+  return status;
+}

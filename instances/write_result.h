@@ -53,6 +53,13 @@ typedef struct kr_run_info {
 kr_status kr_result_write(const char *folder, const kr_corridor *c, const kr_timetable *t, const kr_result *r,
                           const kr_run_info *run, kr_error *err);
 
+/**
+ * Writes summary.json of a result folder anew, when something of it has become known since: its bound.
+ * @return KR_ERR_IO, KR_ERR_MEMORY
+ */
+kr_status kr_result_rewrite_summary(const char *folder, const kr_corridor *c, const kr_timetable *t, const kr_result *r,
+                                    const kr_run_info *run, kr_error *err);
+
 /** Writes lots as allocation.csv and commitment.csv have them. @param file its name @return KR_ERR_IO */
 kr_status kr_lots_write(const char *folder, const char *file, const kr_corridor *c, const kr_allocation *a,
                         kr_error *err);

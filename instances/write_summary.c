@@ -10,7 +10,7 @@
 typedef struct totals {
   int64_t served_kg, unserved_kg, late_kg;
   long double hours_kg_h;
-  int64_t served, partial, unserved, late;
+  int64_t served, partial, unserved, late, legs;
 } totals;
 
 static totals add_up(const kr_summary *s) {
@@ -27,6 +27,8 @@ static totals add_up(const kr_summary *s) {
     sum.late += tally->late_kg > 0;
     sum.late_kg += tally->late_kg;
   }
+  /* Of its lots: an allocation may keep legs of lots that were left out. */
+  for (size_t i = 0; i < s->r->allocation.n_lots; i++) sum.legs += s->r->allocation.lots[i].n_legs;
   return sum;
 }
 
@@ -42,13 +44,6 @@ static void put_answer(kr_json *j, const kr_summary *s, const totals *sum) {
   kr_json_number(j, "transit_tonne_hours", (double)(sum->hours_kg_h / 1e3L));
 }
 
-/** Of its lots: an allocation may keep legs of lots that were left out. */
-static int64_t count_legs(const kr_allocation *a) {
-  int64_t n = 0;
-  for (size_t i = 0; i < a->n_lots; i++) n += a->lots[i].n_legs;
-  return n;
-}
-
 static void put_counts(kr_json *j, const kr_summary *s, const totals *sum) {
   kr_json_open(j, "counts");
   kr_json_whole(j, "shipments", kr_n_shipments(s->c));
@@ -57,7 +52,7 @@ static void put_counts(kr_json *j, const kr_summary *s, const totals *sum) {
   kr_json_whole(j, "unserved", sum->unserved);
   kr_json_whole(j, "late", sum->late);
   kr_json_whole(j, "lots", (int64_t)s->r->allocation.n_lots);
-  kr_json_whole(j, "legs", count_legs(&s->r->allocation));
+  kr_json_whole(j, "legs", sum->legs);
   kr_json_whole(j, "columns", s->r->n_columns);
   kr_json_whole(j, "rounds", s->r->n_rounds);
   kr_json_whole(j, "priced_resource_days", s->r->n_rows);

@@ -50,6 +50,49 @@ static void count_crossings(const kr_node_lp *n, int32_t row, double *z) {
   }
 }
 
+/* ---- rows that a route goes over once ---- */
+
+/** No route takes both arcs: it visits no platform twice, since waiting is free and going in a circle is not. */
+static bool exclude_each_other(const kr_arc *a, const kr_arc *b) {
+  return a->tail == b->tail || a->head == b->head || (a->tail == b->head && a->head == b->tail);
+}
+
+/** Arcs by the resources they go over: those of r are arcs[first[r]] … arcs[first[r + 1]]. */
+static void list_arcs(const kr_node_lp *n, int32_t *first, int32_t *arcs) {
+  const kr_network *net = n->line.network;
+  const int32_t *lists = n->line.corridor->resource_lists;
+  int32_t n_resources = n->p->n_rows / n->line.n_days;
+  for (int32_t a = 0; a < net->n_arcs; ++a)
+    for (int32_t k = 0; k < net->arcs[a].resources.count; ++k) first[lists[net->arcs[a].resources.first + k]]++;
+  for (int32_t r = 0; r < n_resources; ++r) first[r + 1] += first[r];
+  for (int32_t a = net->n_arcs - 1; a >= 0; --a) /* first[r] is the end of its run, until it is filled */
+    for (int32_t k = 0; k < net->arcs[a].resources.count; ++k)
+      arcs[--first[lists[net->arcs[a].resources.first + k]]] = a;
+}
+
+static bool is_taken_once(const kr_node_lp *n, const int32_t *arcs, int32_t count) {
+  const kr_arc *all = n->line.network->arcs;
+  for (int32_t i = 0; i < count; ++i)
+    for (int32_t j = 0; j < i; ++j)
+      if (!exclude_each_other(&all[arcs[i]], &all[arcs[j]])) return false;
+  return true;
+}
+
+kr_status kr_node_find_once(kr_node_lp *n) {
+  int32_t n_resources = n->p->n_rows / n->line.n_days;
+  size_t most = 0;
+  for (int32_t a = 0; a < n->line.network->n_arcs; ++a) most += (size_t)n->line.network->arcs[a].resources.count;
+  int32_t *first = kr_zeros((size_t)n_resources + 1, sizeof *first), *arcs = kr_zeros(most, sizeof *arcs);
+  n->is_taken_once = kr_zeros((size_t)n_resources, sizeof *n->is_taken_once);
+  bool have = first && arcs && n->is_taken_once;
+  if (have) list_arcs(n, first, arcs);
+  for (int32_t r = 0; r < n_resources && have; ++r)
+    n->is_taken_once[r] = is_taken_once(n, arcs + first[r], first[r + 1] - first[r]);
+  free(first);
+  free(arcs);
+  return have ? KR_OK : KR_ERR_MEMORY;
+}
+
 /* ---- the heavy ---- */
 
 static bool cut_heavy(kr_node_lp *n, int32_t row, const double *z, int32_t *n_added) {
@@ -121,7 +164,7 @@ static bool extend(const kr_node_lp *n, int32_t row, const item *cover, int32_t 
 static bool cut_cover(kr_node_lp *n, int32_t row, const double *z, item *items, int32_t *n_added) {
   int32_t count = list_items(n, row, z, items), size = find_cover(items, count, n->p->capacity[row]);
   double sum;
-  if (size < 2) return true;
+  if (size < 2 || !n->is_taken_once[row / n->p->line->n_days]) return true;
   uint64_t *members = kr_zeros((size_t)n->p->n_shipments / 64 + 1, sizeof *members);
   if (!members) return false;
   if (extend(n, row, items, size, z, members, &sum) &&

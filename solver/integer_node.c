@@ -31,6 +31,7 @@ kr_status kr_node_init(kr_node_lp *n, kr_integer *p, kr_error *err) {
   kr_node_weigh(n);
   n->line = *p->line;
   n->line.apart = n->apart;
+  if (kr_node_find_once(n) != KR_OK) return kr_fail_memory(err);
   return kr_seeker_init(&n->seeker, &n->line, err);
 }
 
@@ -47,6 +48,7 @@ void kr_node_clear(kr_node_lp *n) {
   free(n->most);
   free(n->apart);
   free(n->is_heavy);
+  free(n->is_taken_once);
   free(n->capacity);
   for (int32_t i = 0; i < n->n_cuts; ++i) free(n->cuts[i].members);
   free(n->cuts);

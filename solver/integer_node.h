@@ -27,7 +27,8 @@ typedef struct kr_branch {
  * A cut on one base row of capacity C, for shipments that may not be split: at most `most` of its members go over the
  * row. With z_s how often shipment s goes over it: Σ_members z_s <= most. Members are those that weigh more than
  * C / (most + 1) there; or a cover, which together weighs more than C, of most + 1 shipments, and with it all that
- * weigh at least as much as the heaviest of them.
+ * weigh at least as much as the heaviest of them. A light shipment that goes over the row twice would count twice in a
+ * cover, so these are looked for only where no route does.
  *
  * @source Balas (1975); Gu, Nemhauser, Savelsbergh (1998) for separation
  */
@@ -58,6 +59,7 @@ typedef struct kr_node_lp {
   int32_t *least, *most; /* [rows * cargo] units */
   uint64_t *apart;       /* [rows] cargoes that have units of their own */
   bool *is_heavy;        /* [shipments] may not be split, and too heavy for some row */
+  bool *is_taken_once;   /* [resources] no route goes over it twice */
   double *capacity;      /* [rows of the LP] */
   double *demand_t, *unserved_cost;
   kr_seeker seeker;
@@ -141,6 +143,9 @@ bool kr_node_split_days(const kr_node_lp *n, kr_branch out[2]);
 
 /** Looks for cuts that the point breaks. @param n_added how many there are more. @return KR_ERR_MEMORY */
 kr_status kr_node_cut(kr_node_lp *n, int32_t *n_added);
+
+/** Which resources no route goes over twice. @return KR_ERR_MEMORY. @cost O(resources * (arcs + its arcs²)) */
+kr_status kr_node_find_once(kr_node_lp *n);
 
 /** Whether a shipment is a member of a cut. */
 bool kr_cut_has(const kr_node_lp *n, const kr_cut *cut, int32_t s);

@@ -35,15 +35,15 @@ kr_status kr_set_cut_make(kr_set_cut *out, const kr_upgrades *u, const kr_built 
   kr_facts *facts = NULL;
   kr_timetable *t = NULL;
   kr_verify_options options = {.is_static = u->under->is_static};
-  double bound;
+  kr_proof proof;
   kr_status status = KR_OK;
   *out = (kr_set_cut){.swift = what->transit & u->swift};
   KR_TRY(kr_upgrades_build(u, what, &v, NULL, err));
   options.plan = v->plan;
   KR_TRY(kr_facts_create(&facts, &v->corridor, &options, err));
-  KR_TRY(kr_verify_bound(&bound, facts, price, NULL, err));
+  KR_TRY(kr_verify_bound(&proof, facts, price, NULL, err));
   KR_TRY(kr_timetable_create(&t, &v->corridor, v->plan, u->settings->view, err));
-  out->base = bound + extra_worth(u, t, price);
+  out->base = proof.bound + extra_worth(u, t, price);
   for (int32_t i = 0; i < u->n; ++i) out->worth[i] = kr_upgrades_worth(u, i, price);
   sort(out, u);
 done:

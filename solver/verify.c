@@ -28,15 +28,16 @@ static void append(char *text, const char *format, va_list args) {
 }
 
 /* A fresh line of the verdict, or NULL when a hundred are written. */
-static char *next_line(kr_judge *j) {
+static char *next_line(kr_judge *j, kr_spot spot) {
   int64_t i = j->v->n_violations++;
   if (i >= KR_VERDICT_TEXTS) return NULL;
+  j->v->spots[i] = spot;
   j->v->violations[i][0] = '\0';
   return j->v->violations[i];
 }
 
-void kr_judge_complain(kr_judge *j, const char *format, ...) {
-  char *line = next_line(j);
+void kr_judge_complain(kr_judge *j, kr_spot spot, const char *format, ...) {
+  char *line = next_line(j, spot);
   if (!line) return;
   va_list args;
   va_start(args, format);
@@ -45,7 +46,7 @@ void kr_judge_complain(kr_judge *j, const char *format, ...) {
 }
 
 void kr_judge_complain_lot(kr_judge *j, const kr_lot *lot, int32_t leg, const char *format, ...) {
-  char *line = next_line(j);
+  char *line = next_line(j, (kr_spot){.about = KR_ABOUT_LOT, .index = lot - j->a->lots, .leg = leg});
   if (!line) return;
   int n = snprintf(line, KR_VERDICT_ROOM, "shipment %s lot %d", kr_ids_text(j->c->shipment_ids, lot->shipment),
                    lot->number);
@@ -111,8 +112,8 @@ static bool prices_hold(kr_judge *j, const double *price) {
       good = false;
       char day[KR_DAY_ROOM];
       kr_facts_day_text(j->f, b, day);
-      kr_judge_complain(j, "resource %s %s: shadow price %g; it must be 0 or more", kr_ids_text(j->c->resource_ids, r),
-                        day, p);
+      kr_judge_complain(j, kr_spot_resource(j, r, b), "resource %s %s: shadow price %g; it must be 0 or more",
+                        kr_ids_text(j->c->resource_ids, r), day, p);
     }
   }
   return good;
@@ -120,11 +121,14 @@ static bool prices_hold(kr_judge *j, const double *price) {
 
 static kr_status judge_claims(kr_judge *j, const kr_verify_claims *claims, kr_error *err) {
   bool floors_hold;
-  kr_status status = kr_judge_floors(j, claims->floors, &floors_hold, err);
+  kr_status status = kr_judge_floors(j, claims, &floors_hold, err);
   if (status != KR_OK) return status;
   if (claims->shadow_price && prices_hold(j, claims->shadow_price) && floors_hold) {
-    status = kr_verify_bound(&j->v->bound, j->f, claims->shadow_price, claims->floors, err);
+    kr_proof proof;
+    status = kr_verify_bound(&proof, j->f, claims->shadow_price, claims->floors, err);
     if (status != KR_OK) return status;
+    j->v->bound = proof.bound;
+    j->v->paid = proof.paid;
   }
   kr_judge_claims(j, claims);
   return KR_OK;

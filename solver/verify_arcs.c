@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "graph/memory.h"
+#include "solver/outward.h"
 
 /* What the building of one cargo's arcs needs all along. */
 typedef struct builder {
@@ -18,6 +19,17 @@ typedef struct raw_move {
   bool is_link;
 } raw_move;
 
+static double tonnes_up(kr_micro per_unit) {
+  double tonnes = kr_decimal_down(per_unit);
+  return kr_product_down(tonnes, 1e6) < (double)per_unit || per_unit > INT64_C(1) << 53 ? tonnes * (1 + 4 * DBL_EPSILON)
+                                                                                        : tonnes;
+}
+
+/* Not a kilogram of the cargo fits any more; which room is left is told rounded up. */
+static bool is_full(double left, kr_micro per_unit) {
+  return !(left * kr_decimal_value(per_unit) >= 0.001 * (1 - 1e-12));
+}
+
 static double toll_of(const builder *b, kr_span span, int32_t bucket) {
   const kr_corridor *c = b->f->c;
   double toll = 0;
@@ -26,8 +38,8 @@ static double toll_of(const builder *b, kr_span span, int32_t bucket) {
     if (!kr_facts_concerns(b->f, r, b->like->forwarder)) continue;
     int64_t at = (int64_t)r * b->f->n_buckets + bucket;
     kr_micro per_unit = kr_t_per_unit(c, b->like->cargo, r);
-    if (per_unit <= 0 || !(b->left[at] > 0)) return INFINITY;
-    toll += b->price[at] / kr_decimal_value(per_unit);
+    if (per_unit <= 0 || is_full(b->left[at], per_unit)) return INFINITY;
+    toll = kr_sum_down(toll, kr_quotient_down(b->price[at], tonnes_up(per_unit)));
   }
   return toll;
 }
@@ -94,7 +106,7 @@ static void price_moves(const builder *b, const raw_move *raw, kr_moves *m) {
     m->first[raw[i].from + 1]++;
     m->from[i] = raw[i].from;
     m->to[i] = raw[i].to;
-    m->hours[i] = kr_decimal_value(hours_of(b, &raw[i], 0));
+    m->hours[i] = kr_decimal_down(hours_of(b, &raw[i], 0));
     for (int32_t bucket = 0; bucket < b->f->n_buckets; bucket++) {
       int64_t at = (int64_t)bucket * m->n + i;
       m->toll[at] = toll_of(b, span_of(b, &raw[i]), bucket);
@@ -138,7 +150,7 @@ static void price_end(const builder *b, int32_t place, int32_t row, int32_t *ste
   if (row == KR_NONE) return;
   raw_move m = {place, place, row, false};
   steps[place] = steps_of(b, &m, 0);
-  hours[place] = kr_decimal_value(hours_of(b, &m, 0));
+  hours[place] = kr_decimal_down(hours_of(b, &m, 0));
   bool fits = b->f->is_static || steps[place] <= b->f->n_steps;
   for (int32_t bucket = 0; bucket < b->f->n_buckets; bucket++)
     toll[(int64_t)bucket * b->f->n_places + place] = fits ? toll_of(b, span_of(b, &m), bucket) : INFINITY;

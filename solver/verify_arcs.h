@@ -3,7 +3,7 @@
 
 #include "solver/verify_facts.h"
 
-/** What begins where: a loading, unloading or move between places, with its price for one cargo. */
+/** What begins where: a loading, unloading or move between places, with its price for one cargo, rounded down. */
 typedef struct kr_moves {
   int32_t n;
   int32_t *first;     /**< [n_places + 1] run of the moves that begin in a place; moves are sorted by it */
@@ -26,7 +26,7 @@ typedef struct kr_arcs {
 
 /**
  * Builds the arcs for the cargo of a shipment and the quotas of its forwarder; only those open to them on some day.
- * @param left   [resource * n_buckets + bucket] units not promised yet; 0 or less = closed
+ * @param left   [resource * n_buckets + bucket] units not promised yet, rounded up; less than a kilogram = closed
  * @param price  likewise, weighted hours per unit
  * @cost O(arcs * resources of an arc * buckets)
  */

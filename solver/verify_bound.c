@@ -1,13 +1,14 @@
 #include "solver/verify_bound.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "graph/memory.h"
+#include "solver/outward.h"
 #include "solver/verify_judge.h"
 #include "solver/verify_passes.h"
-
-/* Where commitments take a resource to within this much of its capacity nothing is left. */
-static const long double used_up = 1e-12L;
+#include "solver/verify_total.h"
 
 /* A shipment's turn: passes are made cargo by cargo, holder by holder, origin by origin, then by ready or weight. */
 typedef struct turn {
@@ -28,7 +29,7 @@ typedef struct auction {
   kr_arcs *arcs;
   kr_sweep *sweep;
   kr_tree *tree;
-  kr_exact_sum total;
+  kr_bound_total total;
 } auction;
 
 static kr_status open_auction(auction *a, kr_error *err) {
@@ -57,6 +58,25 @@ static void close_auction(auction *a) {
   free(a->bidders);
 }
 
+/* H + lambda L of a committed lot, rounded down. It is a multiple of 1 / 60,000,000: one that seems to be a multiple of
+ * 1 / 1024, too, cannot lie beside it by a rounding error, and is exact. */
+static double hours_down(kr_judged_hours hours) {
+  long double slack_h = 16 * LDBL_EPSILON * (fabsl(hours.h) + hours.late_h + fabsl(hours.cost_h));
+  bool is_exact =
+      fabsl(hours.cost_h) < 1e6L && hours.late_h < 1e6L && rintl(hours.cost_h * 1024) == hours.cost_h * 1024;
+  return is_exact ? (double)hours.cost_h : nextafter((double)(hours.cost_h - slack_h), -INFINITY);
+}
+
+/* What a committed lot costs whatever is planned; one delivered before the horizon brings hours. */
+static void count_committed(auction *a, const kr_shipment *s, const kr_lot *lot, const kr_leg *legs) {
+  double cost_h = hours_down(kr_facts_hours(a->f, lot, legs)), weight = kr_decimal_down(s->weight);
+  long double kg = (long double)lot->quantity_kg * 1000;
+  if (cost_h >= 0)
+    kr_bound_gain(&a->total, kg, kr_product_down(weight, cost_h));
+  else
+    kr_bound_cost(&a->total, kg, -cost_h * weight * (1 + 8 * DBL_EPSILON));
+}
+
 /* Commitments are constants: their cost, and the freight and capacity that they take away. */
 static void honour(auction *a, kr_loads *loads) {
   const kr_corridor *c = a->f->c;
@@ -64,12 +84,25 @@ static void honour(auction *a, kr_loads *loads) {
   for (size_t i = 0; i < c->commitments.n_lots; i++) {
     const kr_lot *lot = &c->commitments.lots[i];
     const kr_leg *legs = c->commitments.legs + lot->first_leg;
-    const kr_shipment *s = &c->shipments[lot->shipment];
-    long double weight = (long double)s->weight / KR_MICRO, t = (long double)lot->quantity_kg / 1000;
-    kr_exact_sum_add(&a->total, weight * t * kr_facts_hours(a->f, lot, legs).cost_h);
+    count_committed(a, &c->shipments[lot->shipment], lot, legs);
     kr_loads_add(loads, a->f, lot, legs);
     a->left_kg[lot->shipment] -= lot->quantity_kg;
   }
+}
+
+/* What is left of a capacity in millionths of a unit, rounded up. */
+static long double left_of(const auction *a, const kr_loads *loads, int32_t r, int32_t b) {
+  const kr_corridor *c = a->f->c;
+  int64_t at = (int64_t)r * a->f->n_buckets + b;
+  long double left = (long double)a->f->capacity[at];
+  for (int32_t k = 0; k < kr_n_cargo(c); k++) {
+    kr_micro per_unit = kr_t_per_unit(c, k, r);
+    int64_t kg = loads[at * kr_n_cargo(c) + k];
+    long double nano = (long double)kg * 1e9L;
+    if (kg > INT64_C(18000000000)) nano *= 1 - LDBL_EPSILON; /* does not fit 64 bits */
+    if (kg > 0 && per_unit > 0) left = kr_less_up(left, nano, (long double)per_unit);
+  }
+  return left;
 }
 
 /* What is left of each capacity, and what it would all cost. */
@@ -77,10 +110,9 @@ static void take_stock(auction *a, const kr_loads *loads) {
   for (int32_t r = 0; r < kr_n_resources(a->f->c); r++) {
     for (int32_t b = 0; b < a->f->n_buckets; b++) {
       int64_t at = (int64_t)r * a->f->n_buckets + b;
-      long double capacity = (long double)a->f->capacity[at] / KR_MICRO;
-      long double left = capacity - kr_loads_units(loads, a->f, r, b);
-      a->left[at] = left > used_up * capacity ? (double)left : 0;
-      kr_exact_sum_add(&a->total, -(long double)a->price[at] * (long double)a->left[at]);
+      long double left = left_of(a, loads, r, b);
+      a->left[at] = left > 0 ? nextafter((double)(left / KR_MICRO), INFINITY) : 0;
+      kr_bound_cost(&a->total, left, a->price[at]);
     }
   }
 }
@@ -89,8 +121,7 @@ static void take_stock(auction *a, const kr_loads *loads) {
 static void take_floors(auction *a) {
   for (int32_t i = 0; a->floors && i < kr_ids_count(a->f->c->forwarder_ids); i++) {
     const kr_verify_floor *floor = &a->floors[i];
-    long double may_stay = (long double)(floor->asked_kg - floor->floor_kg) / 1000;
-    kr_exact_sum_add(&a->total, -(long double)floor->price * may_stay);
+    kr_bound_cost(&a->total, (long double)(floor->asked_kg - floor->floor_kg) * 1000, floor->price);
   }
 }
 
@@ -131,12 +162,13 @@ static kr_status price_cargo(auction *a, const kr_shipment *like, kr_error *err)
 
 static kr_bidder bidder_of(const auction *a, int32_t shipment) {
   const kr_shipment *s = &a->f->c->shipments[shipment];
-  double weight = kr_decimal_value(s->weight), floor_price = a->floors ? a->floors[s->forwarder].price : 0;
+  double weight = kr_decimal_down(s->weight), floor_price = a->floors ? a->floors[s->forwarder].price : 0;
+  double unserved = kr_product_down(weight, kr_decimal_down(a->f->c->unserved_uh));
   return (kr_bidder){.destination = s->destination,
                      .first_place = kr_facts_first_place(a->f, s->destination),
                      .due = kr_facts_due(a->f, s),
                      .weight = weight,
-                     .best = weight * kr_decimal_value(a->f->c->unserved_uh) + floor_price,
+                     .best = kr_sum_down(unserved, floor_price),
                      .kg = a->left_kg[shipment]};
 }
 
@@ -150,7 +182,7 @@ static void hold_pass(auction *a, size_t first, size_t end) {
     kr_sweep_run(a->sweep, t->origin, (int32_t)t->group, a->bidders, end - first);
   }
   for (size_t i = 0; i < end - first; i++)
-    kr_exact_sum_add(&a->total, (long double)a->bidders[i].kg / 1000 * (long double)a->bidders[i].best);
+    kr_bound_gain(&a->total, (long double)a->bidders[i].kg * 1000, a->bidders[i].best);
 }
 
 static bool share_arcs(const turn *x, const turn *y) { return x->cargo == y->cargo && x->holder == y->holder; }
@@ -171,7 +203,7 @@ static kr_status hold_auction(auction *a, kr_error *err) {
   return KR_OK;
 }
 
-kr_status kr_verify_bound(double *out, const kr_facts *f, const double *shadow_price, const kr_verify_floor *floors,
+kr_status kr_verify_bound(kr_proof *out, const kr_facts *f, const double *shadow_price, const kr_verify_floor *floors,
                           kr_error *err) {
   auction a = {.f = f, .price = shadow_price, .floors = floors};
   kr_loads *loads = kr_loads_create(f);
@@ -183,7 +215,7 @@ kr_status kr_verify_bound(double *out, const kr_facts *f, const double *shadow_p
   take_floors(&a);
   call_turns(&a);
   KR_TRY(hold_auction(&a, err));
-  *out = (double)kr_exact_sum_value(&a.total);
+  *out = (kr_proof){kr_bound_value(&a.total), (double)(a.total.cost / KR_MICRO)};
 done:
   close_auction(&a);
   free(loads);

@@ -3,6 +3,12 @@
 
 #include "solver/verify_facts.h"
 
+/** What prices prove, in weighted tonne-hours. */
+typedef struct kr_proof {
+  double bound; /**< no plan costs less */
+  double paid;  /**< what all the capacity is paid for: Σ_r μ_r cap_r, and the floors */
+} kr_proof;
+
 /**
  * The lower bound that shadow prices alone prove. Let capacities be paid for instead of kept: for any μ >= 0,
  *
@@ -20,7 +26,11 @@
  * all weights and due times share a pass. A pass ends when nobody in it can gain by arriving later. Static: one
  * Dijkstra per (cargo, origin, weight).
  *
- * @param out           weighted tonne-hours; written only on KR_OK
+ * Every step errs downward (solver/outward.h), so that what comes out is a bound and not nearly one: in whole
+ * kilograms, which decides where nothing fits any more, and for plans that keep capacities to the last of their digits.
+ * A plan that exceeds them by a part ε of themselves may cost less by ε times what all the capacity is paid for.
+ *
+ * @param out           written only on KR_OK
  * @param shadow_price  [resource * n_buckets + bucket] finite and >= 0
  * @param floors        [forwarders] prices finite and >= 0; NULL = none
  * @return KR_ERR_MEMORY
@@ -28,7 +38,7 @@
  *         static O(passes * arcs log places)
  * @source Lagrangian bound: Ahuja, Magnanti, Orlin (1993) §16.2; time expansion: Ford, Fulkerson (1962)
  */
-kr_status kr_verify_bound(double *out, const kr_facts *f, const double *shadow_price, const kr_verify_floor *floors,
+kr_status kr_verify_bound(kr_proof *out, const kr_facts *f, const double *shadow_price, const kr_verify_floor *floors,
                           kr_error *err);
 
 #endif

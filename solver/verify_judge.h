@@ -24,9 +24,17 @@ typedef struct kr_judge {
 } kr_judge;
 
 /** Adds a violation; its text is cut to KR_VERDICT_ROOM between two characters. */
-void kr_judge_complain(kr_judge *j, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void kr_judge_complain(kr_judge *j, kr_spot spot, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/** The same with "shipment S lot 2 leg 3: " in front; leg counts from 1, 0 = the lot as a whole. */
+/** Spots to complain about. */
+static inline kr_spot kr_spot_shipment(int32_t s) { return (kr_spot){.about = KR_ABOUT_SHIPMENT, .index = s}; }
+static inline kr_spot kr_spot_forwarder(int32_t f) { return (kr_spot){.about = KR_ABOUT_FORWARDER, .index = f}; }
+static inline kr_spot kr_spot_total(const char *member) { return (kr_spot){.about = KR_ABOUT_TOTAL, .member = member}; }
+static inline kr_spot kr_spot_resource(const kr_judge *j, int32_t r, int32_t bucket) {
+  return (kr_spot){.about = KR_ABOUT_RESOURCE, .index = (int64_t)r * j->f->n_buckets + bucket};
+}
+
+/** The same for a lot of the plan, with "shipment S lot 2 leg 3: " in front; leg from 1, 0 = the lot as a whole. */
 void kr_judge_complain_lot(kr_judge *j, const kr_lot *lot, int32_t leg, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
@@ -69,23 +77,32 @@ void kr_judge_capacities(kr_judge *j);
 void kr_judge_quantities(kr_judge *j);
 
 /**
- * Floors against what forwarders asked and are served. @param floors [forwarders], NULL = none
+ * Floors against what forwarders asked and are served. Floors of NULL: there are none
  * @param good out: false when what was asked is wrong, a floor is not kept or a price is none: they prove nothing then
  * @return KR_ERR_MEMORY
  */
-kr_status kr_judge_floors(kr_judge *j, const kr_verify_floor *floors, bool *good, kr_error *err);
+kr_status kr_judge_floors(kr_judge *j, const kr_verify_claims *claims, bool *good, kr_error *err);
 
-/** H + lambda * L of a lot with these legs, and H alone, in hours. */
-typedef struct kr_lot_hours {
-  long double h, cost_h;
-} kr_lot_hours;
-kr_lot_hours kr_facts_hours(const kr_facts *f, const kr_lot *lot, const kr_leg *legs);
+/** Of a lot with these legs: H, L, and H + lambda * L, in hours. */
+typedef struct kr_judged_hours {
+  long double h, late_h, cost_h;
+} kr_judged_hours;
+kr_judged_hours kr_facts_hours(const kr_facts *f, const kr_lot *lot, const kr_leg *legs);
 
 /** Objective, transit and totals of the verdict. */
 void kr_judge_objective(kr_judge *j);
 
 /** Claims against what was found; the verdict's objective and bound must stand. */
 void kr_judge_claims(kr_judge *j, const kr_verify_claims *claims);
+
+/** What is said of each shipment, and the totals of it all; either may be NULL. @cost O(legs + shipments) */
+void kr_judge_rows(kr_judge *j, const kr_verify_row *rows, const kr_verify_totals *totals);
+
+/** A count of summary.json against what it should be. */
+void kr_judge_count(kr_judge *j, const char *member, int64_t said, int64_t found);
+
+/** A number that is written with six decimals against what it should be. */
+bool kr_is_rounded(double said, long double true_value);
 
 /** A sum that keeps what rounding would lose. @source Neumaier (1974) */
 typedef struct kr_exact_sum {

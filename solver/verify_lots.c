@@ -36,7 +36,8 @@ static int by_shipment_and_number(const void *a, const void *b) {
 static void complain_unreadable(kr_judge *j, size_t i) {
   const kr_lot *lot = &j->a->lots[i];
   if (lot->shipment < 0 || lot->shipment >= kr_n_shipments(j->c)) {
-    kr_judge_complain(j, "lot %zu of the plan: there is no shipment number %d", i + 1, lot->shipment);
+    kr_judge_complain(j, (kr_spot){.about = KR_ABOUT_LOT, .index = (int64_t)i},
+                      "lot %zu of the plan: there is no shipment number %d", i + 1, lot->shipment);
   } else if (lot->n_legs < 1) {
     kr_judge_complain_lot(j, lot, 0, "has no legs");
   } else {
@@ -106,8 +107,10 @@ void kr_judge_commitments(kr_judge *j) {
     if (at < end) {
       j->promise[j->order[at]] = promise;
     } else {
-      kr_judge_complain_lot(j, promise, 0, "committed, but the plan has no lot with just these legs, times and %lld kg",
-                            (long long)promise->quantity_kg);
+      kr_judge_complain(
+          j, kr_spot_shipment(promise->shipment),
+          "shipment %s lot %d: committed, but the plan has no lot with just these legs, times and %lld kg",
+          kr_ids_text(j->c->shipment_ids, promise->shipment), promise->number, (long long)promise->quantity_kg);
     }
   }
 }
@@ -128,12 +131,14 @@ static void check_unsplittable(kr_judge *j, int32_t s) {
   for (size_t i = j->first_lot[s]; i < j->first_lot[s + 1]; i++) promised += j->promise[j->order[i]] != NULL;
   const char *id = kr_ids_text(j->c->shipment_ids, s);
   if (promised > 0) {
-    if (lots > promised) kr_judge_complain(j, "shipment %s: may not be split, but goes on beside its commitments", id);
+    if (lots > promised)
+      kr_judge_complain(j, kr_spot_shipment(s), "shipment %s: may not be split, but goes on beside its commitments",
+                        id);
   } else if (lots > 1) {
-    kr_judge_complain(j, "shipment %s: may not be split, but goes in %zu lots", id, lots);
+    kr_judge_complain(j, kr_spot_shipment(s), "shipment %s: may not be split, but goes in %zu lots", id, lots);
   } else if (lots == 1 && j->served_kg[s] != j->c->shipments[s].quantity_kg) {
-    kr_judge_complain(j, "shipment %s: may not be split, but only %lld of %lld kg go", id, (long long)j->served_kg[s],
-                      (long long)j->c->shipments[s].quantity_kg);
+    kr_judge_complain(j, kr_spot_shipment(s), "shipment %s: may not be split, but only %lld of %lld kg go", id,
+                      (long long)j->served_kg[s], (long long)j->c->shipments[s].quantity_kg);
   }
 }
 
@@ -144,8 +149,9 @@ void kr_judge_quantities(kr_judge *j) {
       if (kg > 0) kr_count_kg(&j->served_kg[s], kg);
     }
     if (j->served_kg[s] > j->c->shipments[s].quantity_kg)
-      kr_judge_complain(j, "shipment %s: ships %lld kg but has only %lld", kr_ids_text(j->c->shipment_ids, s),
-                        (long long)j->served_kg[s], (long long)j->c->shipments[s].quantity_kg);
+      kr_judge_complain(j, kr_spot_shipment(s), "shipment %s: ships %lld kg but has only %lld",
+                        kr_ids_text(j->c->shipment_ids, s), (long long)j->served_kg[s],
+                        (long long)j->c->shipments[s].quantity_kg);
     if (j->o->is_integer && !j->c->shipments[s].splittable) check_unsplittable(j, s);
   }
 }

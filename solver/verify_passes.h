@@ -10,7 +10,7 @@ typedef struct kr_bidder {
   int32_t destination;
   int32_t first_place; /**< of the destination */
   int64_t due;         /**< boundary, or KR_NO_DUE */
-  double weight;       /**< weighted hours per hour */
+  double weight;       /**< weighted hours per hour, rounded down, as all that follows from it */
   double best;         /**< in: being unserved; out: the least of that and every route, weighted hours per tonne */
   int64_t kg;
 } kr_bidder;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/memory.h"
+#include "solver/outward.h"
 #include "solver/verify_passes.h"
 
 struct kr_sweep {
@@ -73,7 +74,7 @@ static void transfer_at_once(kr_sweep *w) {
   for (bool changed = true; changed;) {
     changed = false;
     for (int32_t i = 0; i < m->n; i++) {
-      double x = label[m->from[i]] + toll[i];
+      double x = kr_sum_down(label[m->from[i]], toll[i]);
       if (!(x < label[m->to[i]])) continue;
       label[m->to[i]] = x;
       changed = true;
@@ -96,16 +97,16 @@ static void move_on(kr_sweep *w) {
     lower(&waited[p], label[p]);
     if (!is_news(w, label, p)) continue;
     for (int32_t i = m->first[p]; i < m->first[p + 1]; i++)
-      lower(&row_after(w, steps[i])[m->to[i]], label[p] + toll[i]);
+      lower(&row_after(w, steps[i])[m->to[i]], kr_sum_down(label[p], toll[i]));
   }
 }
 
-/* w (H + λ L) of an arrival at boundary `a`. */
+/* w (H + λ L) of an arrival at boundary `a`, rounded down. */
 static double time_cost(const kr_sweep *w, const kr_bidder *b, int64_t a) {
   const kr_corridor *c = w->g->f->c;
   double h = (double)(a - w->ready) * c->step_hours, late_h = 0;
   if (b->due != KR_NO_DUE && a > b->due) late_h = (double)(a - b->due) * c->step_hours;
-  return b->weight * (h + kr_decimal_value(c->late_factor) * late_h);
+  return kr_product_down(b->weight, kr_sum_down(h, kr_product_down(kr_decimal_down(c->late_factor), late_h)));
 }
 
 static void bid(const kr_sweep *w, kr_bidder *b) {
@@ -115,7 +116,7 @@ static void bid(const kr_sweep *w, kr_bidder *b) {
   for (int32_t p = b->first_place; p < f->n_places && f->places[p] < last; p++) {
     int64_t arrival = (int64_t)w->now + w->g->unload_steps[p];
     if (!is_news(w, label, p) || arrival > f->n_steps) continue;
-    lower(&b->best, label[p] + toll[p] + time_cost(w, b, arrival));
+    lower(&b->best, kr_sum_down(kr_sum_down(label[p], toll[p]), time_cost(w, b, arrival)));
   }
 }
 

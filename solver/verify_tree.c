@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "graph/memory.h"
+#include "solver/outward.h"
 #include "solver/verify_passes.h"
 
 struct kr_tree {
@@ -87,7 +88,8 @@ static void load(kr_tree *t, int32_t origin, double weight) {
   t->n_open = 0;
   int32_t end = kr_facts_first_place(f, origin + 1);
   for (int32_t p = kr_facts_first_place(f, origin); p < end; p++) {
-    if (kr_facts_may_start(f, p)) lower(t, p, t->g->load_toll[p] + weight * t->g->load_hours[p]);
+    if (kr_facts_may_start(f, p))
+      lower(t, p, kr_sum_down(t->g->load_toll[p], kr_product_down(weight, t->g->load_hours[p])));
   }
 }
 
@@ -96,7 +98,7 @@ static void grow_tree(kr_tree *t, double weight) {
   while (t->n_open > 0) {
     int32_t p = take_cheapest(t);
     for (int32_t i = m->first[p]; i < m->first[p + 1]; i++)
-      lower(t, m->to[i], t->cost[p] + m->toll[i] + weight * m->hours[i]);
+      lower(t, m->to[i], kr_sum_down(kr_sum_down(t->cost[p], m->toll[i]), kr_product_down(weight, m->hours[i])));
   }
 }
 
@@ -104,7 +106,8 @@ static void bid(const kr_tree *t, kr_bidder *b) {
   const kr_facts *f = t->g->f;
   int64_t last = (int64_t)(b->destination + 1) * kr_n_modes(f->c);
   for (int32_t p = b->first_place; p < f->n_places && f->places[p] < last; p++) {
-    double cost = t->cost[p] + t->g->unload_toll[p] + b->weight * t->g->unload_hours[p];
+    double own = kr_product_down(b->weight, t->g->unload_hours[p]);
+    double cost = kr_sum_down(kr_sum_down(t->cost[p], t->g->unload_toll[p]), own);
     if (cost < b->best) b->best = cost;
   }
 }

@@ -83,13 +83,15 @@ static void judge_cell(kr_judge *j, int32_t r, int32_t b) {
   char day[KR_DAY_ROOM];
   if (units > limit * (1 + over_capacity)) {
     kr_facts_day_text(j->f, b, day);
-    kr_judge_complain(j, "resource %s %s: the plan uses %.10Lg units but there are %.10Lg", id, day, units, limit);
+    kr_judge_complain(j, kr_spot_resource(j, r, b), "resource %s %s: the plan uses %.10Lg units but there are %.10Lg",
+                      id, day, units, limit);
   }
   if (!j->o->is_integer || !j->c->resources[r].whole_units) return;
   wide_count whole = whole_units(cell(j->loads, j->f, r, b), j->f, r);
   if (whole > (wide_count)(capacity / KR_MICRO)) {
     kr_facts_day_text(j->f, b, day);
-    kr_judge_complain(j, "resource %s %s: the plan needs %.10Lg whole units but there are %lld", id, day,
+    kr_judge_complain(j, kr_spot_resource(j, r, b),
+                      "resource %s %s: the plan needs %.10Lg whole units but there are %lld", id, day,
                       (long double)whole, (long long)(capacity / KR_MICRO));
   }
 }

@@ -66,6 +66,12 @@ static inline small_result small_result_make(void) {
   return s;
 }
 
+/** How it was asked for. */
+static inline kr_run_info small_result_run(void) {
+  static const kr_setting gap = {.name = "gap", .kind = KR_SETTING_NUMBER, .number = 1e-6};
+  return (kr_run_info){.version = "1.2.3", .settings = &gap, .n_settings = 1};
+}
+
 static inline void small_result_free(small_result *s) {
   kr_result_free(&s->r);
   kr_timetable_free(s->t);

@@ -14,7 +14,7 @@ static kr_claims claims;
 static kr_error err;
 
 static void make(void) {
-  const kr_run_info run = {.version = "1.2.3"};
+  const kr_run_info run = small_result_run();
   folder = scratch_make();
   s = small_result_make();
   cr_assert_eq(kr_messages_create(&messages), KR_OK);
@@ -198,6 +198,17 @@ Test(read_result, tells_of_members_that_are_missing_or_wrong) {
       "summary.json:1:1: error: transit_tonne_hours: not there or not a number; write it as a JSON number",
       "summary.json:1:1: error: static: not there or neither true nor false; the options need it",
       "summary.json:1:1: error: integer: not there or neither true nor false; the options need it",
+      "summary.json:1:1: error: gap: not there or not a number; write it as a JSON number",
+      "summary.json:1:1: error: shipments: not there or no whole number; the counts need it",
+      "summary.json:1:1: error: served: not there or no whole number; the counts need it",
+      "summary.json:1:1: error: partial: not there or no whole number; the counts need it",
+      "summary.json:1:1: error: unserved: not there or no whole number; the counts need it",
+      "summary.json:1:1: error: late: not there or no whole number; the counts need it",
+      "summary.json:1:1: error: lots: not there or no whole number; the counts need it",
+      "summary.json:1:1: error: legs: not there or no whole number; the counts need it",
+      "summary.json:1:1: error: priced_resource_days: not there or no whole number; the counts need it",
+      "summary.json:1:1: error: columns: not there or no whole number; the counts need it",
+      "summary.json:1:1: error: rounds: not there or no whole number; the counts need it",
       "summary.json:1:1: error: plan: not a plan of this instance; is this its result?"};
   cr_expect_eq(read_it(), KR_ERR_INPUT);
   cr_assert_eq(kr_messages_kept(messages), sizeof expected / sizeof *expected);

@@ -84,7 +84,7 @@ Test(report_flow, resources_are_those_of_the_files) {
   kr_allocation a = {0};
   kr_claims claims = {0};
   kr_messages *messages = NULL;
-  const kr_run_info run = {.version = "1.2.3"};
+  const kr_run_info run = small_result_run();
   cr_assert_eq(kr_messages_create(&messages), KR_OK);
   cr_assert_eq(kr_result_write(folder.path, small.c, small.t, &small.r, &run, NULL), KR_OK);
   cr_assert_eq(kr_result_read(&a, &claims, folder.path, small.c, messages, NULL), KR_OK);

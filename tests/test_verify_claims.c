@@ -24,9 +24,11 @@ TestSuite(verify_claims, .init = set_up, .fini = tear_down);
 Test(verify_claims, finds_nothing_in_true_claims) { CLEAN(); }
 
 Test(verify_claims, finds_a_wrong_objective) {
-  p.claims.objective = 219600 * (1 + 5e-10);
+  p.claims.objective = 219600 * (1 + 5e-14);
+  p.claims.gap = (p.claims.objective - 219000) / p.claims.objective;
   CLEAN();
-  p.claims.objective = 219600 * (1 + 2e-9);
+  p.claims.objective = 219600 * (1 + 2e-13);
+  p.claims.gap = (p.claims.objective - 219000) / p.claims.objective;
   TOLD_ONLY("objective: the plan says 219600.000");
 }
 
@@ -39,10 +41,10 @@ Test(verify_claims, finds_claims_that_are_no_numbers) {
 }
 
 Test(verify_claims, finds_a_bound_above_the_objective) {
-  p.claims.bound = 219600 * (1 + 5e-10);
+  p.claims.bound = 219600 * (1 + 5e-14);
   p.claims.gap = 0;
   CLEAN();
-  p.claims.bound = 219600 * (1 + 2e-9);
+  p.claims.bound = 219600 * (1 + 2e-13);
   TOLD("is above the objective 219600");
 }
 
@@ -76,10 +78,10 @@ Test(verify_claims, finds_a_shipment_said_to_be_left_less) {
 }
 
 Test(verify_claims, finds_a_resource_said_to_be_used_otherwise) {
-  p.used[4 * 4] = 30.00002; /* 1e-6 of 30 is 0.00003 */
+  p.used[4 * 4] = 30.0000005; /* half of the sixth decimal */
   CLEAN();
-  p.used[4 * 4] = 30.00004;
-  TOLD_ONLY("resource lorries on 2025-01-01: said to be used by 30.00004 units but the legs use 30");
+  p.used[4 * 4] = 30.000001;
+  TOLD_ONLY("resource lorries on 2025-01-01: said to be used by 30.000001 units but the legs use 30");
 }
 
 Test(verify_claims, finds_use_said_on_a_day_without_any) {

@@ -142,7 +142,7 @@ int kr_instance_judge(const kr_instance *i, const char *folder, char *text, size
   if (!verdict) return KR_NO_MEMORY;
   locale_t had = kr_plain_locale_take();
   kr_status status = kr_messages_create(&messages);
-  if (status == KR_OK) status = kr_judge_quietly(verdict, messages, &what, &err);
+  if (status == KR_OK) status = kr_judge_quietly(verdict, NULL, messages, &what, &err);
   put_objection(messages, verdict, &err, text, room);
   kr_plain_locale_give_back(had);
   kr_messages_free(messages);

@@ -40,8 +40,12 @@ static size_t list_settings(const kr_run *run, kr_setting *out) {
   return n;
 }
 
-kr_status kr_run_write(const char *folder, const kr_run *run, const kr_corridor *c, const kr_inputs *inputs,
-                       const kr_solution *solution, kr_error *err) {
+/** kr_result_write, or kr_result_rewrite_summary. */
+typedef kr_status (*writer)(const char *folder, const kr_corridor *c, const kr_timetable *t, const kr_result *r,
+                            const kr_run_info *run, kr_error *err);
+
+static kr_status write_by(writer write, const char *folder, const kr_run *run, const kr_corridor *c,
+                          const kr_inputs *inputs, const kr_solution *solution, kr_error *err) {
   char started[18];
   kr_setting settings[MOST_SETTINGS];
   kr_instant_write((int64_t)time(NULL) / 60, started);
@@ -55,5 +59,17 @@ kr_status kr_run_write(const char *folder, const kr_run *run, const kr_corridor 
                             .curve = run->curve->points,
                             .n_curve = run->curve->n,
                             .reproducible = run->reproducible};
-  return kr_result_write(folder, c, solution->timetable, &solution->result, &info, err);
+  return write(folder, c, solution->timetable, &solution->result, &info, err);
+}
+
+kr_status kr_run_write(const char *folder, const kr_run *run, const kr_corridor *c, const kr_inputs *inputs,
+                       const kr_solution *solution, kr_error *err) {
+  return write_by(kr_result_write, folder, run, c, inputs, solution, err);
+}
+
+kr_status kr_run_certify(const char *folder, const kr_run *run, const kr_corridor *c, const kr_inputs *inputs,
+                         kr_solution *solution, double certified, kr_error *err) {
+  if (run->settings->integer || !(certified < solution->result.bound)) return KR_OK;
+  kr_result_prove(&solution->result, certified, run->settings->gap);
+  return write_by(kr_result_rewrite_summary, folder, run, c, inputs, solution, err);
 }

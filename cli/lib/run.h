@@ -24,4 +24,11 @@ bool kr_master_find(const char *name, kr_master_kind *out);
 kr_status kr_run_write(const char *folder, const kr_run *run, const kr_corridor *c, const kr_inputs *inputs,
                        const kr_solution *solution, kr_error *err);
 
+/**
+ * Of an LP's bound only what the judge has certified is published: the solver's has the rounding of its sums. Lowers it
+ * where it must, in the solution and in the folder's summary. @param certified kr_verdict's bound
+ */
+kr_status kr_run_certify(const char *folder, const kr_run *run, const kr_corridor *c, const kr_inputs *inputs,
+                         kr_solution *solution, double certified, kr_error *err);
+
 #endif

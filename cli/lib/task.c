@@ -86,13 +86,15 @@ done:
   return s->is_stopped && !s->result.is_optimal ? KR_STOPPED : KR_DONE;
 }
 
-static kr_status judge_files(const kr_task *t, const char *folder, kr_error *err) {
+/** @param certified receives what the judge has certified */
+static kr_status judge_files(const kr_task *t, const char *folder, double *certified, kr_error *err) {
   const kr_judged what = {folder, t->instance->corridor, t->settings.gap};
   kr_verdict *verdict = calloc(1, sizeof *verdict);
   kr_messages *messages = NULL;
   kr_status status = KR_ERR_MEMORY;
   if (verdict) status = kr_messages_create(&messages);
-  if (status == KR_OK) status = kr_judge_quietly(verdict, messages, &what, err);
+  if (status == KR_OK) status = kr_judge_quietly(verdict, NULL, messages, &what, err);
+  if (status == KR_OK) *certified = verdict->bound;
   kr_messages_free(messages);
   free(verdict);
   return status == KR_ERR_MEMORY ? kr_fail_memory(err) : status;
@@ -100,6 +102,7 @@ static kr_status judge_files(const kr_task *t, const char *folder, kr_error *err
 
 int kr_task_write(kr_task *t, const char *folder) {
   kr_folder *place = NULL;
+  double certified = INFINITY;
   if (!t || !folder) return KR_MISUSE;
   t->err = (kr_error){0};
   if (!t->solution) return kr_fail(&t->err, KR_ERR_RANGE, "there is no plan to write"), KR_MISUSE;
@@ -110,7 +113,8 @@ int kr_task_write(kr_task *t, const char *folder) {
   kr_status status = KR_OK;
   KR_TRY(kr_folder_begin(&place, folder, &t->err));
   KR_TRY(kr_run_write(kr_folder_path(place), &run, i->corridor, &i->inputs, t->solution, &t->err));
-  KR_TRY(judge_files(t, kr_folder_path(place), &t->err));
+  KR_TRY(judge_files(t, kr_folder_path(place), &certified, &t->err));
+  KR_TRY(kr_run_certify(kr_folder_path(place), &run, i->corridor, &i->inputs, t->solution, certified, &t->err));
   KR_TRY(kr_folder_commit(place, &t->err));
 done:
   kr_folder_abandon(place);
