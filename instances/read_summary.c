@@ -13,7 +13,11 @@
 #include "instances/write_result.h"
 
 #define FILE_NAME "summary.json"
+#ifdef KR_SMALL_LIMITS
+#define BYTES_MAX ((size_t)8192)
+#else
 #define BYTES_MAX ((size_t)4194304)
+#endif
 
 static void say(kr_messages *messages, int64_t line, int64_t column, const char *what, const char *text) {
   kr_place place = {FILE_NAME, line > 0 ? line : 1, column > 0 ? column : 1};
@@ -129,6 +133,23 @@ done:
   return text;
 }
 
+static _Thread_local bool is_memory_short;
+
+static void *allocate(size_t n) {
+  void *block = malloc(n);
+  if (!block) is_memory_short = true;
+  return block;
+}
+
+/** NULL also when memory ends, which jansson does not tell from bad JSON: then *status says so. */
+static json_t *parse(const char *text, size_t n, json_error_t *fault, kr_status *status, kr_error *err) {
+  json_set_alloc_funcs(allocate, free);
+  is_memory_short = false;
+  json_t *root = json_loadb(text, n, JSON_REJECT_DUPLICATES, fault);
+  if (!root && is_memory_short) *status = kr_fail_memory(err);
+  return root;
+}
+
 kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corridor *c, kr_messages *messages,
                           kr_error *err) {
   kr_status status;
@@ -144,7 +165,8 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
     kr_messages_add(messages, KR_SEVERITY_ERROR, &(kr_place){FILE_NAME, 1, 1}, "%s", not_there);
     goto done;
   }
-  root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &fault);
+  root = parse(text, n, &fault, &status, err);
+  if (status != KR_OK) goto done;
   if (!root) {
     char quoted[KR_QUOTE_ROOM];
     say(messages, fault.line, fault.column, "not JSON", kr_quote(fault.text, strlen(fault.text), quoted));
@@ -163,7 +185,7 @@ static json_t *load_json(const char *folder, char **text, kr_status *status, kr_
   size_t n = 0;
   const char *fault = NULL;
   *text = load(folder, &n, &fault, status, err);
-  return *text && n <= BYTES_MAX ? json_loadb(*text, n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+  return *text && n <= BYTES_MAX ? parse(*text, n, NULL, status, err) : NULL;
 }
 
 kr_status kr_summary_member(const char *folder, const char *key, char out[KR_MEMBER_ROOM], kr_error *err) {

@@ -62,10 +62,10 @@ static void put_head(kr_page *page, const char *title) {
 
 kr_status kr_page_open(kr_page *page, kr_language language, const char *title, kr_error *err) {
   page->language = language;
-  page->sink.file = open_memstream(&page->bytes, &page->n);
-  if (!page->sink.file) return kr_fail_memory(err);
-  put_head(page, title);
-  return KR_OK;
+  kr_status status = kr_memory_file_open(&page->file, err);
+  page->sink.file = page->file.file;
+  if (status == KR_OK) put_head(page, title);
+  return status;
 }
 
 static void put_foot(kr_page *page) {
@@ -78,17 +78,13 @@ static void put_foot(kr_page *page) {
 
 kr_status kr_page_close(kr_page *page, const char *path, kr_error *err) {
   put_foot(page);
-  bool failed = ferror(page->sink.file);
-  failed = fclose(page->sink.file) != 0 || failed;
-  page->sink.file = NULL;
-  if (failed) return kr_fail_memory(err);
-  kr_status status = kr_place_check(path, BEGINNING, err);
-  return status == KR_OK ? kr_file_replace(path, page->bytes, page->n, err) : status;
+  kr_status status = kr_memory_file_close(&page->file, err);
+  if (status == KR_OK) status = kr_place_check(path, BEGINNING, err);
+  return status == KR_OK ? kr_file_replace(path, page->file.bytes, page->file.n, err) : status;
 }
 
 void kr_page_drop(kr_page *page) {
-  if (page->sink.file) fclose(page->sink.file);
-  free(page->bytes);
+  kr_memory_file_drop(&page->file);
   memset(page, 0, sizeof *page);
 }
 

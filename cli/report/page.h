@@ -3,6 +3,7 @@
 
 #include "cli/report/html.h"
 #include "cli/report/messages.h"
+#include "instances/memory_file.h"
 
 /**
  * One self-contained HTML file, made in memory and then put in place whole. Style and scripts go into it with the
@@ -18,8 +19,7 @@
 typedef struct kr_page {
   kr_sink sink; /**< into memory */
   kr_language language;
-  char *bytes;
-  size_t n;
+  kr_memory_file file;
 } kr_page;
 
 /** The head of the page, up to `<main>`. @param page zeroed. @return KR_ERR_MEMORY */
