@@ -141,13 +141,15 @@ static void *allocate(size_t n) {
   return block;
 }
 
-/** NULL also when memory ends, which jansson does not tell from bad JSON: then *status says so. */
+/** NULL also when memory ends, which jansson takes for bad JSON, or for a shorter text: then *status says so. */
 static json_t *parse(const char *text, size_t n, json_error_t *fault, kr_status *status, kr_error *err) {
   json_set_alloc_funcs(allocate, free);
   is_memory_short = false;
   json_t *root = json_loadb(text, n, JSON_REJECT_DUPLICATES, fault);
-  if (!root && is_memory_short) *status = kr_fail_memory(err);
-  return root;
+  if (!is_memory_short) return root;
+  json_decref(root);
+  *status = kr_fail_memory(err);
+  return NULL;
 }
 
 kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corridor *c, kr_messages *messages,

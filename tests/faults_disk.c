@@ -66,7 +66,8 @@ static bool must_spoil(fault *f) {
 /** On entering: half the bytes, or another call that does nothing, whose answer is then the fault. */
 static void enter(fault *f, struct thread *t, pid_t process) {
   struct user_regs_struct r;
-  if (ptrace(PTRACE_GETREGS, t->id, NULL, &r) != 0 || !is_write(&r) || !is_file(process, r.rdi) || !must_spoil(f)) return;
+  if (ptrace(PTRACE_GETREGS, t->id, NULL, &r) != 0 || !is_write(&r) || !is_file(process, r.rdi) || !must_spoil(f))
+    return;
   if (f->is_short) {
     if (r.orig_rax != SYS_writev && r.rdx > 1) r.rdx /= 2;
   } else {

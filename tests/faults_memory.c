@@ -1,5 +1,5 @@
-/* A library for LD_PRELOAD: the n-th allocation after the start is refused, and the process tells at its end what it has
- * not given back. Everybody's allocations count: ours, the C library's, GLPK's, SQLite's, jansson's, OpenMP's.
+/* A library for LD_PRELOAD: the n-th allocation after the start is refused, and the process tells at its end what it
+ * has not given back. Everybody's allocations count: ours, the C library's, GLPK's, SQLite's, jansson's, OpenMP's.
  *
  * KERUEN_ALLOC=n         the n-th allocation returns NULL, errno ENOMEM
  * KERUEN_ALLOC_ON=1      and so do all after it
@@ -28,9 +28,7 @@ void __libc_free(void *block);
 #define SLOTS ((size_t)1 << 16)
 #define GONE ((void *)1)
 
-static struct slot {
-  void *block, *caller;
-} slots[SLOTS];
+static struct slot { void *block, *caller; } slots[SLOTS];
 static atomic_flag is_taken = ATOMIC_FLAG_INIT;
 static atomic_long n_calls;
 static long fail_at;

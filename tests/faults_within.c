@@ -1,6 +1,6 @@
-/* The program itself, but the n-th allocation of its own objects is refused: the linker wraps malloc, calloc, realloc and
- * aligned_alloc. For builds with sanitizers, which take the place of the C library's malloc, and see what is lost. The
- * environment is that of faults_memory.c.
+/* The program itself, but the n-th allocation of its own objects is refused: the linker wraps malloc, calloc, realloc
+ * and aligned_alloc. For builds with sanitizers, which take the place of the C library's malloc, and see what is lost.
+ * The environment is that of faults_memory.c.
  */
 #include <errno.h>
 #include <stdatomic.h>

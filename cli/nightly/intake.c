@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "instances/atomic.h"
 #include "instances/instance.h"
 #include "instances/messages.h"
 

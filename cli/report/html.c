@@ -4,15 +4,22 @@
 
 #define NARROW_SPACE "\xE2\x80\xAF"
 
+const char *kr_html_character(char c, char plain[2]) {
+  plain[0] = (unsigned char)c < ' ' ? ' ' : c;
+  plain[1] = '\0';
+  switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return plain;
+  }
+}
+
 void kr_html_text(kr_sink *sink, const char *text) {
-  for (; *text; ++text) switch (*text) {
-      case '&': fputs("&amp;", sink->file); break;
-      case '<': fputs("&lt;", sink->file); break;
-      case '>': fputs("&gt;", sink->file); break;
-      case '"': fputs("&quot;", sink->file); break;
-      case '\'': fputs("&#39;", sink->file); break;
-      default: fputc((unsigned char)*text < ' ' ? ' ' : *text, sink->file);
-    }
+  char plain[2];
+  for (; *text; ++text) fputs(kr_html_character(*text, plain), sink->file);
 }
 
 void kr_html_attribute(kr_sink *sink, const char *name, const char *value) {

@@ -12,6 +12,9 @@
 /** Text inside an element; a control character, which XML does not allow, becomes a space. */
 void kr_html_text(kr_sink *sink, const char *text);
 
+/** A character as it stands in a text: an entity, a space for what cannot be seen, or itself, in `plain`. */
+const char *kr_html_character(char c, char plain[2]);
+
 /** ` name="value"`, a space before it. @param name ours, never a user's */
 void kr_html_attribute(kr_sink *sink, const char *name, const char *value);
 

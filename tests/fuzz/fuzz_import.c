@@ -1,4 +1,5 @@
-/* Foreign problems: the first byte says of which kind, plain or gzip; a line `=== TRIPS` parts the two files of tntp. */
+/* Foreign problems: the first byte says of which kind, plain or gzip; a line `=== TRIPS` parts the two files of tntp.
+ */
 #include <string.h>
 
 #include "instances/import_commalab.h"

@@ -51,7 +51,8 @@ static void letters(const char *text, size_t n) {
   kr_mixed mixed;
   size_t valid = kr_utf8_valid(text, n), walked = 0, length;
   uint32_t code;
-  while (walked < n && text[walked] && (length = kr_utf8_decode(text + walked, n - walked, &code)) > 0) walked += length;
+  while (walked < n && text[walked] && (length = kr_utf8_decode(text + walked, n - walked, &code)) > 0)
+    walked += length;
   MUST(valid == walked);
   MUST(kr_utf8_count(text, n) <= (int64_t)n);
   MUST(strlen(kr_quote(text, n, quoted)) < sizeof quoted);

@@ -108,7 +108,8 @@ static size_t change_line(char *text, size_t n, size_t most, const piece *lines,
   if (from.n + 1 >= sizeof line) return n;
   memcpy(line, text + from.from, from.n);
   line[from.n] = '\n';
-  if (roll(3) == 0) return replace(text, n, most, (piece){from.from, from.from + from.n < n ? from.n + 1 : from.n}, "", 0);
+  if (roll(3) == 0)
+    return replace(text, n, most, (piece){from.from, from.from + from.n < n ? from.n + 1 : from.n}, "", 0);
   if (roll(2) == 0) to = from;
   return replace(text, n, most, (piece){to.from, 0}, line, from.n + 1);
 }

@@ -12,8 +12,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 /** What must hold whatever the input is. */
-#define MUST(holds) \
-  do {              \
+#define MUST(holds)        \
+  do {                     \
     if (!(holds)) abort(); \
   } while (0)
 
