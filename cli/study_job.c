@@ -7,6 +7,7 @@
 #include "graph/memory.h"
 #include "instances/atomic.h"
 #include "instances/cell.h"
+#include "instances/memory_file.h"
 #include "instances/sha256.h"
 #include "instances/sink.h"
 
@@ -79,26 +80,26 @@ static void put_rows(const kr_study_job *job, kr_sink *sink) {
 }
 
 kr_status kr_study_job_write(kr_study_job *job, const char *folder, kr_error *err) {
-  char *text = NULL;
-  size_t n = 0, room = strlen(folder) + sizeof "/" KR_STUDY_JOB_FILE;
-  kr_sink sink = {.file = open_memstream(&text, &n)};
-  if (!sink.file) return kr_fail_memory(err);
-  put_rows(job, &sink);
-  bool is_whole = !ferror(sink.file);
-  is_whole = fclose(sink.file) == 0 && is_whole;
+  kr_memory_file file = {0};
+  kr_sink sink = {.file = NULL};
+  kr_sha256 hash;
+  size_t room = strlen(folder) + sizeof "/" KR_STUDY_JOB_FILE;
   char *path = malloc(room);
-  kr_status status = KR_ERR_MEMORY;
-  if (is_whole && path) {
-    kr_sha256 hash;
-    snprintf(path, room, "%s/" KR_STUDY_JOB_FILE, folder);
-    kr_sha256_begin(&hash);
-    kr_sha256_add(&hash, text, n);
-    kr_sha256_end(&hash, job->sha256);
-    status = kr_file_replace(path, text, n, err);
-  }
+  kr_status status;
+  KR_TRY(path ? KR_OK : kr_fail_memory(err));
+  snprintf(path, room, "%s/" KR_STUDY_JOB_FILE, folder);
+  KR_TRY(kr_memory_file_open(&file, err));
+  sink.file = file.file;
+  put_rows(job, &sink);
+  KR_TRY(kr_memory_file_close(&file, err));
+  kr_sha256_begin(&hash);
+  kr_sha256_add(&hash, file.bytes, file.n);
+  kr_sha256_end(&hash, job->sha256);
+  KR_TRY(kr_file_replace(path, file.bytes, file.n, err));
+done:
+  kr_memory_file_drop(&file);
   free(path);
-  free(text);
-  return status == KR_ERR_MEMORY ? kr_fail_memory(err) : status;
+  return status;
 }
 
 enum { KIND, NAME, VALUE, N_COLUMNS };

@@ -67,9 +67,12 @@ void kr_timeline_free(kr_timeline *line) {
 
 /** Capacity on this day for every resource of the arc. */
 static bool open_on(const kr_timeline *line, const kr_arc *arc, int32_t rank, int32_t day) {
-  const int32_t *list = line->corridor->resource_lists + arc->resources.first;
-  for (int32_t i = 0; i < arc->resources.count; ++i)
-    if (kr_capacity_of(line->timetable, list[i], day) <= 0 && kr_counts_on(line->corridor, rank, list[i])) return false;
+  const kr_corridor *c = line->corridor;
+  int32_t end = arc->resources.first + arc->resources.count;
+  for (int32_t i = arc->resources.first; i < end; ++i) {
+    int32_t resource = c->resource_lists[i];
+    if (kr_capacity_of(line->timetable, resource, day) <= 0 && kr_counts_on(c, rank, resource)) return false;
+  }
   return true;
 }
 

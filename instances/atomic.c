@@ -28,7 +28,10 @@ struct kr_folder {
   char *path, *parent, *name; /* where it will be */
   char *temp, *aside;         /* where it is, and where an earlier result goes meanwhile */
   bool is_made;
+  kr_folder *next; /* of `unfinished` */
 };
+
+static kr_folder *unfinished; /* those that are made: what is on the disk is the process's, not the caller's */
 
 /** What stands at a path. */
 typedef enum place { PLACE_FREE, PLACE_EMPTY, PLACE_RESULT, PLACE_TAKEN } place;
@@ -124,7 +127,11 @@ static kr_status make_temp(kr_folder *f, kr_error *err) {
     f->is_made = mkdir(f->temp, 0777) == 0;
     if (!f->is_made && errno != EEXIST) break;
   }
-  if (f->is_made) return KR_OK;
+  if (f->is_made) {
+    f->next = unfinished;
+    unfinished = f;
+    return KR_OK;
+  }
   return kr_fail(err, KR_ERR_IO, "%s: cannot be made: %s", f->temp, strerror(errno));
 }
 
@@ -149,12 +156,22 @@ const char *kr_folder_path(const kr_folder *f) { return f->temp; }
 
 /** Removes a folder and the files in it; folders in it are not ours and stay. */
 static void remove_folder(const char *path) {
-  DIR *dir = opendir(path);
-  if (!dir) return;
-  for (struct dirent *entry; (entry = readdir(dir));)
-    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) unlinkat(dirfd(dir), entry->d_name, 0);
-  closedir(dir);
+  int folder = open(path, O_RDONLY | O_DIRECTORY);
+  if (folder < 0) return;
+  kr_folder_empty(folder);
+  close(folder);
   rmdir(path);
+}
+
+void kr_folders_remove_unfinished(void) {
+  for (const kr_folder *f = unfinished; f; f = f->next)
+    if (f->is_made) remove_folder(f->temp);
+}
+
+static void forget(const kr_folder *f) {
+  kr_folder **at = &unfinished;
+  while (*at && *at != f) at = &(*at)->next;
+  if (*at) *at = f->next;
 }
 
 static bool sync_folder(const char *path) {
@@ -214,6 +231,7 @@ kr_status kr_folder_commit_synced(kr_folder *f, kr_error *err) {
 void kr_folder_abandon(kr_folder *f) {
   if (!f) return;
   if (f->is_made) remove_folder(f->temp);
+  forget(f);
   free(f->path);
   free(f->parent);
   free(f->name);

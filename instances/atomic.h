@@ -45,6 +45,15 @@ kr_status kr_folder_commit_synced(kr_folder *folder, kr_error *err);
 /** Frees; removes the temporary folder unless it was committed. NULL is fine. */
 void kr_folder_abandon(kr_folder *folder);
 
+/** Writes all of it, in as many calls as that takes; a signal is no reason to stop. @return false with errno */
+bool kr_write_all(int fd, const char *bytes, size_t n);
+
+/** Removes the temporary folders of all that is not committed: for a process that a library ends. Takes no memory. */
+void kr_folders_remove_unfinished(void);
+
+/** Removes all files of a folder, by its descriptor; folders in it stay. Takes no memory. */
+void kr_folder_empty(int folder);
+
 #define KR_TEMPORARY_ROOM 512
 
 /**

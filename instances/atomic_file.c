@@ -9,7 +9,7 @@
 
 #include "instances/atomic.h"
 
-static bool write_all(int fd, const char *bytes, size_t n) {
+bool kr_write_all(int fd, const char *bytes, size_t n) {
   while (n > 0) {
     ssize_t done = write(fd, bytes, n);
     if (done < 0 && errno == EINTR) continue;
@@ -17,7 +17,7 @@ static bool write_all(int fd, const char *bytes, size_t n) {
     bytes += done;
     n -= (size_t)done;
   }
-  return fsync(fd) == 0;
+  return true;
 }
 
 kr_status kr_file_replace(const char *path, const void *bytes, size_t n, kr_error *err) {
@@ -30,7 +30,7 @@ kr_status kr_file_replace(const char *path, const void *bytes, size_t n, kr_erro
   snprintf(temp, room, "%s.tmp-%ld", path, (long)getpid());
   kr_status status = KR_OK;
   int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-  bool fine = fd >= 0 && write_all(fd, bytes, n);
+  bool fine = fd >= 0 && kr_write_all(fd, bytes, n) && fsync(fd) == 0;
   int reason = errno;
   if (fd >= 0 && close(fd) != 0 && fine) {
     fine = false;

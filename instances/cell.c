@@ -138,6 +138,13 @@ static void warn_of_mixture(kr_table *t, int column, kr_field id) {
               m.scripts[1]);
 }
 
+/** Nothing more is added once a row has failed: a success behind it would hide that. */
+static int32_t add_id(kr_table *t, kr_field id, kr_ids *ids) {
+  int32_t index;
+  if (t->status == KR_OK) t->status = kr_ids_add(ids, id.text, id.n, &index);
+  return t->status == KR_OK ? index : KR_NONE;
+}
+
 int32_t kr_cell_define(kr_table *t, int column, kr_kind *kind) {
   kr_field f = kr_cell(t, column);
   int32_t index, count = kr_ids_count(kind->ids);
@@ -146,8 +153,8 @@ int32_t kr_cell_define(kr_table *t, int column, kr_kind *kind) {
     t->has_lost_ids = true;
     return KR_NONE;
   }
-  t->status = kr_ids_add(kind->ids, f.text, f.n, &index);
-  if (t->status != KR_OK) return KR_NONE;
+  index = add_id(t, f, kind->ids);
+  if (index < 0) return KR_NONE;
   if (index < count) {
     kr_cell_say(t, column, KR_SEVERITY_ERROR, "also on line %lld; remove one of the two",
                 (long long)kr_lines_of(&kind->lines, index));
@@ -178,12 +185,6 @@ static void report_unknown(kr_table *t, int column, kr_field id, const kr_kind *
                 kr_quote_id(kind->ids, nearest, quoted), kr_look_apart(found, id.text, id.n, apart));
   else
     kr_cell_say(t, column, KR_SEVERITY_ERROR, "%s%s; add it there or correct it", own, kind->absent);
-}
-
-static int32_t add_id(kr_table *t, kr_field id, kr_ids *ids) {
-  int32_t index;
-  t->status = kr_ids_add(ids, id.text, id.n, &index);
-  return t->status == KR_OK ? index : KR_NONE;
 }
 
 int32_t kr_cell_find(kr_table *t, int column, kr_field id, const kr_kind *kind) {

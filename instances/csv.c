@@ -11,8 +11,13 @@
 #include "instances/regular.h"
 #include "instances/utf8.h"
 
+#ifdef KR_SMALL_LIMITS
+#define CHUNK_BYTES ((size_t)512)
+#define FIELD_BLOCK ((size_t)256)
+#else
 #define CHUNK_BYTES ((size_t)65536)
 #define FIELD_BLOCK ((size_t)16384)
+#endif
 
 /** A place in the record from which the next field is looked for: places are asked for from left to right. */
 typedef struct csv_mark {

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "instances/atomic.h"
+
 int kr_folder_open(int in, const char *name) {
   return openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
@@ -23,11 +25,8 @@ int kr_folder_make(int in, const char *name) {
 
 void kr_folder_discard(int in, const char *name) {
   int fd = kr_folder_open(in, name);
-  DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-  if (dir) {
-    for (struct dirent *entry; (entry = readdir(dir));) unlinkat(dirfd(dir), entry->d_name, 0);
-    closedir(dir);
-  } else if (fd >= 0) {
+  if (fd >= 0) {
+    kr_folder_empty(fd);
     close(fd);
   }
   if (unlinkat(in, name, AT_REMOVEDIR) != 0) unlinkat(in, name, 0);

@@ -16,7 +16,11 @@
  * can hold for every network (values grow with chains of displacement): a solve that leaves freight "for want of
  * capacity" says that U may be too low.
  */
+#ifdef KR_SMALL_LIMITS /* for fuzzers */
+#define KR_IMPORT_NODES_MAX 100
+#else
 #define KR_IMPORT_NODES_MAX 10000000
+#endif
 #define KR_IMPORT_UNSERVED_FACTOR 3
 
 typedef struct kr_import {

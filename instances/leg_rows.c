@@ -147,7 +147,7 @@ static bool join_lot(kr_table *t, const kr_lot *lot, int32_t leg_number) {
   bool fine = true;
   bool is_other = own->lot.number > 0 && lot->number > 0 && own->lot.number != lot->number;
   if (!own->is_open || own->lot.shipment != lot->shipment || is_other) {
-    t->status = close_lot(own);
+    if (t->status == KR_OK) t->status = close_lot(own);
     own->lot = *lot;
     own->is_open = own->is_sound = true;
   } else if (own->lot.quantity_kg > 0 && own->lot.quantity_kg != lot->quantity_kg) {

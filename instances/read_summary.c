@@ -1,12 +1,12 @@
 #include "instances/read_summary.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "graph/memory.h"
 #include "instances/magic.h"
+#include "instances/parse_json.h"
 #include "instances/summary_text.h"
 #include "instances/write_result.h"
 
@@ -147,7 +147,8 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
     kr_messages_add(messages, KR_SEVERITY_ERROR, &(kr_place){FILE_NAME, 1, 1}, "%s", not_there);
     goto done;
   }
-  root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &fault);
+  root = kr_json_parse(text, n, &fault, &status, err);
+  if (status != KR_OK) goto done;
   if (!root) {
     char quoted[KR_QUOTE_ROOM];
     say(messages, fault.line, fault.column, "not JSON", kr_quote(fault.text, strlen(fault.text), quoted));

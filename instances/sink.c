@@ -1,20 +1,43 @@
+#define _GNU_SOURCE /* fopencookie */
 #include "instances/sink.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "instances/atomic.h"
+
 #define ROUNDED_MAX 9e12 /* beyond it millionths do not fit 63 bits */
 #define TONNES_MAX_KG 9000000000000000
+
+static int fd_of(void *cookie) { return (int)(intptr_t)cookie; }
+
+/* A stream of the C library's own would give up at a signal. */
+static ssize_t put(void *cookie, const char *bytes, size_t n) {
+  return kr_write_all(fd_of(cookie), bytes, n) ? (ssize_t)n : 0;
+}
+
+static int end(void *cookie) { return close(fd_of(cookie)); }
+
+static FILE *open_new(kr_sink *sink) {
+  const cookie_io_functions_t calls = {.write = put, .close = end};
+  sink->fd = open(sink->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  FILE *file = sink->fd < 0 ? NULL : fopencookie((void *)(intptr_t)sink->fd, "w", calls);
+  int reason = errno;
+  if (!file && sink->fd >= 0) close(sink->fd);
+  errno = reason;
+  return file;
+}
 
 kr_status kr_sink_open(kr_sink *sink, const char *folder, const char *name, kr_error *err) {
   size_t n = strlen(folder) + strlen(name) + 2;
   *sink = (kr_sink){.path = malloc(n)};
   if (!sink->path) return kr_fail_memory(err);
   snprintf(sink->path, n, "%s/%s", folder, name);
-  sink->file = fopen(sink->path, "wbx");
+  sink->file = open_new(sink);
   if (sink->file) return KR_OK;
   kr_status status = kr_fail(err, KR_ERR_IO, "%s: cannot be written: %s", sink->path, strerror(errno));
   kr_sink_drop(sink);
@@ -41,7 +64,7 @@ void kr_sink_drop(kr_sink *sink) {
 kr_status kr_sink_close(kr_sink *sink, kr_error *err) {
   errno = 0;
   bool failed = ferror(sink->file) || fflush(sink->file) != 0;
-  failed = failed || (!sink->is_synced_later && fsync(fileno(sink->file)) != 0);
+  failed = failed || (!sink->is_synced_later && fsync(sink->fd) != 0);
   int reason = errno;
   failed |= fclose(sink->file) != 0;
   sink->file = NULL;

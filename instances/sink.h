@@ -13,6 +13,7 @@
  */
 typedef struct kr_sink {
   FILE *file;
+  int fd; /* of a file of the disk */
   char *path;
   bool is_inside_row;   /* a CSV cell stands in this row already */
   bool is_synced_later; /* set after opening: the caller syncs the file system (disk.h), closing need not */

@@ -1,9 +1,9 @@
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "graph/decimal.h"
+#include "instances/parse_json.h"
 #include "instances/read_summary.h"
 #include "instances/summary_text.h"
 
@@ -12,7 +12,7 @@ static json_t *load_json(const char *folder, char **text, kr_status *status, kr_
   size_t n = 0;
   const char *fault = NULL;
   *text = kr_summary_load(folder, &n, &fault, status, err);
-  return *text && n <= KR_SUMMARY_BYTES ? json_loadb(*text, n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+  return *text && n <= KR_SUMMARY_BYTES ? kr_json_parse(*text, n, NULL, status, err) : NULL;
 }
 
 kr_status kr_summary_member(const char *folder, const char *key, char out[KR_MEMBER_ROOM], kr_error *err) {

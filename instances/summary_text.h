@@ -7,7 +7,11 @@
 #include "graph/status.h"
 
 #define KR_SUMMARY_FILE "summary.json"
+#ifdef KR_SMALL_LIMITS
+#define KR_SUMMARY_BYTES ((size_t)8192)
+#else
 #define KR_SUMMARY_BYTES ((size_t)4194304) /* none is larger */
+#endif
 
 /**
  * The whole of a folder's summary.json as text.

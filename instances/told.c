@@ -1,43 +1,30 @@
 #include "instances/told.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "instances/regular.h"
+#include "instances/parse_json.h"
+#include "instances/summary_text.h"
 
 struct kr_told {
   json_t *root;
 };
 
-static json_t *load(const char *path, const char **fault) {
-  json_error_t where;
-  FILE *file = kr_regular_open(path, fault);
-  if (!file) return NULL;
-  json_t *root = json_loadf(file, JSON_REJECT_DUPLICATES, &where);
-  if (!root) *fault = "not JSON";
-  fclose(file);
-  return root;
-}
-
 kr_status kr_told_open(kr_told **out, const char *folder, kr_error *err) {
-  size_t room = strlen(folder) + sizeof "/summary.json";
+  size_t n = 0;
   const char *fault = NULL;
-  char *path = malloc(room);
-  kr_told *told = malloc(sizeof *told);
-  if (!path || !told) {
-    free(path);
-    free(told);
-    return kr_fail_memory(err);
-  }
-  snprintf(path, room, "%s/summary.json", folder);
-  told->root = load(path, &fault);
-  kr_status status = told->root ? KR_OK : kr_fail(err, KR_ERR_INPUT, "%s: %s", path, fault ? fault : "cannot be read");
+  kr_status status;
+  kr_told *told = calloc(1, sizeof *told);
+  char *text = told ? kr_summary_load(folder, &n, &fault, &status, err) : NULL;
+  if (!told) return kr_fail_memory(err);
+  if (text && n <= KR_SUMMARY_BYTES) told->root = kr_json_parse(text, n, NULL, &status, err);
+  if (status == KR_OK && !told->root)
+    status = kr_fail(err, KR_ERR_INPUT, "%s/" KR_SUMMARY_FILE ": %s", folder, fault ? fault : "not JSON");
   if (status == KR_OK) *out = told;
   if (status != KR_OK) free(told);
-  free(path);
+  free(text);
   return status;
 }
 

@@ -5,20 +5,6 @@
 static _Thread_local int n_problems;
 static _Thread_local bool is_broken;
 
-glp_prob *kr_glpk_create(void) {
-  glp_term_out(GLP_OFF);
-  n_problems++;
-  return glp_create_prob();
-}
-
-void kr_glpk_delete(glp_prob *problem) {
-  if (!problem) return;
-  if (!is_broken) glp_delete_prob(problem);
-  if (--n_problems > 0) return;
-  glp_free_env(); /* with all that a fault left behind */
-  is_broken = false;
-}
-
 /** GLPK announces a fault on standard output, which is not its own. */
 static int swallow(void *context, const char *text) {
   (void)context;
@@ -41,4 +27,29 @@ bool kr_glpk_guard(void (*calls)(void *context), void *context) {
   glp_error_hook(NULL, NULL);
   glp_term_hook(NULL, NULL);
   return true;
+}
+
+static void create(void *problem) { *(glp_prob **)problem = glp_create_prob(); }
+
+/** The environment goes, with all that a fault left behind. */
+static void leave(void) {
+  glp_free_env();
+  is_broken = false;
+}
+
+glp_prob *kr_glpk_create(void) {
+  glp_prob *problem = NULL;
+  if (glp_init_env() > 1) return NULL; /* 1: it is there */
+  glp_term_out(GLP_OFF);
+  if (kr_glpk_guard(create, &problem))
+    n_problems++;
+  else if (n_problems == 0)
+    leave();
+  return problem;
+}
+
+void kr_glpk_delete(glp_prob *problem) {
+  if (!problem) return;
+  if (!is_broken) glp_delete_prob(problem);
+  if (--n_problems == 0) leave();
 }

@@ -8,7 +8,7 @@
  * GLPK keeps an environment per thread, takes all problems of the thread down with it, and aborts the process on its
  * own faults. A problem is made, solved and deleted by one thread; the environment goes with the last of them.
  */
-glp_prob *kr_glpk_create(void);
+glp_prob *kr_glpk_create(void); /**< NULL when memory ends */
 void kr_glpk_delete(glp_prob *problem);
 
 /**

@@ -165,14 +165,26 @@ static void take_point(master_glpk *m) {
   m->objective = (double)objective;
 }
 
+typedef struct pool_call {
+  master_glpk *m;
+  kr_status status;
+} pool_call;
+
+static void call_pool(void *context) {
+  pool_call *call = context;
+  call->status = follow_pool(call->m);
+}
+
 typedef struct simplex_call {
   glp_prob *lp;
   const glp_smcp *parm;
+  bool is_anew; /* without the basis that it ended with */
   int code;
 } simplex_call;
 
 static void call_simplex(void *context) {
   simplex_call *call = context;
+  if (call->is_anew) glp_adv_basis(call->lp, 0);
   call->code = glp_simplex(call->lp, call->parm);
 }
 
@@ -189,9 +201,11 @@ static kr_status simplex_in_slices(master_glpk *m, double until, kr_error *err) 
   parm.tol_bnd = FEASIBILITY;
   parm.tol_dj = FEASIBILITY;
   parm.it_lim = SLICE_ITERATIONS;
+  bool is_anew = false;
   for (int failures = 0;;) {
     int before = glp_get_it_cnt(m->lp);
-    simplex_call call = {m->lp, &parm, 0};
+    simplex_call call = {m->lp, &parm, is_anew, 0};
+    is_anew = false;
     if (!kr_glpk_guard(call_simplex, &call)) {
       m->is_lost = true;
       return kr_fail(err, KR_ERR_SOLVER, "GLPK's simplex stopped with an internal fault");
@@ -203,7 +217,7 @@ static kr_status simplex_in_slices(master_glpk *m, double until, kr_error *err) 
     if (code == GLP_EITLIM) continue;
     if (failures++)
       return kr_fail(err, KR_ERR_SOLVER, "GLPK's simplex ended with code %d, status %d", code, glp_get_status(m->lp));
-    glp_adv_basis(m->lp, 0);
+    is_anew = true;
   }
 }
 
@@ -211,7 +225,9 @@ static kr_status solve_glpk(void *self, double gap, double seconds, kr_error *er
   master_glpk *m = self;
   (void)gap;
   if (m->is_lost) return kr_fail(err, KR_ERR_SOLVER, "GLPK failed earlier in this solve");
-  kr_status status = follow_pool(m);
+  pool_call call = {m, KR_OK};
+  m->is_lost = !kr_glpk_guard(call_pool, &call);
+  kr_status status = m->is_lost ? KR_ERR_SOLVER : call.status;
   if (status != KR_OK) return kr_fail(err, status, "master: %s", kr_status_name(status));
   if (glp_get_num_rows(m->lp) > 0) status = simplex_in_slices(m, kr_clock_wall() + seconds, err);
   if (status == KR_OK) take_point(m);
@@ -241,6 +257,10 @@ kr_status kr_master_glpk_create(void **self, const kr_master_way **way, const kr
     return kr_fail_memory(err);
   }
   m->lp = kr_glpk_create();
+  if (!m->lp) {
+    free_glpk(m);
+    return kr_fail_memory(err);
+  }
   glp_set_obj_dir(m->lp, GLP_MIN);
   *self = m;
   *way = &glpk_way;

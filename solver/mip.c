@@ -175,7 +175,8 @@ kr_status kr_mip_solve(const kr_mip *mip, const kr_mip_limits *limits, kr_mip_an
   kr_status status = allocate(&s) ? KR_OK : kr_fail_memory(err);
   if (status == KR_OK) {
     s.problem = kr_glpk_create();
-    if (!kr_glpk_guard(branch_and_cut, &s)) status = kr_fail(err, KR_ERR_SOLVER, "GLPK stopped with an internal fault");
+    if (!s.problem || !kr_glpk_guard(branch_and_cut, &s))
+      status = kr_fail(err, KR_ERR_SOLVER, "GLPK stopped with an internal fault");
   }
   clear(&s);
   return status;

@@ -21,7 +21,7 @@ HOMES = {
     'csv.h': {'instances/csv.c'},
     'glpk.h': {'solver/glpk_guard.h', 'tests/arcflow_model.c', 'tests/arcflow_solve.c', 'tests/mip_peer.c', 'tests/fair_peer.c', 'tests/arcflow.c',
                'tests/test_glpk_traps.c', 'tests/test_mps.c'},
-    'jansson.h': {'instances/read_summary.c', 'instances/read_result.c', 'instances/atomic.c', 'instances/told.c'},
+    'jansson.h': {'instances/parse_json.h'},
     'sqlite3.h': {'cli/nightly/sql.c'},
     'omp.h': {'solver/threads.h'},
     'zlib.h': {'instances/import_text.c'},

@@ -12,7 +12,7 @@ void *__wrap_realloc(void *old, size_t size);
 void *__wrap_aligned_alloc(size_t alignment, size_t size);
 
 static _Atomic long left = -1; /* allocations until the first refusal; -1 = not armed */
-static _Atomic bool refused;
+static _Atomic bool refused, is_once;
 
 static bool refuse(void) {
   if (left < 0) return false;
@@ -21,11 +21,18 @@ static bool refuse(void) {
     return false;
   }
   refused = true;
+  if (is_once) left = -1;
   return true;
 }
 
 void failing_alloc_arm(long n) {
+  refused = is_once = false;
+  left = n;
+}
+
+void failing_alloc_arm_once(long n) {
   refused = false;
+  is_once = true;
   left = n;
 }
 

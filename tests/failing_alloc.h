@@ -10,6 +10,9 @@
  */
 void failing_alloc_arm(long n);
 
+/** The same, but only the n-th is refused: what then succeeds must not hide it. */
+void failing_alloc_arm_once(long n);
+
 /** @return whether an allocation was refused since it was armed */
 bool failing_alloc_disarm(void);
 

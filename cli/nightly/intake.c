@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "instances/atomic.h"
 #include "instances/instance.h"
 #include "instances/messages.h"
 
@@ -60,17 +61,6 @@ static kr_status open_file(const intake *k, int from, const char *name, int *out
   return refuse(k, name, "changed while it was read; hand it in again", err);
 }
 
-static bool write_all(int fd, const char *bytes, size_t n) {
-  while (n > 0) {
-    ssize_t done = write(fd, bytes, n);
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return false;
-    bytes += done;
-    n -= (size_t)done;
-  }
-  return true;
-}
-
 /** Reads a file to its end, counting, into `to` if that is a file. */
 static kr_status pour(intake *k, int from, int to, const char *name, kr_error *err) {
   char chunk[CHUNK_BYTES];
@@ -83,7 +73,7 @@ static kr_status pour(intake *k, int from, int to, const char *name, kr_error *e
     if (k->bytes > k->most_bytes)
       return kr_fail(err, KR_ERR_INPUT, "%s: more than %lld bytes; hand in less at a time", k->path,
                      (long long)k->most_bytes);
-    if (to != NOWHERE && !write_all(to, chunk, (size_t)n)) return fail_io(k, name, "stored", err);
+    if (to != NOWHERE && !kr_write_all(to, chunk, (size_t)n)) return fail_io(k, name, "stored", err);
   }
 }
 

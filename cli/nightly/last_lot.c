@@ -6,6 +6,7 @@
 #include "graph/memory.h"
 #include "instances/atomic.h"
 #include "instances/cell.h"
+#include "instances/memory_file.h"
 
 enum { SHIPMENT_ID, LAST_LOT, CLOSED, N_COLUMNS };
 
@@ -37,15 +38,14 @@ static void tell(const kr_last_lots *l, const kr_corridor *c, FILE *to) {
 }
 
 static kr_status write_file(const kr_last_lots *last, const kr_corridor *c, const char *path, kr_error *err) {
-  char *text = NULL;
-  size_t length = 0;
-  FILE *to = open_memstream(&text, &length);
-  if (!to) return kr_fail_memory(err);
-  tell(last, c, to);
-  bool is_whole = !ferror(to);
-  is_whole = fclose(to) == 0 && is_whole;
-  kr_status status = is_whole ? kr_file_replace(path, text, length, err) : kr_fail_memory(err);
-  free(text);
+  kr_memory_file file = {0};
+  kr_status status = kr_memory_file_open(&file, err);
+  if (status == KR_OK) {
+    tell(last, c, file.file);
+    status = kr_memory_file_close(&file, err);
+  }
+  if (status == KR_OK) status = kr_file_replace(path, file.bytes, file.n, err);
+  kr_memory_file_drop(&file);
   return status;
 }
 

@@ -72,7 +72,7 @@ static void read_row(kr_table *t) {
                       .price_t_h = kr_cell_real(t, PRICE)};
   bool is_whole = lot.shipment >= 0 && kr_cell_instant(t, DEPART, &lot.depart_min) &&
                   kr_cell_instant(t, ARRIVE, &lot.arrive_min) && kr_cell_instant(t, NEW_ARRIVE, &lot.new_arrive_min);
-  if (is_whole) t->status = kr_moved_add(r->moved, &lot, r->err);
+  if (is_whole && t->status == KR_OK) t->status = kr_moved_add(r->moved, &lot, r->err);
 }
 
 kr_status kr_moved_read(kr_moved *out, const kr_corridor *c, const char *folder, kr_messages *messages, kr_error *err) {

@@ -9,6 +9,7 @@
 #include "cli/nightly/night_internal.h"
 #include "cli/nightly/spool_internal.h"
 #include "instances/atomic.h"
+#include "instances/memory_file.h"
 #include "instances/sink.h"
 
 #define COMMITMENTS "commitment.csv"
@@ -70,16 +71,15 @@ static void put_reason(const kr_moved_lot *lot, FILE *to) {
 }
 
 char *kr_night_moved_reason(const kr_night *n, int32_t shipment, const char *reason) {
-  char *text = NULL;
-  size_t length = 0;
-  FILE *to = open_memstream(&text, &length);
-  if (!to) return NULL;
+  kr_memory_file file = {0};
+  int n_said = 0;
+  if (kr_memory_file_open(&file, NULL) != KR_OK) return NULL;
   for (size_t i = 0; i < n->moved.n; i++) {
     if (n->moved.lots[i].shipment != shipment) continue;
-    if (ftell(to) > 0) fputs("; ", to);
-    put_reason(&n->moved.lots[i], to);
+    if (n_said++ > 0) fputs("; ", file.file);
+    put_reason(&n->moved.lots[i], file.file);
   }
-  if (ftell(to) > 0 && reason[0]) fprintf(to, "; %s", reason);
-  bool is_whole = !ferror(to);
-  return fclose(to) == 0 && is_whole ? text : (free(text), NULL);
+  if (n_said > 0 && reason[0]) fprintf(file.file, "; %s", reason);
+  if (kr_memory_file_close(&file, NULL) != KR_OK) kr_memory_file_drop(&file);
+  return file.bytes;
 }

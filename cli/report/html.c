@@ -11,16 +11,24 @@ static bool is_turn(const char *text) {
   return (c[1] == 0x80 && c[2] >= 0xAA && c[2] <= 0xAE) || (c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9);
 }
 
+const char *kr_html_character(const char **at, char plain[2]) {
+  char c = *(*at)++;
+  if (is_turn(*at - 1)) return *at += 2, "";
+  plain[0] = (unsigned char)c < ' ' ? ' ' : c;
+  plain[1] = '\0';
+  switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return plain;
+  }
+}
+
 void kr_html_text(kr_sink *sink, const char *text) {
-  for (; *text; ++text) switch (is_turn(text) ? 0 : *text) {
-      case 0: text += 2; break;
-      case '&': fputs("&amp;", sink->file); break;
-      case '<': fputs("&lt;", sink->file); break;
-      case '>': fputs("&gt;", sink->file); break;
-      case '"': fputs("&quot;", sink->file); break;
-      case '\'': fputs("&#39;", sink->file); break;
-      default: fputc((unsigned char)*text < ' ' ? ' ' : *text, sink->file);
-    }
+  char plain[2];
+  while (*text) fputs(kr_html_character(&text, plain), sink->file);
 }
 
 void kr_html_attribute(kr_sink *sink, const char *name, const char *value) {

@@ -13,6 +13,12 @@
 /** Text inside an element; a control character, which XML does not allow, becomes a space. */
 void kr_html_text(kr_sink *sink, const char *text);
 
+/**
+ * The next byte of a text as it stands in a page, and `*at` behind it: an entity, a space for what cannot be seen,
+ * nothing for a sign that turns the direction, or itself, in `plain`.
+ */
+const char *kr_html_character(const char **at, char plain[2]);
+
 /** ` name="value"`, a space before it. @param name ours, never a user's */
 void kr_html_attribute(kr_sink *sink, const char *name, const char *value);
 

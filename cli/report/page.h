@@ -3,6 +3,7 @@
 
 #include "cli/report/html.h"
 #include "cli/report/messages.h"
+#include "instances/memory_file.h"
 
 /** What a page carries: a plan's has a map and scripts, a study's only text and pictures. */
 typedef enum kr_page_kind { KR_PAGE_PLAN, KR_PAGE_STUDY } kr_page_kind;
@@ -25,8 +26,7 @@ typedef struct kr_page {
   kr_page_kind kind;
   const char *title; /**< borrowed */
   int n_tables;
-  char *bytes, *label_bytes;
-  size_t n, n_labels;
+  kr_memory_file parts, styles; /**< what the sinks write to */
 } kr_page;
 
 /** Begins with what stands after the head. @param page filled; kr_page_drop() whatever the status. @return

@@ -20,8 +20,8 @@ typedef struct texts {
 } texts;
 
 static texts texts_of(const kr_page *page) {
-  if (page->kind == KR_PAGE_STUDY) return (texts){.styles = {kr_page_css, page->label_bytes}, .n_styles = 2};
-  return (texts){.styles = {kr_map_css, kr_page_css, page->label_bytes},
+  if (page->kind == KR_PAGE_STUDY) return (texts){.styles = {kr_page_css, page->styles.bytes}, .n_styles = 2};
+  return (texts){.styles = {kr_map_css, kr_page_css, page->styles.bytes},
                  .scripts = {kr_page_js, kr_map_days_js, kr_map_view_js},
                  .n_styles = 3,
                  .n_scripts = 3};
@@ -29,9 +29,11 @@ static texts texts_of(const kr_page *page) {
 
 kr_status kr_page_open(kr_page *page, kr_page_kind kind, kr_language language, const char *title, kr_error *err) {
   *page = (kr_page){.language = language, .kind = kind, .title = title};
-  page->sink.file = open_memstream(&page->bytes, &page->n);
-  page->labels.file = open_memstream(&page->label_bytes, &page->n_labels);
-  if (!page->sink.file || !page->labels.file) return kr_fail_memory(err);
+  kr_status status = kr_memory_file_open(&page->parts, err);
+  if (status == KR_OK) status = kr_memory_file_open(&page->styles, err);
+  if (status != KR_OK) return status;
+  page->sink.file = page->parts.file;
+  page->labels.file = page->styles.file;
   fputs(NARROW, page->labels.file);
   return KR_OK;
 }
@@ -62,42 +64,33 @@ static void put_foot(kr_page *page, const texts *t) {
   fputs("</body>\n</html>\n", page->sink.file);
 }
 
-/** @return whether all that was put is in memory */
-static bool end(kr_sink *sink) {
-  bool failed = !sink->file || ferror(sink->file);
-  if (sink->file) failed = fclose(sink->file) != 0 || failed;
-  sink->file = NULL;
-  return !failed;
-}
-
 /** The head names the hashes of all styles, so it is made when the parts are. */
-static bool put_whole(kr_page *page, char **bytes, size_t *n) {
-  char *parts = page->bytes;
+static kr_status put_whole(kr_page *page, kr_memory_file *whole, kr_error *err) {
   texts t = texts_of(page);
-  page->sink.file = open_memstream(bytes, n);
-  if (!page->sink.file) return false;
+  kr_status status = kr_memory_file_open(whole, err);
+  if (status != KR_OK) return status;
+  page->sink.file = whole->file;
   put_head(page, &t);
-  kr_sink_text(&page->sink, parts);
+  kr_sink_text(&page->sink, page->parts.bytes);
   put_foot(page, &t);
-  return end(&page->sink);
+  page->sink.file = NULL;
+  return kr_memory_file_close(whole, err);
 }
 
 kr_status kr_page_close(kr_page *page, const char *path, kr_error *err) {
-  char *bytes = NULL;
-  size_t n = 0;
+  kr_memory_file whole = {0};
   fputs("}", page->labels.file);
-  bool parts_fine = end(&page->sink), labels_fine = end(&page->labels);
-  kr_status status = parts_fine && labels_fine && put_whole(page, &bytes, &n) ? KR_OK : kr_fail_memory(err);
+  kr_status status = kr_memory_file_close(&page->parts, err);
+  if (status == KR_OK) status = kr_memory_file_close(&page->styles, err);
+  if (status == KR_OK) status = put_whole(page, &whole, err);
   if (status == KR_OK) status = kr_place_check(path, BEGINNING, err);
-  if (status == KR_OK) status = kr_file_replace(path, bytes, n, err);
-  free(bytes);
+  if (status == KR_OK) status = kr_file_replace(path, whole.bytes, whole.n, err);
+  kr_memory_file_drop(&whole);
   return status;
 }
 
 void kr_page_drop(kr_page *page) {
-  end(&page->sink);
-  end(&page->labels);
-  free(page->bytes);
-  free(page->label_bytes);
+  kr_memory_file_drop(&page->parts);
+  kr_memory_file_drop(&page->styles);
   memset(page, 0, sizeof *page);
 }

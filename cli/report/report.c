@@ -13,6 +13,7 @@
 #include "cli/report/place.h"
 #include "cli/report/studies.h"
 #include "instances/atomic.h"
+#include "instances/memory_file.h"
 #include "instances/read_summary.h"
 
 /** What is read of a result folder. */
@@ -121,16 +122,17 @@ done:
 }
 
 static kr_status write_geojson(const kr_report *report, const result *r, kr_error *err) {
-  char *bytes = NULL;
-  size_t n = 0;
-  kr_sink sink = {.file = open_memstream(&bytes, &n)};
-  if (!sink.file) return kr_fail_memory(err);
-  kr_status status = kr_geojson_put(&sink, r->flow, err);
-  bool failed = ferror(sink.file);
-  failed = fclose(sink.file) != 0 || failed;
-  if (status == KR_OK) status = kr_place_check(report->geojson, KR_GEOJSON_BEGINNING, err);
-  if (status == KR_OK) status = failed ? kr_fail_memory(err) : kr_file_replace(report->geojson, bytes, n, err);
-  free(bytes);
+  kr_memory_file file = {0};
+  kr_sink sink = {.file = NULL};
+  kr_status status;
+  KR_TRY(kr_memory_file_open(&file, err));
+  sink.file = file.file;
+  KR_TRY(kr_geojson_put(&sink, r->flow, err));
+  KR_TRY(kr_memory_file_close(&file, err));
+  KR_TRY(kr_place_check(report->geojson, KR_GEOJSON_BEGINNING, err));
+  KR_TRY(kr_file_replace(report->geojson, file.bytes, file.n, err));
+done:
+  kr_memory_file_drop(&file);
   return status;
 }
 

@@ -75,11 +75,13 @@ void kr_page_cell_text(kr_page *page, const char *text) {
 void kr_page_end_row(kr_page *page) { fputs("</td>\n", page->sink.file); }
 
 const char *kr_page_escaped(const char *text, char *out, size_t room) {
-  kr_sink sink = {.file = fmemopen(out, room, "w")};
-  out[0] = '\0';
-  if (!sink.file) return out;
-  kr_html_text(&sink, text);
-  fclose(sink.file);
-  out[room - 1] = '\0';
+  char plain[2];
+  size_t n = 0;
+  while (*text) {
+    const char *piece = kr_html_character(&text, plain);
+    if (n + strlen(piece) >= room) break;
+    n += strlen(strcpy(out + n, piece));
+  }
+  out[n] = '\0';
   return out;
 }
