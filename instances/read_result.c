@@ -143,8 +143,10 @@ static kr_status read_legs(const result_reading *own, kr_allocation *a, bool is_
   else
     kr_fail_memory(err);
   kr_ids_free(rows.transfer_keys);
-  own->claims->leg_lines = rows.leg_lines;
-  rows.leg_lines = (kr_lines){0};
+  if (own->claims) {
+    own->claims->leg_lines = rows.leg_lines;
+    rows.leg_lines = (kr_lines){0};
+  }
   kr_leg_rows_clear(&rows);
   return status;
 }

@@ -54,6 +54,7 @@ typedef struct kr_claims {
   double objective, bound, gap;                 /**< weighted tonne-hours */
   double gap_asked;                             /**< of the options */
   double served_t, unserved_t, transit_tonne_h; /**< totals of summary.json */
+  double late_t;                                /**< likewise; NAN: is not there */
   kr_counts counts;
   int32_t n_shipments;
   kr_shipment_claim *shipments; /**< [shipments] */

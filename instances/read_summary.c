@@ -124,6 +124,7 @@ static void read_members(const json_t *root, kr_claims *claims, const kr_corrido
   claims->served_t = number(root, "served_t", NAN, messages);
   claims->unserved_t = number(root, "unserved_t", NAN, messages);
   claims->transit_tonne_h = number(root, "transit_tonne_hours", NAN, messages);
+  claims->late_t = json_object_get(root, "late_t") ? number(root, "late_t", NAN, messages) : NAN;
   claims->is_static = flag(options, "static", messages);
   claims->is_integer = flag(options, "integer", messages);
   claims->gap_asked = number(options, "gap", NAN, messages);

@@ -60,6 +60,7 @@ typedef struct kr_verify_row {
 /** The totals of a result. */
 typedef struct kr_verify_totals {
   double served_t, unserved_t, transit_tonne_h;
+  double late_t; /**< of lots behind their due; NAN = is not said */
   int64_t shipments, served, partial, unserved, late, lots, legs;
   int64_t priced; /**< resource-days with a price; not checked without shadow_price */
 } kr_verify_totals;

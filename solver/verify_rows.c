@@ -12,6 +12,7 @@ bool kr_is_rounded(double said, long double true_value) {
 /* What the legs of one shipment come to. */
 typedef struct row_sum {
   kr_exact_sum kg_h, late_kg_h, cost_usd, co2_kg;
+  int64_t late_kg;
   int32_t first_min, last_min;
 } row_sum;
 
@@ -28,6 +29,7 @@ static void add_lot(const kr_judge *j, size_t lot, row_sum *sum) {
   long double kg = (long double)l->quantity_kg;
   kr_exact_sum_add(&sum->kg_h, kg * hours.h);
   kr_exact_sum_add(&sum->late_kg_h, kg * hours.late_h);
+  if (hours.late_h > 0) sum->late_kg += l->quantity_kg;
   for (int32_t i = 0; i < l->n_legs; i++) {
     bool is_link = legs[i].kind == KR_LEG_LINK;
     double cost_usd = is_link ? c->links[legs[i].what].cost_usd_per_t : c->transfers[legs[i].what].cost_usd_per_t;
@@ -121,6 +123,7 @@ static void judge_row(const row_case *r) {
 /* ---- totals ---- */
 
 static void count_row(kr_verify_totals *found, const row_sum *sum, int64_t served_kg, int64_t left_kg) {
+  found->late_t += (double)sum->late_kg * 1e-3;
   found->served += left_kg == 0;
   found->partial += left_kg != 0 && served_kg != 0;
   found->unserved += served_kg == 0;
@@ -142,6 +145,7 @@ static void judge_totals(kr_judge *j, const kr_verify_totals *said, const kr_ver
   judge_sum(j, "served_t", said->served_t, (double)j->v->served_kg / 1000);
   judge_sum(j, "unserved_t", said->unserved_t, (double)j->v->unserved_kg / 1000);
   judge_sum(j, "transit_tonne_hours", said->transit_tonne_h, j->v->transit_tonne_h);
+  if (!isnan(said->late_t)) judge_sum(j, "late_t", said->late_t, found->late_t);
   kr_judge_count(j, "counts.shipments", said->shipments, kr_n_shipments(j->c));
   kr_judge_count(j, "counts.served", said->served, found->served);
   kr_judge_count(j, "counts.partial", said->partial, found->partial);

@@ -309,7 +309,7 @@ def status_changed(result, dice):
 
 
 def total_off(result, dice):
-    def change(s): s[dice.choice(('served_t', 'unserved_t', 'transit_tonne_hours'))] += 0.001
+    def change(s): s[dice.choice(('served_t', 'unserved_t', 'transit_tonne_hours', 'late_t'))] += 0.001
     return retell(result, change)
 
 

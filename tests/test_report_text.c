@@ -64,7 +64,7 @@ static void expect_filled(kr_language language, kr_message message, const char *
   cr_assert_eq(kr_page_open(&page, KR_PAGE_STUDY, language, "", NULL), KR_OK);
   kr_page_fill(&page, message, parts, 4);
   fflush(page.sink.file);
-  cr_expect_str_eq(page.bytes, expected);
+  cr_expect_str_eq(page.parts.bytes, expected);
   kr_page_drop(&page);
 }
 

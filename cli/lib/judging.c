@@ -121,6 +121,7 @@ static kr_verify_totals totals_of(const kr_claims *claims) {
   return (kr_verify_totals){claims->served_t,
                             claims->unserved_t,
                             claims->transit_tonne_h,
+                            claims->late_t,
                             n->shipments,
                             n->served,
                             n->partial,
