@@ -3,15 +3,14 @@
 
 usage: check_soak.py KERUEN CORRIDOR [--nights 200] [--per-night 20] [--days 21] [--seed S] [options of nightly]
 
-Submissions as in check_nights.py, and its judge over ledger and files after each night. Of every night's process the peak of its memory
-and of its open files (looked at every few milliseconds) are kept: the medians of the last third may not be above those of the second by a tenth, or a
-single file; no temporary file may be left; the ledger may grow as the submissions do, no faster. The first third is left out, while promises build up.
+Submissions as in check_nights.py, and its judge over ledger and files after each night. Every night is held to FILES_MOST open files; the peak of its
+memory (looked at every few milliseconds) is kept: the median of the last third may not be above that of the second by a tenth; no temporary file may be left; the ledger may grow as the submissions do, no faster. The first third is left out, while promises build up.
 """
 import argparse
 import datetime
-import os
 import pathlib
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -22,59 +21,62 @@ import check_nights
 import judge_nights
 
 LOOK_S = 0.004
+FILES_MOST = 16  # a night has 11 open
 
 
 def look(pid):
-    """(peak of memory in MB, open files) of a process as they are now; that of wait4 would be the peak of whoever started it, too."""
+    """The peak of a process's memory until now, in MB; that of wait4 would be the peak of whoever started it, too."""
     with open(f'/proc/{pid}/status', encoding='ascii') as status:
         peak = next((line for line in status if line.startswith('VmHWM:')), 'VmHWM: 0 kB')
-    return int(peak.split()[1]) / 1024, len(os.listdir(f'/proc/{pid}/fd'))
+    return int(peak.split()[1]) / 1024
+
+
+def limit_files(): resource.setrlimit(resource.RLIMIT_NOFILE, (FILES_MOST, FILES_MOST))
 
 
 def watched(words):
-    """(exit code, last words, peak of memory in MB, peak of open files) of a command."""
+    """(exit code, last words, peak of memory in MB) of a command."""
     with tempfile.TemporaryFile('w+') as said:
-        process = subprocess.Popen([str(w) for w in words], stdout=subprocess.DEVNULL, stderr=said)
-        mb = files = 0
+        process = subprocess.Popen([str(w) for w in words], stdout=subprocess.DEVNULL, stderr=said, preexec_fn=limit_files)
+        mb = 0
         while process.poll() is None:
             try:
-                mb, files = map(max, (mb, files), look(process.pid))
+                mb = max(mb, look(process.pid))
             except OSError:
                 pass
             time.sleep(LOOK_S)
         said.seek(0)
-        return process.returncode, said.read()[-1500:], mb, files
+        return process.returncode, said.read()[-1500:], mb
 
 
 def left_over(spool):
     return [str(p.relative_to(spool)) for p in spool.rglob('*') if '.tmp' in p.name or p.parent.name == 'tmp']
 
 
-def grown(name, peaks, room):
-    """A sentence where the last third is above the second one."""
+def grown(peaks):
+    """A sentence where the memory of the last third is above that of the second."""
     third = len(peaks) // 3
     before, after = statistics.median(peaks[third:2 * third]), statistics.median(peaks[2 * third:])
-    print(f'{name}: {before:.4g} in the second third, {after:.4g} in the last')
-    return [f'{name} grows from {before:.4g} to {after:.4g}'] if after > before + room(before) else []
+    print(f'memory of a night: {before:.1f} MB in the second third, {after:.1f} in the last')
+    return [f'the memory of a night grows from {before:.1f} to {after:.1f} MB'] if after > 1.1 * before else []
 
 
 def soak(args, spool):
-    faults, submitted, memory, files, ledger = [], {}, [], [], []
+    faults, submitted, memory, ledger = [], {}, [], []
     first = datetime.date.fromisoformat(judge_nights.rows(args.corridor / 'config.csv')[0]['start']) - datetime.timedelta(1)
     generator = check_nights.Generator(args.corridor, random.Random(args.seed), 0.5)
     judge = judge_nights.Judge(spool, args.corridor, '--lp' not in args.options, None)
     for i in range(args.nights):
         date = str(first + datetime.timedelta(i))
         check_nights.submit_day(args.keruen, spool, generator, first + datetime.timedelta(i), args.per_night, submitted, faults)
-        code, said, mb, n_files = watched([args.keruen, 'nightly', spool, '--corridor', args.corridor, '--date', date, '--days', args.days, *args.options])
-        if code != 0: faults.append(f'{date}: exit {code}: {said}')
+        code, said, mb = watched([args.keruen, 'nightly', spool, '--corridor', args.corridor, '--date', date, '--days', args.days, *args.options])
+        if code != 0: return faults + [f'{date}: exit {code}: {said}']
         memory.append(mb)
-        files.append(n_files)
         ledger.append((spool / 'ledger.db').stat().st_size)
         judge.night(date, submitted)
         if faults or judge.faults: break
-        if i % 20 == 19: print(f'{date}: {mb:.1f} MB, {n_files} files, ledger {ledger[-1] / 1e6:.2f} MB', flush=True)
-    faults += grown('memory of a night, MB', memory, lambda before: before / 10) + grown('open files of a night', files, lambda _: 0)
+        if i % 20 == 19: print(f'{date}: {mb:.1f} MB, ledger {ledger[-1] / 1e6:.2f} MB', flush=True)
+    faults += grown(memory)
     steps = [b - a for a, b in zip(ledger, ledger[1:])]
     third = len(steps) // 3
     if sum(steps[-third:]) > 1.25 * sum(steps[third:2 * third]): faults.append('the ledger grows faster and faster')
