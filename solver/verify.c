@@ -16,7 +16,7 @@ static size_t whole_characters(const char *text, size_t n) {
   return n;
 }
 
-static void append(char *text, const char *format, va_list args) {
+__attribute__((format(printf, 2, 0))) static void append(char *text, const char *format, va_list args) {
   size_t n = strlen(text);
   char piece[KR_VERDICT_ROOM * 2];
   int wanted = vsnprintf(piece, sizeof piece, format, args);
