@@ -6,7 +6,8 @@ add_library(libkeruen SHARED $<TARGET_OBJECTS:kr_lib>)
 set_target_properties(libkeruen PROPERTIES OUTPUT_NAME keruen VERSION ${PROJECT_VERSION}
   SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 target_link_libraries(libkeruen PRIVATE kr_instances kr_solver kr_graph)
-target_link_options(libkeruen PRIVATE -Wl,--exclude-libs,ALL,-z,defs)
+# clang's sanitizers stand in the program alone, so a library of theirs has names that are not defined in it.
+target_link_options(libkeruen PRIVATE -Wl,--exclude-libs,ALL $<$<NOT:$<C_COMPILER_ID:Clang>>:-Wl,-z,defs>)
 
 # One object of all of it, whose hidden names are local, so that they cannot meet those of a program.
 set(STATIC_LIBRARY ${PROJECT_BINARY_DIR}/libkeruen.a)
