@@ -77,9 +77,9 @@ static kr_status count_chunks(const kr_study_job *job, int32_t *n, kr_error *err
 static kr_status write_plan(kr_study_parts *p, kr_study *q, kr_study_job *job, kr_error *err) {
   int32_t n_chunks = 0;
   char text[16];
-  bool was_done;
+  bool was_done, is_new = false;
   kr_status status;
-  KR_TRY(kr_study_place_make(q->output, err));
+  KR_TRY(kr_study_place_make(q->output, &is_new, err));
   KR_TRY(kr_study_place_name(job, q, err));
   KR_TRY(p->kind->plan(p->study, job, &n_chunks, err));
   snprintf(text, sizeof text, "%d", (int)n_chunks);
@@ -89,6 +89,7 @@ static kr_status write_plan(kr_study_parts *p, kr_study *q, kr_study_job *job, k
   if (p->kind->is_first_planned) KR_TRY(do_chunk(p, 0, &was_done, err));
   printf("0-%d\n", (int)n_chunks - 1);
 done:
+  if (status != KR_OK && is_new) rmdir(q->output); /* which stays where study.csv is in it */
   return status;
 }
 

@@ -28,8 +28,9 @@ static kr_status look_inside(const char *folder, kr_error *err) {
   return status;
 }
 
-kr_status kr_study_place_make(const char *folder, kr_error *err) {
-  if (mkdir(folder, 0777) == 0) return KR_OK;
+kr_status kr_study_place_make(const char *folder, bool *is_new, kr_error *err) {
+  *is_new = mkdir(folder, 0777) == 0;
+  if (*is_new) return KR_OK;
   if (errno != EEXIST) return kr_fail(err, KR_ERR_IO, "%s: cannot be made: %s", folder, strerror(errno));
   return look_inside(folder, err);
 }

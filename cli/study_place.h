@@ -6,8 +6,9 @@
 
 /* The folder of a study in parts: study.csv, chunks/N/answer/, and where merge is told no other place, result/. */
 
-/** Makes the folder. @return KR_ERR_IO also when something else than a study in parts is there */
-kr_status kr_study_place_make(const char *folder, kr_error *err);
+/** Makes the folder; `is_new` says whether it was not there. @return KR_ERR_IO also when something else than a study in
+ * parts is there */
+kr_status kr_study_place_make(const char *folder, bool *is_new, kr_error *err);
 
 /** Says whose study it is: command, version, instance and its files. @return KR_ERR_IO, KR_ERR_MEMORY */
 kr_status kr_study_place_name(kr_study_job *job, const kr_study *q, kr_error *err);

@@ -33,12 +33,14 @@ HEADER = 'shipment_id,origin_node_id,destination_node_id,cargo_id,quantity_t,rea
 FREIGHT = 'O1,KARAGANDA,URUMQI,ores,500,2025-07-01,2025-07-04T12:00Z,1\n'
 LATER = 'C1,ALMATY,BAKU,containers,72,2025-07-01,2025-07-06,1\n'
 UPGRADES = 'upgrade_id,name,cost_musd,plan_id,requires,conflicts,source\nU1,hub,10,hub,,,\nU2,trains,5,trains,,,\n'
+COMPARE = ('--plans', 'base,hub', '--demand', '1,1.5')
+STRESS = ('--resources', 'FEEDER,AKTAU_PORT', '--per-chunk', '1')
 COMMALAB = '3 3 2\n1 2 5 10\n2 3 1.5 -1\n1 3 9 4\n1 3 6\n2 3 0.5\n'
 NET = ('<NUMBER OF ZONES> 2\n<NUMBER OF NODES> 3\n<FIRST THRU NODE> 1\n<NUMBER OF LINKS> 2\n<END OF METADATA>\n'
        '1 3 10.5 1 2.5 0.15 4 0 0 1 ;\n3 2 8 1 1 0.15 4 0 0 1 ;\n')
 TRIPS = '<NUMBER OF ZONES> 2\n<TOTAL OD FLOW> 12\n<END OF METADATA>\nOrigin 1\n 2 : 12.0;\n'
 
-Case = collections.namedtuple('Case', 'name words spool again over loose', defaults=(None, False, False, False))
+Case = collections.namedtuple('Case', 'name words spool again out loose', defaults=(None, False, None, False))  # spool, out: what they begin as
 Ended = collections.namedtuple('Ended', 'code out said')
 
 
@@ -64,6 +66,20 @@ class Rig:
         shutil.copytree(self.spools['handed in'], self.spools['promised'])
         self.must('nightly', self.spools['promised'], '--corridor', self.corridor, '--date', NIGHT, '--threads', '1')
         self.must('submit', self.spools['promised'], 'A', scratch / 'later.csv', '--receipt', 'R2')
+        self.prepare_chunks()
+
+    def prepare_chunks(self):
+        """Work laid out for many machines, and work that lacks nothing but to be merged."""
+        for name, words in (('compare', COMPARE), ('stress', STRESS)):
+            planned, done = self.scratch / f'{name} planned', self.scratch / f'{name} done'
+            last = int(self.must(name, 'plan', self.corridor, *words, '-o', planned).split('-')[-1])
+            shutil.copytree(planned, done)
+            for chunk in range(last + 1): self.must(name, 'run', done, '--chunk', chunk, '--threads', '1')
+        for name, before in (('planned', 'promised'), ('done', 'planned')):
+            self.spools[name] = self.scratch / name
+            shutil.copytree(self.spools[before], self.spools[name])
+        for name in ('planned', 'done'): self.must('nightly', 'plan', self.spools[name], '--corridor', self.corridor, '--date', NEXT_NIGHT)
+        self.must('nightly', 'run', self.spools['done'], '--date', NEXT_NIGHT, '--chunk', '0', '--threads', '1')
 
     def must(self, *words):
         done = subprocess.run([self.keruen, *map(str, words)], capture_output=True, text=True, timeout=LIMIT_S)
@@ -80,11 +96,15 @@ class Rig:
             Case('solve static', (*solve, '--static')), Case('solve maxmin', (*solve, '--fairness', 'maxmin')),
             Case('solve proportional', (*solve, '--fairness', 'proportional')), Case('solve glpk', (*solve, '--master', 'glpk'), loose=True),
             Case('solve key', (*solve, '--master', 'key')), Case('solve warm', (*solve, '--warm', r)),
-            Case('solve over', solve, None, False, True), Case('solve json', ('solve', c, '-q', '--reproducible', '--json', *one)), Case('verify', ('verify', c, r)),
+            Case('solve over', solve, out='result'), Case('solve json', ('solve', c, '-q', '--reproducible', '--json', *one)), Case('verify', ('verify', c, r)),
             Case('report', ('report', c, r, '-o', 'page.html', '--geojson', 'map.json')),
-            Case('compare', ('compare', c, '--plans', 'base,hub', '--demand', '1,1.5', '-o', 'out', '--report', 'page.html', *one)),
+            Case('compare', ('compare', c, *COMPARE, '-o', 'out', '--report', 'page.html', *one)), Case('compare plan', ('compare', 'plan', c, *COMPARE, '-o', 'out')),
+            Case('compare run', ('compare', 'run', 'out', '--chunk', '1', *one), None, True, 'compare planned'),
+            Case('compare merge', ('compare', 'merge', 'out', '-o', 'merged', '--report', 'page.html'), None, True, 'compare done'),
             Case('bottlenecks', ('bottlenecks', c, '--top', '2', '-o', 'out', *one)),
-            Case('stress', ('stress', c, '--resources', 'FEEDER,AKTAU_PORT', '-o', 'out', *one)),
+            Case('stress', ('stress', c, *STRESS[:2], '-o', 'out', *one)), Case('stress plan', ('stress', 'plan', c, *STRESS, '-o', 'out')),
+            Case('stress run', ('stress', 'run', 'out', '--chunk', '1', *one), None, True, 'stress planned'),
+            Case('stress merge', ('stress', 'merge', 'out', '-o', 'merged'), None, True, 'stress done'),
             Case('invest', ('invest', c, '--budget', ':', '-o', 'out', '--report', 'page.html', *one)),
             Case('explain', ('explain', c, r, 'C1')), Case('import commalab', ('import', 'commalab', self.scratch / 'commalab', '-o', 'out')),
             Case('import tntp', ('import', 'tntp', self.scratch / 'net', self.scratch / 'trips', '-o', 'out')),
@@ -93,7 +113,10 @@ class Rig:
             Case('submit what-if', ('submit', 'spool', 'A', c, '--receipt', 'W1'), 'empty'),
             Case('status', ('status', 'spool', 'R1@A'), 'promised'), Case('result', ('result', 'spool', 'R1@A', '-o', 'out'), 'promised'),
             Case('cancel', ('cancel', 'spool', 'R2@A'), 'promised', True), Case('nightly', night, 'promised', True),
-            Case('nightly lp', (*night, '--lp'), 'promised', True), Case('nightly plan', ('nightly', 'plan', *night[1:-2]), 'promised', True),
+            Case('nightly lp', (*night, '--lp'), 'promised', True), Case('nightly moves', (*night, '--allow-moves', '1', '--report'), 'promised', True),
+            Case('nightly fair', (*night, '--fairness', 'maxmin'), 'promised', True), Case('nightly plan', ('nightly', 'plan', *night[1:-2]), 'promised', True),
+            Case('nightly run', ('nightly', 'run', 'spool', '--date', NEXT_NIGHT, '--chunk', '0', *one), 'planned', True),
+            Case('nightly merge', ('nightly', 'merge', *night[1:-2]), 'done', True),
             Case('quote', quote, 'promised'), Case('ledger shipment', ('ledger', 'spool', 'shipment', 'A:O1'), 'promised'),
             Case('ledger resource', ('ledger', 'spool', 'resource', 'DOSTYK_QUOTA', '--date', '2025-07-02'), 'promised'),
             Case('ledger night', ('ledger', 'spool', 'night'), 'promised'), Case('ledger dump', ('ledger', 'spool', 'dump'), 'promised'),
@@ -102,7 +125,7 @@ class Rig:
     def prepare(self, case):
         shutil.rmtree(self.run_in, ignore_errors=True)
         self.run_in.mkdir()
-        if case.over: shutil.copytree(self.result, self.run_in / 'out')
+        if case.out: shutil.copytree(self.scratch / case.out, self.run_in / 'out')
         if case.spool: shutil.copytree(self.spools[case.spool], self.run_in / 'spool')
 
     def run(self, case, before=(), **more):
@@ -180,7 +203,7 @@ class Judge:
         if left: self.fault(f'left behind: {pathlib.Path(left[0]).name.split("-")[0]}', where)
         if ended.code == self.code and not self.is_like(found, self.after): self.fault('exit 0, and not all is there', where)
         if ended.code != self.code and not self.case.again and not self.is_whole(found):
-            self.fault(f'neither as before nor as after: {sorted(k for k in found.keys() | self.before.keys() if found.get(k) != self.before.get(k))[:4]}', where)
+            self.fault(f'neither as before nor as after: {sorted(k for k in found.keys() | self.before.keys() if found.get(k, 0) != self.before.get(k, 0))[:4]}', where)
         if ended.code != self.code and self.case.again: self.look_again(where)
 
     def look_loosely(self, where):

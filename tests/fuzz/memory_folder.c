@@ -83,6 +83,7 @@ int __real_lstat(const char *path, struct stat *info);
 FILE *__wrap_kr_regular_open(const char *path, const char **fault);
 int __wrap_stat(const char *path, struct stat *info);
 int __wrap_lstat(const char *path, struct stat *info);
+int __wrap_setvbuf(FILE *file, char *buffer, int mode, size_t n);
 
 static int is_ours(const char *path) { return strncmp(path, MEMORY_FOLDER, strlen(MEMORY_FOLDER)) == 0; }
 
@@ -111,4 +112,10 @@ int __wrap_stat(const char *path, struct stat *info) {
 
 int __wrap_lstat(const char *path, struct stat *info) {
   return is_ours(path) ? look_at(path, info) : __real_lstat(path, info);
+}
+
+/* Without a buffer of its own fmemopen would hand out byte by byte, at a quarter of all time. */
+int __wrap_setvbuf(FILE *file, char *buffer, int mode, size_t n) {
+  (void)file, (void)buffer, (void)mode, (void)n;
+  return 0;
 }
