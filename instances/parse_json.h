@@ -5,12 +5,20 @@
 
 #include "graph/status.h"
 
+/** A JSON text as jansson's values, which are read and never kept, changed or given to json_decref. */
+typedef struct kr_json {
+  json_t *root; /**< NULL = it was no JSON */
+  void *pools;  /**< what the values lie in */
+} kr_json;
+
 /**
- * A JSON text of one object or array, no key twice.
- * @param fault  where it is none; may be NULL
- * @param status KR_ERR_MEMORY when memory ends, which jansson alone takes for bad JSON, or for a shorter text
- * @return to be given to json_decref; NULL also when it is no JSON
+ * Parses a text of one object or array, no key twice.
+ * @param out   to be dropped, whatever comes back
+ * @param fault where it is no JSON; may be NULL
+ * @return KR_OK, also when it is no JSON; KR_ERR_MEMORY
  */
-json_t *kr_json_parse(const char *text, size_t n, json_error_t *fault, kr_status *status, kr_error *err);
+kr_status kr_json_parse(kr_json *out, const char *text, size_t n, json_error_t *fault, kr_error *err);
+
+void kr_json_drop(kr_json *json);
 
 #endif

@@ -138,7 +138,7 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
   kr_status status;
   size_t n = 0;
   json_error_t fault;
-  json_t *root = NULL;
+  kr_json json = {.root = NULL};
   const char *not_there = NULL;
   char *text = kr_summary_load(folder, &n, &not_there, &status, err);
   if (status != KR_OK) goto done;
@@ -148,17 +148,16 @@ kr_status kr_summary_read(kr_claims *claims, const char *folder, const kr_corrid
     kr_messages_add(messages, KR_SEVERITY_ERROR, &(kr_place){FILE_NAME, 1, 1}, "%s", not_there);
     goto done;
   }
-  root = kr_json_parse(text, n, &fault, &status, err);
-  if (status != KR_OK) goto done;
-  if (!root) {
+  KR_TRY(kr_json_parse(&json, text, n, &fault, err));
+  if (!json.root) {
     char quoted[KR_QUOTE_ROOM];
     say(messages, fault.line, fault.column, "not JSON", kr_quote(fault.text, strlen(fault.text), quoted));
   } else {
-    read_members(root, claims, c, messages);
-    if (read_curve(root, claims, messages) != KR_OK) status = kr_fail_memory(err);
+    read_members(json.root, claims, c, messages);
+    if (read_curve(json.root, claims, messages) != KR_OK) status = kr_fail_memory(err);
   }
 done:
-  json_decref(root);
+  kr_json_drop(&json);
   free(text);
   return status;
 }

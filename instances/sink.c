@@ -27,7 +27,10 @@ static FILE *open_new(kr_sink *sink) {
   sink->fd = open(sink->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   FILE *file = sink->fd < 0 ? NULL : fopencookie((void *)(intptr_t)sink->fd, "w", calls);
   int reason = errno;
-  if (!file && sink->fd >= 0) close(sink->fd);
+  if (!file && sink->fd >= 0) {
+    close(sink->fd);
+    unlink(sink->path);
+  }
   errno = reason;
   return file;
 }

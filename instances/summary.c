@@ -7,26 +7,29 @@
 #include "instances/read_summary.h"
 #include "instances/summary_text.h"
 
-/** The whole of a summary; NULL when it is missing or is no JSON. @param text to be freed after the object */
-static json_t *load_json(const char *folder, char **text, kr_status *status, kr_error *err) {
+/** The whole of a summary, to be dropped; without a root when it is missing or is no JSON. */
+static kr_status load_json(kr_json *json, const char *folder, kr_error *err) {
   size_t n = 0;
   const char *fault = NULL;
-  *text = kr_summary_load(folder, &n, &fault, status, err);
-  return *text && n <= KR_SUMMARY_BYTES ? kr_json_parse(*text, n, NULL, status, err) : NULL;
+  kr_status status;
+  char *text = kr_summary_load(folder, &n, &fault, &status, err);
+  *json = (kr_json){.root = NULL};
+  if (text && n <= KR_SUMMARY_BYTES) status = kr_json_parse(json, text, n, NULL, err);
+  free(text);
+  return status;
 }
 
 kr_status kr_summary_member(const char *folder, const char *key, char out[KR_MEMBER_ROOM], kr_error *err) {
-  kr_status status;
-  char *text, number_text[KR_DECIMAL_ROOM];
-  json_t *root = load_json(folder, &text, &status, err);
-  const json_t *value = json_object_get(root, key);
+  kr_json json;
+  kr_status status = load_json(&json, folder, err);
+  char number_text[KR_DECIMAL_ROOM];
+  const json_t *value = json_object_get(json.root, key);
   const char *member = json_is_string(value) ? json_string_value(value) : "";
   if (json_is_number(value)) kr_number_write(json_number_value(value), number_text);
   if (json_is_number(value)) member = number_text;
   if (json_is_boolean(value)) member = json_is_true(value) ? "true" : "false";
   if (snprintf(out, KR_MEMBER_ROOM, "%s", member) >= KR_MEMBER_ROOM) out[0] = '\0';
-  json_decref(root);
-  free(text);
+  kr_json_drop(&json);
   return status;
 }
 
@@ -49,18 +52,16 @@ static bool compare(const json_t *said, const struct kr_input *now, kr_changed_i
 }
 
 kr_status kr_summary_list_changed(const char *folder, const kr_inputs *inputs, kr_changed_inputs *out, kr_error *err) {
-  kr_status status;
-  char *text;
-  json_t *root = load_json(folder, &text, &status, err);
-  const json_t *files = json_object_get(root, "inputs");
-  *out = (kr_changed_inputs){.is_json = json_is_object(root), .is_told = json_is_object(files)};
+  kr_json json;
+  kr_status status = load_json(&json, folder, err);
+  const json_t *files = json_object_get(json.root, "inputs");
+  *out = (kr_changed_inputs){.is_json = json_is_object(json.root), .is_told = json_is_object(files)};
   for (int32_t i = 0; out->is_told && i < KR_INSTANCE_FILES; i++) {
     kr_changed_input *file = &out->files[out->n];
     file->name = kr_instance_file(i);
     out->n += compare(json_object_get(files, file->name), input_of(inputs, file->name), file);
   }
-  json_decref(root);
-  free(text);
+  kr_json_drop(&json);
   return status;
 }
 

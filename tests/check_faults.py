@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Every command without memory, and on a disk that fails: a clear end, nothing half-written, nothing left behind, nothing lost.
 
-usage: check_faults.py memory KERUEN FAULTS_MEMORY CORRIDOR [--every N] [--most N] [--only NAME,…]
+usage: check_faults.py memory KERUEN FAULTS_MEMORY CORRIDOR [--first N] [--every N] [--most N] [--only NAME,…]
        check_faults.py disk KERUEN FAULTS_DISK CORRIDOR [--every N] [--most N] [--only NAME,…]
        check_faults.py space KERUEN CORRIDOR [--step MB]
 
-memory: the n-th allocation of each command is refused, n = 1, 1 + N, …: it alone, then it and all after it. The command ends with
+memory: the n-th allocation of each command is refused, n = first, first + every, …: it alone, then it and all after it. The command ends with
 code 6 and a message, or with 0 and the answer that it gives undisturbed. FAULTS_MEMORY is the library of faults_memory.c, or `within`
 where KERUEN is a program that refuses by itself (faults_within.c: with sanitizers, which then see what is lost).
 disk: each write to a file is cut short, interrupted, or fails with a full or a broken disk. FAULTS_DISK is the program of faults_disk.c.
@@ -98,11 +98,11 @@ class Rig:
             Case('solve key', (*solve, '--master', 'key')), Case('solve warm', (*solve, '--warm', r)),
             Case('solve over', solve, out='result'), Case('solve json', ('solve', c, '-q', '--reproducible', '--json', *one)), Case('verify', ('verify', c, r)),
             Case('report', ('report', c, r, '-o', 'page.html', '--geojson', 'map.json')),
-            Case('compare', ('compare', c, *COMPARE, '-o', 'out', '--report', 'page.html', *one)), Case('compare plan', ('compare', 'plan', c, *COMPARE, '-o', 'out')),
+            Case('compare', ('compare', c, *COMPARE, '-o', 'out', '--report', 'page.html', *one)), Case('compare plan', ('compare', 'plan', c, *COMPARE, '-o', 'out'), None, True),
             Case('compare run', ('compare', 'run', 'out', '--chunk', '1', *one), None, True, 'compare planned'),
             Case('compare merge', ('compare', 'merge', 'out', '-o', 'merged', '--report', 'page.html'), None, True, 'compare done'),
             Case('bottlenecks', ('bottlenecks', c, '--top', '2', '-o', 'out', *one)),
-            Case('stress', ('stress', c, *STRESS[:2], '-o', 'out', *one)), Case('stress plan', ('stress', 'plan', c, *STRESS, '-o', 'out')),
+            Case('stress', ('stress', c, *STRESS[:2], '-o', 'out', *one)), Case('stress plan', ('stress', 'plan', c, *STRESS, '-o', 'out'), None, True),
             Case('stress run', ('stress', 'run', 'out', '--chunk', '1', *one), None, True, 'stress planned'),
             Case('stress merge', ('stress', 'merge', 'out', '-o', 'merged'), None, True, 'stress done'),
             Case('invest', ('invest', c, '--budget', ':', '-o', 'out', '--report', 'page.html', *one)),
@@ -239,7 +239,7 @@ def without_memory(rig, case, args):
     n, kept = told(tell)
     if n is None: sys.exit(f'{case.name}: the library does not tell')
     for on in ({}, {'KERUEN_ALLOC_ON': '1'}):
-        for number in range(1, min(n, args.most) + 1, args.every):
+        for number in range(args.first, min(n, args.most) + 1, args.every):
             tell.unlink(missing_ok=True)
             rig.prepare(case)
             where = f'allocation {number}{" and all after it" if on else ""}'
@@ -285,6 +285,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('kind', choices=('memory', 'disk', 'space'))
     parser.add_argument('words', nargs='+')
+    parser.add_argument('--first', type=int, default=1)
     parser.add_argument('--every', type=int, default=1)
     parser.add_argument('--most', type=int, default=2000)
     parser.add_argument('--step', type=int, default=32)
