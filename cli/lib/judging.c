@@ -1,13 +1,11 @@
 #include "cli/lib/judging.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-#include "graph/memory.h"
+#include "cli/lib/spread_claims.h"
 #include "instances/read_result.h"
 #include "instances/read_summary.h"
 #include "instances/summary_text.h"
-#include "instances/write_reason.h"
 
 /** A result and what it is said to be. */
 typedef struct hearing {
@@ -46,128 +44,16 @@ static void tell(kr_messages *messages, const kr_verdict *v, const hearing *h) {
   }
 }
 
-/** Totals of shipment_result.csv as the judge wants them; a shipment without a row counts as claimed at -1. */
-static kr_status spread_claims(const kr_corridor *c, const kr_claims *claims, int64_t **served, int64_t **unserved) {
-  size_t n = (size_t)kr_n_shipments(c);
-  *served = kr_zeros(n, sizeof **served);
-  *unserved = kr_zeros(n, sizeof **unserved);
-  if (!*served || !*unserved) return KR_ERR_MEMORY;
-  for (size_t s = 0; s < n; ++s) {
-    const kr_shipment_claim *claim = &claims->shipments[s];
-    (*served)[s] = claim->is_given ? claim->served_kg : -1;
-    (*unserved)[s] = claim->is_given ? claim->unserved_kg : -1;
-  }
-  return KR_OK;
-}
-
-/** Rows of forwarder.csv as the judge wants them; NULL without fairness. */
-static kr_status spread_floors(const kr_corridor *c, const kr_claims *claims, kr_verify_floor **floors) {
-  if (!claims->forwarders) return KR_OK;
-  *floors = kr_zeros((size_t)kr_ids_count(c->forwarder_ids), sizeof **floors);
-  if (!*floors) return KR_ERR_MEMORY;
-  for (int32_t f = 0; f < kr_ids_count(c->forwarder_ids); ++f) {
-    const kr_forwarder_claim *claim = &claims->forwarders[f];
-    (*floors)[f] = (kr_verify_floor){claim->asked_kg, claim->served_kg, claim->floor_kg, claim->share, claim->price};
-  }
-  return KR_OK;
-}
-
-/** What is said of each shipment, as the judge wants it. */
-static kr_status spread_rows(const kr_corridor *c, const kr_claims *claims, kr_verify_row **rows) {
-  *rows = kr_zeros((size_t)kr_n_shipments(c), sizeof **rows);
-  if (!*rows) return KR_ERR_MEMORY;
-  for (int32_t s = 0; s < kr_n_shipments(c); ++s) {
-    const kr_shipment_claim *claim = &claims->shipments[s];
-    (*rows)[s] =
-        (kr_verify_row){.is_given = claim->is_given,
-                        .served = claim->status,
-                        .reason = (uint8_t)kr_reason_kind(claim->reason),
-                        .is_reason_odd = claim->reason && !kr_reason_is_formed(claim->reason, c, claims->is_static),
-                        .first_arrival_min = claim->is_given ? claim->first_arrival_min : KR_NO_TIME,
-                        .last_arrival_min = claim->is_given ? claim->last_arrival_min : KR_NO_TIME,
-                        .transit_h = claim->transit_h,
-                        .late_h = claim->late_h,
-                        .cost_usd = claim->cost_usd,
-                        .co2_kg = claim->co2_kg};
-  }
-  return KR_OK;
-}
-
-/** What fairness says of itself; all NULL without it. */
-typedef struct fair_said {
-  int64_t *target_kg;
-  double *share_plain;
-  kr_verify_fair fair;
-} fair_said;
-
-static kr_status spread_fair(const kr_corridor *c, const kr_claims *claims, fair_said *out) {
-  size_t n = (size_t)kr_ids_count(c->forwarder_ids);
-  if (!claims->forwarders) return KR_OK;
-  out->target_kg = kr_zeros(n, sizeof *out->target_kg);
-  out->share_plain = kr_zeros(n, sizeof *out->share_plain);
-  if (!out->target_kg || !out->share_plain) return KR_ERR_MEMORY;
-  for (size_t f = 0; f < n; ++f) {
-    out->target_kg[f] = claims->forwarders[f].target_kg;
-    out->share_plain[f] = claims->forwarders[f].share_plain;
-  }
-  const kr_fair_claim *said = &claims->fairness;
-  out->fair = (kr_verify_fair){out->target_kg,        out->share_plain, said->plain_t,
-                               said->plain_objective, said->price_t_h,  said->short_t};
-  return KR_OK;
-}
-
-static kr_verify_totals totals_of(const kr_claims *claims) {
-  const kr_counts *n = &claims->counts;
-  return (kr_verify_totals){claims->served_t,
-                            claims->unserved_t,
-                            claims->transit_tonne_h,
-                            claims->late_t,
-                            n->shipments,
-                            n->served,
-                            n->partial,
-                            n->unserved,
-                            n->late,
-                            n->lots,
-                            n->legs,
-                            n->priced};
-}
-
 static kr_status judge(kr_verdict *verdict, const hearing *h, double gap, kr_error *err) {
   const kr_claims *claims = &h->claims;
-  int64_t *served = NULL, *unserved = NULL;
-  kr_verify_floor *floors = NULL;
-  kr_verify_row *rows = NULL;
-  fair_said fair = {0};
-  kr_status status = KR_OK;
-  KR_TRY(spread_claims(h->c, claims, &served, &unserved));
-  KR_TRY(spread_rows(h->c, claims, &rows));
-  KR_TRY(spread_floors(h->c, claims, &floors));
-  KR_TRY(spread_fair(h->c, claims, &fair));
   kr_verify_options options = {claims->plan, claims->is_static, claims->is_integer, fmin(gap, claims->gap_asked)};
-  kr_verify_totals totals = totals_of(claims);
-  kr_verify_claims said = {.objective = claims->objective,
-                           .bound = claims->bound,
-                           .gap = claims->gap,
-                           .is_optimal = claims->is_optimal,
-                           .is_unsettled = claims->is_fair && !claims->fairness.is_settled,
-                           .served_kg = served,
-                           .unserved_kg = unserved,
-                           .rows = rows,
-                           .totals = &totals,
-                           .fair = floors ? &fair.fair : NULL,
-                           .used = claims->used,
-                           .capacity = claims->capacity,
-                           .shadow_price = claims->shadow_price,
-                           .floors = floors};
-  KR_TRY(kr_verify(verdict, h->c, &options, &h->allocation, &said, err));
+  kr_spread_claims spread;
+  kr_status status;
+  KR_TRY(kr_spread_claims_lay(&spread, h->c, claims));
+  KR_TRY(kr_verify(verdict, h->c, &options, &h->allocation, &spread.said, err));
   status = kr_verdict_status(verdict, err);
 done:
-  free(served);
-  free(unserved);
-  free(floors);
-  free(rows);
-  free(fair.target_kg);
-  free(fair.share_plain);
+  kr_spread_claims_clear(&spread);
   return status;
 }
 
