@@ -26,7 +26,7 @@ configure_file(.ci/keruen.pc.in keruen.pc @ONLY)
 # Manual pages and completions: from the option tables, by the program itself.
 set(PAGES keruen.1.gz)
 set(MAKE_PAGES COMMAND keruen help --man | gzip -9n > man/keruen.1.gz)
-file(GLOB COMMAND_SOURCES CONFIGURE_DEPENDS cli/cmd_*.c cli/night_options.c)
+file(GLOB COMMAND_SOURCES CONFIGURE_DEPENDS cli/*.c)
 foreach(source ${COMMAND_SOURCES})
   file(STRINGS ${source} usages REGEX "^const kr_usage kr_usage_")
   foreach(usage ${usages})

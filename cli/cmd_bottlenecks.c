@@ -167,9 +167,8 @@ typedef struct asked {
 
 static int take_option(void *context, int option) {
   asked *a = context;
-  if (option != OPT_TOP) return kr_study_take(a->study, option);
-  if (kr_take_count(optarg, 100000, a->top)) return KR_EXIT_OK;
-  return kr_exit_usage("bottlenecks", "--top takes a whole number from 1 to 100000");
+  return option == OPT_TOP ? kr_take_whole("bottlenecks", "top", optarg, 100000, a->top)
+                           : kr_study_take(a->study, option);
 }
 
 int kr_command_bottlenecks(int argc, char **argv) {

@@ -71,9 +71,7 @@ static int take_option(void *context, int option) {
   switch (option) {
     case OPT_CORRIDOR: o->folder = optarg; return KR_EXIT_OK;
     case OPT_DATE: r->date_text = optarg; return KR_EXIT_OK;
-    case OPT_DAYS:
-      if (kr_take_count(optarg, MOST_DAYS, &o->days)) return KR_EXIT_OK;
-      return kr_exit_usage("quote", "--days takes a whole number from 1 to %d", MOST_DAYS);
+    case OPT_DAYS: return kr_take_whole("quote", "days", optarg, MOST_DAYS, &o->days);
     case OPT_PLAN: o->plan = optarg; return KR_EXIT_OK;
     case OPT_LP: o->settings.integer = false; return KR_EXIT_OK;
     case OPT_FAIRNESS: return kr_take_fairness("quote", optarg, &o->fairness);
@@ -89,9 +87,8 @@ static int check_request(request *r, int argc, char **argv) {
   if (argc - optind != (r->quote.row ? 2 : 3))
     return kr_exit_usage("quote", "quote takes a spool, a forwarder, and a file or --row ROW");
   if (!r->orders.folder) return kr_exit_usage("quote", "say which corridor: --corridor INSTANCE");
-  if (!r->date_text) return kr_exit_usage("quote", "say which night: --date DATE");
-  if (!kr_take_night(r->date_text, &r->quote.date))
-    return kr_exit_usage("quote", "'%s' is no date; write YYYY-MM-DD or today", r->date_text);
+  int code = kr_take_night("quote", r->date_text, &r->quote.date);
+  if (code != KR_EXIT_OK) return code;
   r->spool = argv[optind];
   r->quote.forwarder = argv[optind + 1];
   if (!r->quote.row) r->quote.path = argv[optind + 2];

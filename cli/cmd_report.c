@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "cli/options.h"
 #include "cli/report/report.h"
 
 enum { OPT_LANGUAGE = 256, OPT_GEOJSON };
@@ -37,9 +38,7 @@ static int take_option(void *context, int option) {
   switch (option) {
     case 'o': r->output = optarg; return KR_EXIT_OK;
     case OPT_GEOJSON: r->geojson = optarg; return KR_EXIT_OK;
-    case OPT_LANGUAGE:
-      if (kr_language_find(optarg, &r->language)) return KR_EXIT_OK;
-      return kr_exit_usage("report", "--language takes en, ru, kk or zh");
+    case OPT_LANGUAGE: return kr_take_language("report", optarg, &r->language);
     default: return KR_EXIT_USAGE;
   }
 }

@@ -145,17 +145,13 @@ static int take_option(kr_study *q, void *wanted, int option) {
     case OPT_RESOURCES: w->resources = optarg; return KR_EXIT_OK;
     case OPT_ALL: w->resources = NULL; return KR_EXIT_OK;
     case OPT_FROM: w->from = optarg; return KR_EXIT_OK;
-    case OPT_DAYS:
-      if (kr_take_count(optarg, 400, &w->days)) return KR_EXIT_OK;
-      return kr_exit_usage("stress", "--days takes a whole number from 1 to 400");
+    case OPT_DAYS: return kr_take_whole("stress", "days", optarg, 400, &w->days);
     case OPT_FACTOR:
       if (kr_decimal_read(optarg, strlen(optarg), 6, &w->factor) == KR_DECIMAL_FINE && w->factor >= 0 &&
           w->factor <= KR_MICRO)
         return KR_EXIT_OK;
       return kr_exit_usage("stress", "--factor takes a number from 0 to 1");
-    case KR_STUDY_PER_CHUNK:
-      if (kr_take_count(optarg, 1000000, &w->per_chunk)) return KR_EXIT_OK;
-      return kr_exit_usage("stress", "--per-chunk takes a whole number from 1 to 1000000");
+    case KR_STUDY_PER_CHUNK: return kr_take_whole("stress", "per-chunk", optarg, 1000000, &w->per_chunk);
     default: return kr_study_take(q, option);
   }
 }

@@ -96,8 +96,19 @@ const kr_usage kr_usage_nightly = {
 };
 
 static int take_number(const char *option, int32_t most, int32_t *out) {
-  if (kr_take_count(optarg, most, out)) return KR_EXIT_OK;
-  return kr_exit_usage("nightly", "--%s takes a whole number from 1 to %d", option, (int)most);
+  return kr_take_whole("nightly", option, optarg, most, out);
+}
+
+static int take_iterations(kr_settings *s) {
+  int32_t number = 0;
+  int code = take_number("iteration-limit", 1000000000, &number);
+  if (code == KR_EXIT_OK) s->iteration_limit = number;
+  return code;
+}
+
+static int take_moves(kr_night_orders *o) {
+  o->may_move = kr_take_positive(optarg, &o->move_h);
+  return o->may_move ? KR_EXIT_OK : kr_exit_usage("nightly", "--allow-moves takes hours > 0");
 }
 
 static int take_log(kr_night_request *q) {
@@ -108,41 +119,24 @@ static int take_log(kr_night_request *q) {
 static int take_option(void *context, int option) {
   kr_night_request *q = context;
   kr_night_orders *o = &q->orders;
-  int32_t number;
-  int code;
   switch (option) {
     case OPT_CORRIDOR: o->folder = optarg; return KR_EXIT_OK;
     case OPT_DATE: q->date_text = optarg; return KR_EXIT_OK;
     case OPT_DAYS: return take_number("days", MOST_DAYS, &o->days);
     case OPT_PLAN: o->plan = optarg; return KR_EXIT_OK;
     case OPT_LP: o->settings.integer = false; return KR_EXIT_OK;
-    case OPT_GAP:
-      q->has_gap = true;
-      if (kr_take_positive(optarg, &o->settings.gap)) return KR_EXIT_OK;
-      return kr_exit_usage("nightly", "--gap takes a number > 0");
-    case OPT_ITERATIONS:
-      code = take_number("iteration-limit", 1000000000, &number);
-      if (code == KR_EXIT_OK) o->settings.iteration_limit = number;
-      return code;
-    case OPT_TIME:
-      if (kr_take_positive(optarg, &o->settings.time_limit_s)) return KR_EXIT_OK;
-      return kr_exit_usage("nightly", "--time-limit takes seconds > 0");
-    case OPT_THREADS: return take_number("threads", KR_MOST_THREADS, &o->settings.threads);
+    case OPT_GAP: q->has_gap = true; return kr_take_gap("nightly", optarg, &o->settings.gap);
+    case OPT_ITERATIONS: return take_iterations(&o->settings);
+    case OPT_TIME: return kr_take_time_limit("nightly", optarg, &o->settings.time_limit_s);
+    case OPT_THREADS: return kr_take_threads("nightly", optarg, &o->settings.threads);
     case OPT_WHAT_IF_S: return take_number("what-if-seconds", 86400, &o->what_if.wall_s);
     case OPT_WHAT_IF_MB: return take_number("what-if-memory", 1 << 20, &o->what_if.memory_mb);
     case OPT_LOG: return take_log(q);
-    case OPT_MOVES:
-      o->may_move = kr_take_positive(optarg, &o->move_h);
-      return o->may_move ? KR_EXIT_OK : kr_exit_usage("nightly", "--allow-moves takes hours > 0");
+    case OPT_MOVES: return take_moves(o);
     case OPT_REPORT: q->has_report = true; return KR_EXIT_OK;
-    case OPT_LANGUAGE:
-      if (kr_language_find(optarg, &q->language)) return KR_EXIT_OK;
-      return kr_exit_usage("nightly", "--language takes en, ru, kk or zh");
+    case OPT_LANGUAGE: return kr_take_language("nightly", optarg, &q->language);
     case OPT_FAIRNESS: return kr_take_fairness("nightly", optarg, &o->fairness);
-    case OPT_CHUNK:
-      q->has_chunk = strcmp(optarg, "0") == 0 || kr_take_count(optarg, KR_CHUNK_MOST - 1, &q->chunk);
-      if (q->has_chunk) return KR_EXIT_OK;
-      return kr_exit_usage("nightly", "--chunk takes a whole number from 0 on, less than %d", KR_CHUNK_MOST);
+    case OPT_CHUNK: q->has_chunk = true; return kr_take_chunk("nightly", optarg, &q->chunk);
     default: return KR_EXIT_USAGE;
   }
 }
@@ -171,9 +165,8 @@ static int check_request(kr_night_request *q, int argc, char **argv) {
     return kr_exit_usage("nightly", "--allow-moves goes by cost, not by shares; give it or --fairness, not both");
   if (q->has_report && (q->part == KR_NIGHT_PLAN || q->part == KR_NIGHT_RUN))
     return kr_exit_usage("nightly", "--report goes with the whole night or with merge: before there is no result");
-  if (!q->date_text) return kr_exit_usage("nightly", "say which night: --date DATE");
-  if (!kr_take_night(q->date_text, &q->date))
-    return kr_exit_usage("nightly", "'%s' is no date; write YYYY-MM-DD or today", q->date_text);
+  code = kr_take_night("nightly", q->date_text, &q->date);
+  if (code != KR_EXIT_OK) return code;
   if (s->integer && !q->has_gap) s->gap = KR_INTEGER_GAP;
   if (!s->integer) s->iteration_limit = 0;
   q->orders.what_if.integer = s->integer;

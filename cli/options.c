@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/chunks/chunk_answer.h"
 #include "cli/command.h"
 #include "graph/decimal.h"
 
@@ -25,15 +26,47 @@ bool kr_take_count(const char *text, int32_t most, int32_t *out) {
   return true;
 }
 
+int kr_take_whole(const char *command, const char *option, const char *text, int32_t most, int32_t *out) {
+  if (kr_take_count(text, most, out)) return KR_EXIT_OK;
+  return kr_exit_usage(command, "--%s takes a whole number from 1 to %d", option, (int)most);
+}
+
+int kr_take_gap(const char *command, const char *text, double *out) {
+  return kr_take_positive(text, out) ? KR_EXIT_OK : kr_exit_usage(command, "--gap takes a number > 0");
+}
+
+int kr_take_time_limit(const char *command, const char *text, double *out_s) {
+  return kr_take_positive(text, out_s) ? KR_EXIT_OK : kr_exit_usage(command, "--time-limit takes seconds > 0");
+}
+
+int kr_take_threads(const char *command, const char *text, int32_t *out) {
+  return kr_take_whole(command, "threads", text, KR_MOST_THREADS, out);
+}
+
+int kr_take_chunk(const char *command, const char *text, int32_t *out) {
+  if (strcmp(text, "0") == 0) *out = 0;
+  if (strcmp(text, "0") == 0 || kr_take_count(text, KR_CHUNK_MOST - 1, out)) return KR_EXIT_OK;
+  return kr_exit_usage(command, "--chunk takes a whole number from 0 on, less than %d", KR_CHUNK_MOST);
+}
+
 int kr_take_fairness(const char *command, const char *name, kr_fair_kind *out) {
   if (kr_fair_kind_find(name, out)) return KR_EXIT_OK;
   return kr_exit_usage(command, "--fairness takes none, proportional or maxmin");
 }
 
-bool kr_take_night(const char *text, kr_date *out) {
-  if (strcmp(text, "today") != 0) return kr_date_read(text, strlen(text), out) == KR_CALENDAR_FINE;
-  *out = (kr_date)(time(NULL) / (KR_MINUTES_PER_DAY * 60));
-  return true;
+int kr_take_language(const char *command, const char *name, kr_language *out) {
+  if (kr_language_find(name, out)) return KR_EXIT_OK;
+  return kr_exit_usage(command, "--language takes en, ru, kk or zh");
+}
+
+int kr_take_night(const char *command, const char *text, kr_date *out) {
+  if (!text) return kr_exit_usage(command, "say which night: --date DATE");
+  if (strcmp(text, "today") == 0) {
+    *out = (kr_date)(time(NULL) / (KR_MINUTES_PER_DAY * 60));
+    return KR_EXIT_OK;
+  }
+  if (kr_date_read(text, strlen(text), out) == KR_CALENDAR_FINE) return KR_EXIT_OK;
+  return kr_exit_usage(command, "'%s' is no date; write YYYY-MM-DD or today", text);
 }
 
 size_t kr_list_length(const char *text) {

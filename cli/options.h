@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/report/messages.h"
 #include "graph/calendar.h"
 #include "graph/result.h"
 
@@ -19,11 +20,19 @@ bool kr_take_positive(const char *text, double *out);
 /** A whole number from 1 to `most` (1e9 at most). */
 bool kr_take_count(const char *text, int32_t most, int32_t *out);
 
-/** What --fairness takes. @return KR_EXIT_OK, or the usage error, said. */
-int kr_take_fairness(const char *command, const char *name, kr_fair_kind *out);
+/* What options take that more than one command has. @return KR_EXIT_OK, or the usage error, said. */
 
-/** A date, or `today` (UTC). */
-bool kr_take_night(const char *text, kr_date *out);
+/** A whole number from 1 to `most`. @param option its name, without dashes */
+int kr_take_whole(const char *command, const char *option, const char *text, int32_t most, int32_t *out);
+int kr_take_gap(const char *command, const char *text, double *out);
+int kr_take_time_limit(const char *command, const char *text, double *out_s);
+int kr_take_threads(const char *command, const char *text, int32_t *out);
+int kr_take_chunk(const char *command, const char *text, int32_t *out); /**< from 0 on */
+int kr_take_fairness(const char *command, const char *name, kr_fair_kind *out);
+int kr_take_language(const char *command, const char *name, kr_language *out);
+
+/** --date of a night: a date, or `today` (UTC); NULL = it was not given, which is an error too. */
+int kr_take_night(const char *command, const char *text, kr_date *out);
 
 /** Items of a list like "a,b,c", at least 1. */
 size_t kr_list_length(const char *text);

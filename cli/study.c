@@ -13,16 +13,10 @@ int kr_study_take(kr_study *q, int option) {
     case 'o': q->output = optarg; return KR_EXIT_OK;
     case KR_STUDY_PLAN: q->plan = optarg; return KR_EXIT_OK;
     case KR_STUDY_STATIC: q->settings.view = KR_VIEW_STATIC; return KR_EXIT_OK;
-    case KR_STUDY_GAP:
-      if (kr_take_positive(optarg, &q->settings.gap)) return KR_EXIT_OK;
-      return kr_exit_usage(q->command, "--gap takes a number > 0");
-    case KR_STUDY_THREADS:
-      if (kr_take_count(optarg, KR_MOST_THREADS, &q->threads)) return KR_EXIT_OK;
-      return kr_exit_usage(q->command, "--threads takes a whole number from 1 to %d", KR_MOST_THREADS);
+    case KR_STUDY_GAP: return kr_take_gap(q->command, optarg, &q->settings.gap);
+    case KR_STUDY_THREADS: return kr_take_threads(q->command, optarg, &q->threads);
     case KR_STUDY_REPORT: q->report = optarg; return KR_EXIT_OK;
-    case KR_STUDY_LANGUAGE:
-      if (kr_language_find(optarg, &q->language)) return KR_EXIT_OK;
-      return kr_exit_usage(q->command, "--language takes en, ru, kk or zh");
+    case KR_STUDY_LANGUAGE: return kr_take_language(q->command, optarg, &q->language);
     default: return KR_EXIT_USAGE;
   }
 }

@@ -36,15 +36,10 @@ static int note(kr_study_request *r, int code) {
   return status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);
 }
 
-static int take_chunk(kr_study_request *r) {
-  if (strcmp(optarg, "0") == 0 || kr_take_count(optarg, KR_CHUNK_MOST - 1, &r->chunk)) return KR_EXIT_OK;
-  return kr_exit_usage(r->q->command, "--chunk takes a whole number from 0 on, less than %d", KR_CHUNK_MOST);
-}
-
 static int take(void *context, int option) {
   kr_study_request *r = context;
   r->seen |= class_of(option);
-  if (option == KR_STUDY_CHUNK) return take_chunk(r);
+  if (option == KR_STUDY_CHUNK) return kr_take_chunk(r->q->command, optarg, &r->chunk);
   int code = r->kind->take(r->q, r->wishes, option);
   return code == KR_EXIT_OK ? note(r, option) : code;
 }
