@@ -35,12 +35,9 @@ static kr_status check_disk(const char *spool, kr_error *err) {
 }
 
 static kr_status read_version(kr_sql *sql, int64_t *version, kr_error *err) {
-  bool has_row;
-  kr_query *q = kr_sql_ask(sql, "SELECT user_version FROM pragma_user_version");
-  kr_status status = kr_query_next(q, &has_row, err);
-  if (status == KR_OK) *version = kr_get_whole(q, 0);
-  if (status == KR_OK) status = kr_query_next(q, &has_row, err);
-  return status;
+  bool found;
+  *version = 0;
+  return kr_query_whole(kr_sql_ask(sql, "SELECT user_version FROM pragma_user_version"), version, &found, err);
 }
 
 /** Brings the schema to ours, one version after the other; another process may be doing just that. */
@@ -76,22 +73,6 @@ bool kr_ledger_is_there(const char *spool) {
   return stat(path, &info) == 0;
 }
 
-kr_status kr_ledger_open(kr_ledger **out, const char *spool, kr_error *err) {
-  char path[PATH_ROOM];
-  kr_ledger *l = kr_zeros(1, sizeof *l);
-  if (!l) return kr_fail_memory(err);
-  kr_status status;
-  snprintf(path, sizeof path, "%s/" KR_LEDGER_FILE, spool);
-  KR_TRY(check_disk(spool, err));
-  KR_TRY(kr_sql_open(&l->sql, path, err));
-  KR_TRY(check_version(l->sql, path, err));
-  *out = l;
-  l = NULL;
-done:
-  kr_ledger_close(l);
-  return status;
-}
-
 static kr_status check_schema(kr_sql *sql, const char *path, kr_error *err) {
   int64_t version;
   kr_status status = read_version(sql, &version, err);
@@ -100,20 +81,36 @@ static kr_status check_schema(kr_sql *sql, const char *path, kr_error *err) {
                  path, (long long)version, KR_LEDGER_SCHEMA);
 }
 
-kr_status kr_ledger_open_to_read(kr_ledger **out, const char *spool, kr_error *err) {
+/** How a ledger is opened: its file, and what its schema must be. */
+typedef struct way_in {
+  kr_status (*open)(kr_sql **out, const char *path, kr_error *err);
+  kr_status (*check)(kr_sql *sql, const char *path, kr_error *err);
+} way_in;
+
+static kr_status open_by(const way_in *way, kr_ledger **out, const char *spool, kr_error *err) {
   char path[PATH_ROOM];
   kr_ledger *l = kr_zeros(1, sizeof *l);
   if (!l) return kr_fail_memory(err);
   kr_status status;
   snprintf(path, sizeof path, "%s/" KR_LEDGER_FILE, spool);
   KR_TRY(check_disk(spool, err));
-  KR_TRY(kr_sql_open_to_read(&l->sql, path, err));
-  KR_TRY(check_schema(l->sql, path, err));
+  KR_TRY(way->open(&l->sql, path, err));
+  KR_TRY(way->check(l->sql, path, err));
   *out = l;
   l = NULL;
 done:
   kr_ledger_close(l);
   return status;
+}
+
+kr_status kr_ledger_open(kr_ledger **out, const char *spool, kr_error *err) {
+  static const way_in to_write = {kr_sql_open, check_version};
+  return open_by(&to_write, out, spool, err);
+}
+
+kr_status kr_ledger_open_to_read(kr_ledger **out, const char *spool, kr_error *err) {
+  static const way_in to_read = {kr_sql_open_to_read, check_schema};
+  return open_by(&to_read, out, spool, err);
 }
 
 void kr_ledger_close(kr_ledger *l) {

@@ -3,12 +3,8 @@
 #include "cli/nightly/ledger_internal.h"
 
 kr_status kr_visit_receipts(kr_query *q, kr_receipt_visit visit, void *context, kr_error *err) {
-  bool more = true;
-  kr_status status = kr_query_next(q, &more, err);
-  while (status == KR_OK && more) {
-    status = visit(context, kr_get_text(q, 0), err);
-    if (status == KR_OK) status = kr_query_next(q, &more, err);
-  }
+  kr_status status = KR_OK;
+  while (kr_query_more(q, &status, err)) status = visit(context, kr_get_text(q, 0), err);
   return status;
 }
 
@@ -24,45 +20,40 @@ kr_status kr_ledger_each_answer(kr_ledger *l, kr_date night, kr_receipt_visit vi
 }
 
 kr_status kr_ledger_last_answer(kr_ledger *l, const char *receipt, kr_date *night, bool *found, kr_error *err) {
-  bool has_row;
+  int64_t last;
   kr_query *q = kr_sql_ask(l->sql,
                            "SELECT max(d.night) FROM decision AS d JOIN shipment AS s ON s.name = d.shipment"
                            " WHERE s.receipt = ?1" ANSWERS);
   kr_put_text(q, 1, receipt);
-  kr_status status = kr_query_next(q, &has_row, err);
-  if (status != KR_OK) return status;
-  *found = !kr_get_is_null(q, 0);
-  if (*found) *night = (kr_date)kr_get_whole(q, 0);
-  return kr_query_next(q, &has_row, err);
+  kr_status status = kr_query_whole(q, &last, found, err);
+  if (*found) *night = (kr_date)last;
+  return status;
 }
 
-static void take_state(kr_query *q, kr_ledger_state *s) {
-  *s = (kr_ledger_state){.name = kr_get_text(q, 0),
-                         .own_id = kr_get_text(q, 1),
-                         .closed = kr_get_text(q, 2),
-                         .reason = kr_get_text(q, 3),
-                         .quantity_kg = kr_get_whole(q, 4),
-                         .promised_kg = kr_get_whole(q, 5),
-                         .waiting_kg = kr_get_whole(q, 6),
-                         .ready_min = kr_get_whole(q, 7),
-                         .due_min = kr_get_is_null(q, 8) ? KR_NO_DUE : kr_get_whole(q, 8),
-                         .weight = kr_get_whole(q, 9)};
+static kr_ledger_state state_of(kr_query *q) {
+  return (kr_ledger_state){.name = kr_get_text(q, 0),
+                           .own_id = kr_get_text(q, 1),
+                           .closed = kr_get_text(q, 2),
+                           .reason = kr_get_text(q, 3),
+                           .quantity_kg = kr_get_whole(q, 4),
+                           .promised_kg = kr_get_whole(q, 5),
+                           .waiting_kg = kr_get_whole(q, 6),
+                           .ready_min = kr_get_whole(q, 7),
+                           .due_min = kr_get_is_null(q, 8) ? KR_NO_DUE : kr_get_whole(q, 8),
+                           .weight = kr_get_whole(q, 9)};
 }
 
 kr_status kr_ledger_each_state(kr_ledger *l, const char *receipt, kr_state_visit visit, void *context, kr_error *err) {
-  bool more;
-  kr_ledger_state s;
+  kr_status status = KR_OK;
   kr_query *q = kr_sql_ask(l->sql,
                            "SELECT name, own_id, closed, coalesce((SELECT reason FROM decision AS d"
                            " WHERE d.shipment = name" ANSWERS
                            " ORDER BY night DESC LIMIT 1), ''), quantity_kg, promised_kg, waiting_kg, ready_min,"
                            " due_min, weight_u FROM shipment_now WHERE receipt = ?1 ORDER BY name");
   kr_put_text(q, 1, receipt);
-  kr_status status = kr_query_next(q, &more, err);
-  while (status == KR_OK && more) {
-    take_state(q, &s);
+  while (kr_query_more(q, &status, err)) {
+    kr_ledger_state s = state_of(q);
     status = visit(context, &s, err);
-    if (status == KR_OK) status = kr_query_next(q, &more, err);
   }
   return status;
 }

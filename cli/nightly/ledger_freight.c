@@ -1,26 +1,25 @@
 #include "cli/nightly/ledger_internal.h"
 
-static void take_shipment(kr_query *q, kr_ledger_shipment *s) {
-  *s = (kr_ledger_shipment){.name = kr_get_text(q, 0),
-                            .forwarder = kr_get_text(q, 1),
-                            .own_id = kr_get_text(q, 2),
-                            .receipt = kr_get_text(q, 3),
-                            .origin = kr_get_text(q, 4),
-                            .destination = kr_get_text(q, 5),
-                            .cargo = kr_get_text(q, 6),
-                            .quantity_kg = kr_get_whole(q, 7),
-                            .ready_min = kr_get_whole(q, 8),
-                            .due_min = kr_get_is_null(q, 9) ? KR_NO_DUE : kr_get_whole(q, 9),
-                            .weight = kr_get_whole(q, 10),
-                            .splittable = kr_get_whole(q, 11) != 0,
-                            .waiting_kg = kr_get_whole(q, 12),
-                            .moving_kg = kr_get_whole(q, 13)};
+static kr_ledger_shipment shipment_of(kr_query *q) {
+  return (kr_ledger_shipment){.name = kr_get_text(q, 0),
+                              .forwarder = kr_get_text(q, 1),
+                              .own_id = kr_get_text(q, 2),
+                              .receipt = kr_get_text(q, 3),
+                              .origin = kr_get_text(q, 4),
+                              .destination = kr_get_text(q, 5),
+                              .cargo = kr_get_text(q, 6),
+                              .quantity_kg = kr_get_whole(q, 7),
+                              .ready_min = kr_get_whole(q, 8),
+                              .due_min = kr_get_is_null(q, 9) ? KR_NO_DUE : kr_get_whole(q, 9),
+                              .weight = kr_get_whole(q, 10),
+                              .splittable = kr_get_whole(q, 11) != 0,
+                              .waiting_kg = kr_get_whole(q, 12),
+                              .moving_kg = kr_get_whole(q, 13)};
 }
 
 kr_status kr_ledger_each_shipment(kr_ledger *l, int64_t instant_min, kr_shipment_visit visit, void *context,
                                   kr_error *err) {
-  bool more;
-  kr_ledger_shipment s;
+  kr_status status = KR_OK;
   kr_query *q = kr_sql_ask(
       l->sql,
       "SELECT * FROM (SELECT name, forwarder, own_id, receipt, origin, destination, cargo, quantity_kg, ready_min,"
@@ -29,17 +28,15 @@ kr_status kr_ledger_each_shipment(kr_ledger *l, int64_t instant_min, kr_shipment
       " WHERE receipt IN (SELECT receipt FROM submission WHERE state <> 'queued'))"
       " WHERE waiting_kg > 0 OR moving_kg > 0 ORDER BY receipt, name");
   kr_put_whole(q, 1, instant_min);
-  kr_status status = kr_query_next(q, &more, err);
-  while (status == KR_OK && more) {
-    take_shipment(q, &s);
+  while (kr_query_more(q, &status, err)) {
+    kr_ledger_shipment s = shipment_of(q);
     status = visit(context, &s, err);
-    if (status == KR_OK) status = kr_query_next(q, &more, err);
   }
   return status;
 }
 
-static void take_leg(kr_query *q, kr_ledger_leg *leg) {
-  *leg = (kr_ledger_leg){.shipment = kr_get_text(q, 0),
+static kr_ledger_leg leg_of(kr_query *q) {
+  return (kr_ledger_leg){.shipment = kr_get_text(q, 0),
                          .lot = (int32_t)kr_get_whole(q, 1),
                          .quantity_kg = kr_get_whole(q, 2),
                          .number = (int32_t)kr_get_whole(q, 3),
@@ -55,13 +52,10 @@ static void take_leg(kr_query *q, kr_ledger_leg *leg) {
 }
 
 static kr_status visit_legs(kr_query *q, kr_leg_visit visit, void *context, kr_error *err) {
-  bool more;
-  kr_ledger_leg leg;
-  kr_status status = kr_query_next(q, &more, err);
-  while (status == KR_OK && more) {
-    take_leg(q, &leg);
+  kr_status status = KR_OK;
+  while (kr_query_more(q, &status, err)) {
+    kr_ledger_leg leg = leg_of(q);
     status = visit(context, &leg, err);
-    if (status == KR_OK) status = kr_query_next(q, &more, err);
   }
   return status;
 }

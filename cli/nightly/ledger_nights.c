@@ -21,14 +21,12 @@ kr_status kr_ledger_night(kr_ledger *l, kr_date date, kr_night_state *state, kr_
 }
 
 kr_status kr_ledger_night_before(kr_ledger *l, kr_date date, kr_date *out, bool *found, kr_error *err) {
-  bool has_row;
+  int64_t before;
   kr_query *q = kr_sql_ask(l->sql, "SELECT max(date) FROM night WHERE date < ?1");
   kr_put_whole(q, 1, date);
-  kr_status status = kr_query_next(q, &has_row, err);
-  if (status != KR_OK) return status;
-  *found = !kr_get_is_null(q, 0);
-  if (*found) *out = (kr_date)kr_get_whole(q, 0);
-  return kr_query_next(q, &has_row, err);
+  kr_status status = kr_query_whole(q, &before, found, err);
+  if (*found) *out = (kr_date)before;
+  return status;
 }
 
 kr_status kr_ledger_night_plan(kr_ledger *l, kr_date date, kr_error *err) {
@@ -46,32 +44,28 @@ static kr_status run_for(kr_ledger *l, const char *text, kr_date date, int *chan
   return kr_query_run(q, changed, err);
 }
 
-kr_status kr_ledger_night_start(kr_ledger *l, kr_date date, kr_error *err) {
+/** A step of a night, and where it was one, of the freight jobs in it. */
+static kr_status run_both(kr_ledger *l, const char *night, const char *jobs, kr_date date, kr_error *err) {
   bool own;
   int changed;
   kr_status status = kr_ledger_enter(l, &own, err);
   if (status != KR_OK) return status;
-  KR_TRY(run_for(l, "UPDATE night SET state = 'running' WHERE date = ?1 AND state = 'planned'", date, &changed, err));
-  if (changed > 0)
-    status = run_for(l,
-                     "UPDATE submission SET state = 'running'"
-                     " WHERE kind = 'freight' AND state = 'queued' AND night <= ?1",
-                     date, NULL, err);
+  KR_TRY(run_for(l, night, date, &changed, err));
+  if (changed > 0) status = run_for(l, jobs, date, NULL, err);
 done:
   return kr_ledger_leave(l, own, status, err);
 }
 
+kr_status kr_ledger_night_start(kr_ledger *l, kr_date date, kr_error *err) {
+  return run_both(l, "UPDATE night SET state = 'running' WHERE date = ?1 AND state = 'planned'",
+                  "UPDATE submission SET state = 'running'"
+                  " WHERE kind = 'freight' AND state = 'queued' AND night <= ?1",
+                  date, err);
+}
+
 kr_status kr_ledger_night_finish(kr_ledger *l, kr_date date, kr_error *err) {
-  bool own;
-  int changed;
-  kr_status status = kr_ledger_enter(l, &own, err);
-  if (status != KR_OK) return status;
-  KR_TRY(run_for(l, "UPDATE night SET state = 'done' WHERE date = ?1 AND state <> 'done'", date, &changed, err));
-  if (changed > 0)
-    status = run_for(l,
-                     "UPDATE submission SET state = 'done'"
-                     " WHERE kind = 'freight' AND state = 'running' AND night <= ?1",
-                     date, NULL, err);
-done:
-  return kr_ledger_leave(l, own, status, err);
+  return run_both(l, "UPDATE night SET state = 'done' WHERE date = ?1 AND state <> 'done'",
+                  "UPDATE submission SET state = 'done'"
+                  " WHERE kind = 'freight' AND state = 'running' AND night <= ?1",
+                  date, err);
 }

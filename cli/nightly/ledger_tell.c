@@ -17,13 +17,9 @@ void kr_tell(const kr_teller *t, const char *format, ...) {
 }
 
 kr_status kr_tell_rows(const kr_teller *t, kr_query *q, kr_tell_row row, int64_t *n, kr_error *err) {
-  bool more;
+  kr_status status = KR_OK;
   int64_t told = 0;
-  kr_status status = kr_query_next(q, &more, err);
-  for (; status == KR_OK && more; told++) {
-    row(t, q);
-    status = kr_query_next(q, &more, err);
-  }
+  for (; kr_query_more(q, &status, err); told++) row(t, q);
   if (n) *n = told;
   return status;
 }

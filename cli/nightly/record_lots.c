@@ -5,10 +5,9 @@ kr_status kr_record_broken(const kr_record *r, const char *shipment, int32_t num
 }
 
 kr_status kr_query_count(kr_query *q, int64_t *n, kr_error *err) {
-  bool has_row;
-  kr_status status = kr_query_next(q, &has_row, err);
-  *n = has_row ? kr_get_whole(q, 0) : 0;
-  return status == KR_OK && has_row ? kr_query_next(q, &has_row, err) : status;
+  bool found;
+  *n = 0;
+  return kr_query_whole(q, n, &found, err);
 }
 
 static void put_lot(kr_query *q, const kr_record *r, const kr_lot *lot) {

@@ -114,6 +114,20 @@ kr_status kr_query_next(kr_query *q, bool *has_row, kr_error *err) {
   return status;
 }
 
+bool kr_query_more(kr_query *q, kr_status *status, kr_error *err) {
+  bool has_row = false;
+  if (*status == KR_OK) *status = kr_query_next(q, &has_row, err);
+  return has_row;
+}
+
+kr_status kr_query_whole(kr_query *q, int64_t *out, bool *found, kr_error *err) {
+  bool has_row;
+  kr_status status = kr_query_next(q, &has_row, err);
+  *found = has_row && !kr_get_is_null(q, 0);
+  if (*found) *out = kr_get_whole(q, 0);
+  return has_row ? kr_query_next(q, &has_row, err) : status;
+}
+
 kr_status kr_query_run(kr_query *q, int *changed, kr_error *err) {
   bool has_row;
   kr_status status = kr_query_next(q, &has_row, err);

@@ -55,6 +55,12 @@ void kr_put_null(kr_query *q, int i);
 /** Goes to the next row. @param has_row false at the end; the statement can then be asked anew */
 kr_status kr_query_next(kr_query *q, bool *has_row, kr_error *err);
 
+/** For a loop over all rows: goes to the next one while `*status` is KR_OK. @return whether there is one */
+bool kr_query_more(kr_query *q, kr_status *status, kr_error *err);
+
+/** The first cell of a statement's only row. @param found false: there is no row, or NULL in it; then `*out` stays */
+kr_status kr_query_whole(kr_query *q, int64_t *out, bool *found, kr_error *err);
+
 /** Runs a statement that gives no rows. @param changed receives the rows it changed; may be NULL */
 kr_status kr_query_run(kr_query *q, int *changed, kr_error *err);
 
