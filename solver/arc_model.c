@@ -2,14 +2,10 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "graph/memory.h"
 #include "solver/arc_commodities.h"
-
-#define FROM_SOURCE 1u
-#define TO_GOAL 2u
-#define LIVE (FROM_SOURCE | TO_GOAL)
+#include "solver/arc_states.h"
 
 struct kr_arc_model {
   const kr_timeline *line;
@@ -17,37 +13,24 @@ struct kr_arc_model {
   kr_arc_commodities commodities;
   bool is_integer;
   int64_t *capacity_row; /* [resource * n_days + day], KR_NONE where closed; of whole units those of cargo 0 follow */
-  uint8_t *reach;        /* [states] of the current commodity */
-  int64_t *row;          /* [states] likewise, KR_NONE = none */
+  kr_arc_states states;  /* of the current commodity */
   int64_t *entry_row;
   double *entry;
 };
 
-/** One commodity while it is being told. */
-typedef struct commodity {
-  const kr_arc_member *members;
-  int32_t n_members;
-  const kr_lane_tolls *lane;
-  double weight;
-  double lot_t; /* > 0: all of these tonnes or nothing on each arc */
-} commodity;
-
-static int64_t n_states(const kr_timeline *line) { return ((int64_t)line->n_steps + 1) * line->network->n_platforms; }
-
 static kr_status allocate(kr_arc_model *m, kr_error *err) {
   const kr_timeline *line = m->line;
-  size_t states = (size_t)n_states(line), most_uses = 0;
+  size_t most_uses = 0;
   size_t n_rows = (size_t)kr_n_resources(line->corridor) * (size_t)line->n_days;
   for (int32_t a = 0; a < line->network->n_arcs; ++a)
     if ((size_t)line->network->arcs[a].resources.count > most_uses)
       most_uses = (size_t)line->network->arcs[a].resources.count;
   m->capacity_row = kr_zeros(n_rows, sizeof *m->capacity_row);
-  m->reach = kr_zeros(states, sizeof *m->reach);
-  m->row = kr_zeros(states, sizeof *m->row);
   m->entry_row = kr_zeros(most_uses + 2, sizeof *m->entry_row);
   m->entry = kr_zeros(most_uses + 2, sizeof *m->entry);
-  if (!m->capacity_row || !m->reach || !m->row || !m->entry_row || !m->entry) return kr_fail_memory(err);
+  if (!m->capacity_row || !m->entry_row || !m->entry) return kr_fail_memory(err);
   if (kr_arc_commodities_form(&m->commodities, line, m->is_integer) != KR_OK) return kr_fail_memory(err);
+  if (kr_arc_states_init(&m->states, line, m->commodities.by_origin) != KR_OK) return kr_fail_memory(err);
   return kr_tolls_create(&m->tolls, line, err);
 }
 
@@ -70,8 +53,7 @@ void kr_arc_model_free(kr_arc_model *m) {
   kr_tolls_free(m->tolls);
   kr_arc_commodities_clear(&m->commodities);
   free(m->capacity_row);
-  free(m->reach);
-  free(m->row);
+  kr_arc_states_clear(&m->states);
   free(m->entry_row);
   free(m->entry);
   free(m);
@@ -80,102 +62,15 @@ void kr_arc_model_free(kr_arc_model *m) {
 int32_t kr_arc_model_commodities(const kr_arc_model *m) { return m->commodities.n; }
 bool kr_arc_model_is_by_origin(const kr_arc_model *m) { return m->commodities.by_origin; }
 
-static commodity commodity_of(const kr_arc_model *m, int32_t k) {
+static kr_arc_commodity commodity_of(const kr_arc_model *m, int32_t k) {
   const kr_arc_commodities *all = &m->commodities;
   const kr_arc_member *first = &all->members[all->first[k]];
-  return (commodity){
+  return (kr_arc_commodity){
       .members = first,
       .n_members = all->first[k + 1] - all->first[k],
       .lane = &m->tolls->of_ware[first->ware],
       .weight = kr_decimal_value(first->weight),
       .lot_t = first->alone ? (double)m->line->corridor->shipments[first->shipment].quantity_kg / 1e3 : 0};
-}
-
-static int64_t state_of(const kr_arc_model *m, int32_t platform, int32_t tau) {
-  return (int64_t)tau * m->line->network->n_platforms + platform;
-}
-
-/** A move over the i-th open arc at a boundary, in the direction that the model's flow takes. */
-typedef struct move {
-  int64_t from, to; /* states */
-  int32_t arc, head_platform, arrival, steps;
-} move;
-
-/** False where the arc is closed on that day or arrives behind the horizon. */
-static bool find_move(const kr_arc_model *m, const kr_lane_tolls *lane, int32_t i, int32_t tau, move *out) {
-  int32_t day = kr_bucket(m->line, tau), steps = lane->steps ? lane->steps[(int64_t)day * lane->n_arcs + i] : 0;
-  if (steps > m->line->n_steps - tau || isinf(lane->toll[(int64_t)day * lane->n_arcs + i])) return false;
-  int32_t from = m->commodities.by_origin ? lane->head[i] : lane->tail[i],
-          to = m->commodities.by_origin ? lane->tail[i] : lane->head[i];
-  *out = (move){.from = state_of(m, from, tau),
-                .to = state_of(m, to, tau + steps),
-                .arc = lane->arc[i],
-                .head_platform = to,
-                .arrival = tau + steps,
-                .steps = steps};
-  return true;
-}
-
-/**
- * What the sources reach from boundary `tau` on, until nothing changes. Open arcs stand in the order of a backward
- * sweep (timed, unloading, transfers, loading), so forward goes through them from the end.
- */
-static void sweep_forward(kr_arc_model *m, const kr_lane_tolls *lane, int32_t tau) {
-  int32_t n = m->line->network->n_platforms;
-  for (bool again = true; again;) {
-    again = false;
-    for (int32_t i = lane->n_arcs; i-- > 0;) {
-      move v;
-      if (!find_move(m, lane, i, tau, &v) || !(m->reach[v.from] & FROM_SOURCE) || m->reach[v.to] & FROM_SOURCE)
-        continue;
-      m->reach[v.to] |= FROM_SOURCE;
-      again = true;
-    }
-  }
-  for (int32_t p = 0; p < n && tau < m->line->n_steps; ++p)
-    m->reach[state_of(m, p, tau + 1)] |= m->reach[state_of(m, p, tau)] & FROM_SOURCE;
-}
-
-/** From where at boundary `tau` the goal can be reached. */
-static void sweep_backward(kr_arc_model *m, const kr_lane_tolls *lane, int32_t tau) {
-  int32_t n = m->line->network->n_platforms;
-  for (int32_t p = 0; p < n && tau < m->line->n_steps; ++p)
-    m->reach[state_of(m, p, tau)] |= m->reach[state_of(m, p, tau + 1)] & TO_GOAL;
-  for (bool again = true; again;) {
-    again = false;
-    for (int32_t i = 0; i < lane->n_arcs; ++i) {
-      move v;
-      if (!find_move(m, lane, i, tau, &v) || !(m->reach[v.to] & TO_GOAL) || m->reach[v.from] & TO_GOAL) continue;
-      m->reach[v.from] |= TO_GOAL;
-      again = true;
-    }
-  }
-}
-
-static void mark_states(kr_arc_model *m, const commodity *k) {
-  memset(m->reach, 0, (size_t)n_states(m->line));
-  for (int32_t i = 0; i < k->n_members; ++i)
-    if (k->members[i].ready != KR_NONE)
-      m->reach[state_of(m, k->members[i].platform, k->members[i].ready)] |= FROM_SOURCE;
-  for (int32_t tau = 0; tau <= m->line->n_steps; ++tau) m->reach[state_of(m, k->members[0].goal, tau)] |= TO_GOAL;
-  for (int32_t tau = 0; tau <= m->line->n_steps; ++tau) sweep_forward(m, k->lane, tau);
-  for (int32_t tau = m->line->n_steps; tau >= 0; --tau) sweep_backward(m, k->lane, tau);
-}
-
-/** Gives rows to the sources, live or not, then to the other live states. @return the first row behind them */
-static int64_t number_rows(kr_arc_model *m, const commodity *k, int64_t next) {
-  mark_states(m, k);
-  int32_t goal = k->members[0].goal, n = m->line->network->n_platforms;
-  int64_t states = n_states(m->line);
-  for (int64_t s = 0; s < states; ++s) m->row[s] = KR_NONE;
-  for (int32_t i = 0; i < k->n_members; i = kr_arc_source_end(k->members, i, k->n_members), ++next) {
-    if (k->members[i].ready == KR_NONE) continue;
-    int64_t s = state_of(m, k->members[i].platform, k->members[i].ready);
-    if (m->reach[s] == LIVE) m->row[s] = next;
-  }
-  for (int64_t s = 0; s < states; ++s)
-    if (m->reach[s] == LIVE && m->row[s] == KR_NONE && s % n != goal) m->row[s] = next++;
-  return next;
 }
 
 static bool is_whole(const kr_arc_model *m, int64_t row) {
@@ -213,11 +108,11 @@ done:
   return status;
 }
 
-static kr_status tell_rows(kr_arc_model *m, const commodity *k, const kr_model_sink *sink, int64_t *next,
+static kr_status tell_rows(kr_arc_model *m, const kr_arc_commodity *k, const kr_model_sink *sink, int64_t *next,
                            kr_error *err) {
   kr_status status = KR_OK;
   int64_t n_rows = -*next, n_sources = 0;
-  *next = number_rows(m, k, *next);
+  *next = kr_arc_states_number(&m->states, k, *next);
   n_rows += *next;
   for (int32_t i = 0, end; i < k->n_members; i = end, ++n_sources) {
     int64_t kg = 0;
@@ -230,7 +125,7 @@ done:
   return status;
 }
 
-static kr_status tell_unserved(const kr_arc_model *m, const commodity *k, const kr_model_sink *sink, int64_t row,
+static kr_status tell_unserved(const kr_arc_model *m, const kr_arc_commodity *k, const kr_model_sink *sink, int64_t row,
                                kr_error *err) {
   const double one = k->lot_t > 0 ? k->lot_t : 1;
   kr_status status = KR_OK;
@@ -242,23 +137,23 @@ done:
   return status;
 }
 
-static double move_cost(const kr_arc_model *m, const commodity *k, const move *v) {
+static double move_cost(const kr_arc_model *m, const kr_arc_commodity *k, const kr_arc_move *v) {
   const kr_timeline *line = m->line;
   if (line->is_static) return k->weight * line->hours[v->arc];
   double late = v->head_platform == k->members[0].goal ? fmax(0.0, v->arrival - k->members[0].due_step) : 0.0;
   return k->weight * line->step_h * (v->steps + line->late_factor * late);
 }
 
-static kr_status tell_move(kr_arc_model *m, const commodity *k, const move *v, const kr_model_sink *sink,
+static kr_status tell_move(kr_arc_model *m, const kr_arc_commodity *k, const kr_arc_move *v, const kr_model_sink *sink,
                            kr_error *err) {
   const kr_corridor *c = m->line->corridor;
   kr_span uses = m->line->network->arcs[v->arc].resources;
   int32_t day = kr_bucket(m->line, v->arrival - v->steps), n = 0, cargo = k->members[0].ware % kr_n_cargo(c);
   double lot = k->lot_t > 0 ? k->lot_t : 1;
-  m->entry_row[n] = m->row[v->from];
+  m->entry_row[n] = m->states.row[v->from];
   m->entry[n++] = lot;
   if (v->head_platform != k->members[0].goal) {
-    m->entry_row[n] = m->row[v->to];
+    m->entry_row[n] = m->states.row[v->to];
     m->entry[n++] = -lot;
   }
   for (int32_t i = 0; i < uses.count; ++i) {
@@ -272,12 +167,13 @@ static kr_status tell_move(kr_arc_model *m, const commodity *k, const move *v, c
   return sink->column(sink->context, &column, err);
 }
 
-static kr_status tell_waits(const kr_arc_model *m, const commodity *k, int32_t tau, const kr_model_sink *sink,
+static kr_status tell_waits(const kr_arc_model *m, const kr_arc_commodity *k, int32_t tau, const kr_model_sink *sink,
                             kr_error *err) {
   double lot = k->lot_t > 0 ? k->lot_t : 1, values[2] = {lot, -lot};
   kr_status status = KR_OK;
   for (int32_t p = 0; p < m->line->network->n_platforms && tau < m->line->n_steps; ++p) {
-    int64_t rows[2] = {m->row[state_of(m, p, tau)], m->row[state_of(m, p, tau + 1)]};
+    int64_t rows[2] = {m->states.row[kr_arc_state_of(&m->states, p, tau)],
+                       m->states.row[kr_arc_state_of(&m->states, p, tau + 1)]};
     kr_model_column column = {lot * k->weight * m->line->step_h, 2, rows, values, k->lot_t > 0};
     if (rows[0] != KR_NONE && rows[1] != KR_NONE) KR_TRY(sink->column(sink->context, &column, err));
   }
@@ -285,17 +181,17 @@ done:
   return status;
 }
 
-static kr_status tell_columns(kr_arc_model *m, const commodity *k, const kr_model_sink *sink, int64_t *next,
+static kr_status tell_columns(kr_arc_model *m, const kr_arc_commodity *k, const kr_model_sink *sink, int64_t *next,
                               kr_error *err) {
   kr_status status = KR_OK;
   int64_t first = *next;
-  *next = number_rows(m, k, first);
+  *next = kr_arc_states_number(&m->states, k, first);
   KR_TRY(tell_unserved(m, k, sink, first, err));
   for (int32_t tau = 0; tau <= m->line->n_steps; ++tau) {
     for (int32_t i = 0; i < k->lane->n_arcs; ++i) {
-      move v;
-      if (!find_move(m, k->lane, i, tau, &v) || m->row[v.from] == KR_NONE) continue;
-      if (v.head_platform != k->members[0].goal && m->row[v.to] == KR_NONE) continue;
+      kr_arc_move v;
+      if (!kr_arc_find_move(&m->states, k->lane, i, tau, &v) || m->states.row[v.from] == KR_NONE) continue;
+      if (v.head_platform != k->members[0].goal && m->states.row[v.to] == KR_NONE) continue;
       KR_TRY(tell_move(m, k, &v, sink, err));
     }
     KR_TRY(tell_waits(m, k, tau, sink, err));
@@ -310,12 +206,12 @@ kr_status kr_arc_model_tell(kr_arc_model *m, const kr_model_sink *sink, kr_error
   KR_TRY(tell_capacities(m, sink, &next, err));
   int64_t behind_capacities = next;
   for (int32_t i = 0; i < m->commodities.n; ++i) {
-    commodity k = commodity_of(m, i);
+    kr_arc_commodity k = commodity_of(m, i);
     KR_TRY(tell_rows(m, &k, sink, &next, err));
   }
   next = behind_capacities;
   for (int32_t i = 0; i < m->commodities.n; ++i) {
-    commodity k = commodity_of(m, i);
+    kr_arc_commodity k = commodity_of(m, i);
     KR_TRY(tell_columns(m, &k, sink, &next, err));
   }
   KR_TRY(tell_units(m, sink, err));
