@@ -1,17 +1,12 @@
 #ifndef KR_SOLVER_COLUMNS_H
 #define KR_SOLVER_COLUMNS_H
 
-#include "graph/search.h"
+#include "solver/route_uses.h"
 
 /**
  * The pool of routes. A column is one route of one shipment, per tonne: its weighted cost and its use of each
  * resource-day (rows: see kr_n_rows). Columns are numbered in the order they came and never move.
  */
-typedef struct kr_use {
-  int32_t row;
-  double per_t; /**< units of the resource per tonne carried */
-} kr_use;
-
 typedef struct kr_column {
   int32_t shipment;
   int32_t n_uses, n_moves;
@@ -97,9 +92,6 @@ typedef struct kr_pool_size {
 kr_status kr_columns_reserve(kr_columns *pool, kr_pool_size more);
 void kr_columns_place(kr_columns *pool, kr_pool_size before, const kr_draft *draft, const kr_use_list *list);
 void kr_columns_enter(kr_columns *pool, kr_pool_size more, const uint64_t *hash);
-
-/** Weighted cost per tonne of reaching the destination at boundary `arrival`, dated view. */
-double kr_arrival_cost(const kr_timeline *line, const kr_shipment *s, int32_t arrival);
 
 /** Makes the legs of a column (free arcs leave none). @param legs room for column->n_moves; @return how many */
 int32_t kr_column_legs(const kr_columns *pool, const kr_column *column, kr_leg *legs);
