@@ -43,6 +43,16 @@ double kr_integer_room(const kr_integer *p, const double *load, int32_t row, int
   return room;
 }
 
+bool kr_integer_fits(const kr_integer *p, const double *load, const kr_columns *pool, const kr_column *column) {
+  int32_t s = column->shipment, cargo = p->line->corridor->shipments[s].cargo;
+  for (int32_t k = 0; k < column->n_uses; ++k) {
+    kr_use use = pool->uses[column->first_use + (size_t)k];
+    double room = use.row < p->n_rows ? kr_integer_room(p, load, use.row, cargo) : INFINITY;
+    if (use.per_t * p->open_t[s] > room + KR_NEARLY) return false;
+  }
+  return true;
+}
+
 /** Whether the units that are decided, and those that decided shipments need, are more than there are. */
 static bool exceeds_units(const kr_integer *p, int32_t row) {
   int64_t n = 0;

@@ -113,6 +113,9 @@ int64_t kr_integer_units_taken(const kr_integer *p, const double *load, int32_t 
 /** What a row still has for one cargo beside a load: units, whole ones where it must be. */
 double kr_integer_room(const kr_integer *p, const double *load, int32_t row, int32_t cargo);
 
+/** Whether all that is open of a shipment fits over a route beside a load. @param pool that has the column */
+bool kr_integer_fits(const kr_integer *p, const double *load, const kr_columns *pool, const kr_column *column);
+
 /** Whole units that so much use takes. */
 int32_t kr_units_needed(double used);
 

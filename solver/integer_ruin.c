@@ -150,8 +150,6 @@ static void take_apart(ruin *r) {
 
 /* ---- putting together ---- */
 
-static double room_for(const ruin *r, int32_t row, int32_t cargo) { return kr_integer_room(r->p, r->load, row, cargo); }
-
 /** Arcs over which a shipment fits, at their hours and some of the root's tolls; the others are closed. */
 static void set_tolls(ruin *r, int32_t s) {
   const kr_integer *p = r->p;
@@ -165,40 +163,35 @@ static void set_tolls(ruin *r, int32_t s) {
       int32_t row = c->resource_lists[span.first + k];
       if (!kr_counts_on(c, rank, row)) continue;
       double per_t = r->per_t[(int64_t)row * p->n_cargo + cargo];
-      bool has_room = per_t * p->open_t[s] <= room_for(r, row, cargo) + KR_NEARLY;
+      bool has_room = per_t * p->open_t[s] <= kr_integer_room(p, r->load, row, cargo) + KR_NEARLY;
       toll += has_room ? r->price * per_t * p->root_toll[row] : INFINITY;
     }
     lane->toll[i] = toll;
   }
 }
 
-static bool fits(const ruin *r, int32_t s, int32_t way) {
-  const kr_integer *p = r->p;
-  const kr_column *col = &r->routes->columns[way];
-  for (int32_t k = 0; k < col->n_uses; ++k) {
-    kr_use use = r->routes->uses[col->first_use + (size_t)k];
-    double room = use.row < p->n_rows ? room_for(r, use.row, p->line->corridor->shipments[s].cargo) : INFINITY;
-    if (use.per_t * p->open_t[s] > room + KR_NEARLY) return false;
-  }
-  return true;
-}
-
-static kr_status put_together(ruin *r) {
-  kr_integer *p = r->p;
-  for (int32_t i = r->n_out; i > 1; --i) { /* in any order */
-    int32_t j = draw(p, i), s = r->out[i - 1], old = r->old[i - 1];
+/** Those taken out, in any order. */
+static void shuffle(ruin *r) {
+  for (int32_t i = r->n_out; i > 1; --i) {
+    int32_t j = draw(r->p, i), s = r->out[i - 1], old = r->old[i - 1];
     r->out[i - 1] = r->out[j];
     r->old[i - 1] = r->old[j];
     r->out[j] = s;
     r->old[j] = old;
   }
+}
+
+static kr_status put_together(ruin *r) {
+  kr_integer *p = r->p;
+  shuffle(r);
   r->price = MOST_PRICE * kr_integer_random(p);
   for (int32_t i = 0; i < r->n_out; ++i) {
     int32_t s = r->out[i], way = KR_REJECTED;
     set_tolls(r, s);
     if (kr_seek(&p->seeker, s) < INFINITY) {
       if (kr_seek_add(&p->seeker, s, r->routes, &way) != KR_OK) return KR_ERR_MEMORY;
-      if (!fits(r, s, way) || r->routes->columns[way].cost >= p->lp->unserved_cost[s]) way = KR_REJECTED;
+      const kr_column *col = &r->routes->columns[way];
+      if (!kr_integer_fits(p, r->load, r->routes, col) || col->cost >= p->lp->unserved_cost[s]) way = KR_REJECTED;
     }
     put_in(r, s, way);
   }
@@ -207,22 +200,29 @@ static kr_status put_together(ruin *r) {
 
 /* ---- the search ---- */
 
+/** The way that a shipment has in the best plan, its route copied into the store. */
+static kr_status copy_way(ruin *r, int32_t s) {
+  const kr_columns *pool = r->p->lp->pool;
+  int32_t way = r->p->best.way[s];
+  kr_status status = KR_OK;
+  if (way >= 0) {
+    const kr_column *col = &pool->columns[way];
+    status = kr_columns_add(r->routes, s, pool->moves + col->first_move, (size_t)col->n_moves, col->arrival, &way);
+  }
+  r->way[s] = way;
+  if (status == KR_OK) r->cost += cost_of(r, s, way);
+  return status;
+}
+
 static kr_status begin(ruin *r, kr_error *err) {
   kr_integer *p = r->p;
-  const kr_columns *pool = p->lp->pool;
   if (!allocate(r)) return kr_fail_memory(err);
   kr_status status = kr_columns_create(&r->routes, p->line, err);
   for (int32_t s = 0; s < p->n_shipments && status == KR_OK; ++s) {
-    int32_t way = p->best.way[s];
-    r->way[s] = way;
-    if (way == KR_UNDECIDED) continue;
+    r->way[s] = p->best.way[s];
+    if (r->way[s] == KR_UNDECIDED) continue;
     r->members[r->n_members++] = s;
-    if (way >= 0) {
-      const kr_column *col = &pool->columns[way];
-      status = kr_columns_add(r->routes, s, pool->moves + col->first_move, (size_t)col->n_moves, col->arrival, &way);
-    }
-    r->way[s] = way;
-    r->cost += status == KR_OK ? cost_of(r, s, way) : 0;
+    status = copy_way(r, s);
   }
   for (size_t j = 0; j < p->n_best; ++j)
     if (p->best_flow[j] > 0) kr_integer_count(p, (int32_t)j, p->best_flow[j], r->load);

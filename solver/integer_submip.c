@@ -129,18 +129,6 @@ static int compare_routes(const void *a, const void *b) {
   return x->column < y->column ? -1 : x->column > y->column;
 }
 
-static bool fits(const submip *m, const kr_column *col) {
-  const kr_integer *p = m->p;
-  int32_t cargo = p->line->corridor->shipments[col->shipment].cargo;
-  for (int32_t k = 0; k < col->n_uses; ++k) {
-    kr_use use = p->lp->pool->uses[col->first_use + (size_t)k];
-    if (use.row < p->n_rows &&
-        use.per_t * p->open_t[col->shipment] > kr_integer_room(p, m->load, use.row, cargo) + KR_NEARLY)
-      return false;
-  }
-  return true;
-}
-
 static double price_of(const kr_integer *p, const kr_column *col) {
   double price = col->cost;
   for (int32_t k = 0; k < col->n_uses; ++k) {
@@ -157,7 +145,7 @@ static bool find_routes(submip *m, int32_t s, size_t *n) {
   *n = 0;
   for (int32_t j = pool->newest[s]; j != KR_NONE; j = pool->columns[j].previous) {
     const kr_column *col = &pool->columns[j];
-    if (!(col->cost < p->lp->unserved_cost[s]) || !fits(m, col)) continue;
+    if (!(col->cost < p->lp->unserved_cost[s]) || !kr_integer_fits(p, m->load, pool, col)) continue;
     if (!kr_grow(&m->routes, &m->route_room, *n + 1, sizeof *m->routes)) return false;
     m->routes[(*n)++] = (route){j, j == p->best.way[s] ? -INFINITY : price_of(p, col)};
   }
