@@ -102,8 +102,6 @@ void kr_messages_add(kr_messages *m, kr_severity severity, const kr_place *place
 
 int64_t kr_messages_errors(const kr_messages *m) { return m->shelves[KR_SEVERITY_ERROR].count; }
 
-int64_t kr_messages_warnings(const kr_messages *m) { return m->shelves[KR_SEVERITY_WARNING].count; }
-
 size_t kr_messages_kept(const kr_messages *m) { return m->shelves[0].n + m->shelves[1].n; }
 
 /** The i-th of two sorted shelves, merged by counting; there are at most 200, so a walk will do. */

@@ -44,7 +44,6 @@ void kr_messages_add(kr_messages *m, kr_severity severity, const kr_place *place
 bool kr_messages_wants(const kr_messages *m, kr_severity severity, const kr_place *place);
 
 int64_t kr_messages_errors(const kr_messages *m);
-int64_t kr_messages_warnings(const kr_messages *m);
 
 /** How many messages are kept as text, and the i-th of them as a full line without newline, in file and line order. */
 size_t kr_messages_kept(const kr_messages *m);

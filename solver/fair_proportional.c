@@ -6,9 +6,6 @@
 #include "solver/fair_internal.h"
 #include "solver/log_shares.h"
 
-#define INSIDE                                                                                                        \
-  3e-11              /* cuts may leave one point only: this makes room for an interior, within the oracle's tolerance \
-                      */
 #define NO_PART 1e-9 /* of the largest price in a cut: less is rounding */
 #define ALIKE 1e-7   /* prices this near are those of the same cut */
 #define ABLE 100     /* times the tolerance: who is served less by max-min cannot be served at all */

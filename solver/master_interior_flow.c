@@ -81,7 +81,7 @@ static kr_status cross_over(master_interior *m, const bool *in_block, const doub
   if (status == KR_OK) {
     kr_compiled_give(&k, m->flow);
     sweep_dust(&k);
-    status = kr_vertex_reach(&k.lp, k.point.flow, k.point.slack, 0.0, limit, NULL);
+    status = kr_vertex_reach(&k.lp, k.point.flow, k.point.slack, 0.0, limit);
   }
   for (int64_t p = 0; status == KR_OK && p < k.first_column[k.lp.n_blocks]; ++p)
     if (k.pool_column[p] != KR_NONE) m->flow[k.pool_column[p]] = k.point.flow[p];

@@ -7,29 +7,23 @@
 #include "graph/memory.h"
 #include "solver/key_simplex.h"
 
-static void take_point(const kr_key_lp *lp, const kr_key *s, double *flow, double *slack) {
-  kr_key_point point = kr_key_last(s);
-  memcpy(flow, point.flow, (size_t)lp->n_columns * sizeof *flow);
-  memcpy(slack, point.slack, (size_t)lp->n_rows * sizeof *slack);
-}
-
 static kr_status reach(const kr_key_lp *lp, double *flow, double *slack, double least_flow,
-                       const kr_interior_limit *limit, kr_vertex_stats *stats) {
+                       const kr_interior_limit *limit) {
   kr_key *s = NULL;
   kr_status status = kr_key_create(&s, lp);
   if (status == KR_OK) status = kr_key_start_flow(s, flow, least_flow, limit);
   if (status == KR_OK) status = kr_key_solve(s, limit);
   if (status == KR_OK) {
-    kr_key_stats count = kr_key_count(s);
-    take_point(lp, s, flow, slack);
-    if (stats) *stats = (kr_vertex_stats){count.n_pushed, count.n_primal + count.n_dual, kr_key_last(s).basis.n_tight};
+    kr_key_point point = kr_key_last(s);
+    memcpy(flow, point.flow, (size_t)lp->n_columns * sizeof *flow);
+    memcpy(slack, point.slack, (size_t)lp->n_rows * sizeof *slack);
   }
   kr_key_free(s);
   return status;
 }
 
 kr_status kr_vertex_reach(const kr_block_lp *lp, double *flow, double *slack, double least_flow,
-                          const kr_interior_limit *limit, kr_vertex_stats *stats) {
+                          const kr_interior_limit *limit) {
   int32_t *block = kr_zeros((size_t)lp->first_column[lp->n_blocks], sizeof *block);
   if (!block) return KR_ERR_MEMORY;
   for (int32_t s = 0; s < lp->n_blocks; ++s)
@@ -45,7 +39,7 @@ kr_status kr_vertex_reach(const kr_block_lp *lp, double *flow, double *slack, do
                       .demand = lp->demand,
                       .capacity = lp->capacity,
                       .home = lp->first_column};
-  kr_status status = reach(&key_lp, flow, slack, least_flow, limit, stats);
+  kr_status status = reach(&key_lp, flow, slack, least_flow, limit);
   free(block);
   return status;
 }

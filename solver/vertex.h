@@ -7,21 +7,12 @@
  * From any feasible flow of a block LP to a vertex that costs no more: the crossover of key_simplex.h, then the simplex
  * method over the columns given. Few columns with flow besides one per block: a vertex splits at most as many blocks as
  * rows are tight.
- */
-typedef struct kr_vertex_stats {
-  int64_t n_events; /**< of crossover */
-  int64_t n_pivots; /**< after it */
-  int32_t n_tight;  /**< size of W at the end */
-} kr_vertex_stats;
-
-/**
  * @param flow       [columns] in: feasible up to rounding; out: a vertex of no greater cost
  * @param slack      [rows] out: b - A flow
  * @param least_flow what is below is an interior point's dust: dropped
- * @param stats      may be NULL
  * @return KR_ERR_MEMORY, KR_ERR_SOLVER, KR_ERR_LIMIT, the flow unchanged. @cost events * rows²
  */
 kr_status kr_vertex_reach(const kr_block_lp *lp, double *flow, double *slack, double least_flow,
-                          const kr_interior_limit *limit, kr_vertex_stats *stats);
+                          const kr_interior_limit *limit);
 
 #endif

@@ -40,7 +40,6 @@ Test(messages, keep_the_first_hundred_of_each_kind_whatever_order_they_are_found
   for (int64_t line = 1000; line > 0; line--) error_at("a.csv", line, 1, "e");
   warning_at("a.csv", 2000, 1, "w");
   cr_expect_eq(kr_messages_errors(m), 1000);
-  cr_expect_eq(kr_messages_warnings(m), 1);
   cr_assert_eq(kr_messages_kept(m), 101u);
   cr_expect_str_eq(kr_messages_text(m, 0), "a.csv:1:1: error: e");
   cr_expect_str_eq(kr_messages_text(m, 99), "a.csv:100:1: error: e");

@@ -16,7 +16,6 @@
 #include "tests/run_line.h"
 #include "tests/scratch.h"
 
-#define DEMO "instances/middle-corridor"
 #define TINY "instances/tiny-caspian"
 
 /* ---- the policy ---- */

@@ -59,8 +59,3 @@ bool kr_receipt_forwarder(const char *receipt, char forwarder[KR_NAME_ROOM]) {
 void kr_joint_name(char out[KR_NAME_ROOM], const char *forwarder, const char *id) {
   snprintf(out, KR_NAME_ROOM, "%s:%s", forwarder, id);
 }
-
-const char *kr_own_id(const char *joint_name) {
-  const char *colon = strchr(joint_name, ':');
-  return colon ? colon + 1 : joint_name;
-}

@@ -32,7 +32,4 @@ bool kr_receipt_forwarder(const char *receipt, char forwarder[KR_NAME_ROOM]);
 /** `FORWARDER:ID`; the two are at most 63 bytes together, which the reading of submissions sees to. */
 void kr_joint_name(char out[KR_NAME_ROOM], const char *forwarder, const char *id);
 
-/** The forwarder's own id of a shipment of the joint night: what stands behind the first colon. */
-const char *kr_own_id(const char *joint_name);
-
 #endif

@@ -80,7 +80,6 @@ static void names(const char *text, size_t n) {
 
 static void receipt(const char *text) {
   char forwarder[KR_NAME_ROOM];
-  kr_own_id(text);
   if (kr_receipt_forwarder(text, forwarder)) MUST(forwarder[0] != '.' && !strchr(text, '/'));
 }
 
