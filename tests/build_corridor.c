@@ -216,3 +216,13 @@ void build_lot(kr_allocation *a, kr_lot lot, const kr_leg *legs) {
   need(kr_allocation_add(a, lot.shipment, lot.number, lot.quantity_kg, copy, lot.n_legs) == KR_OK);
   free(copy);
 }
+
+kr_corridor *build_gate_queue(void) {
+  kr_corridor *c = build_corridor(4, 6);
+  build_carries(c, "ore", "train", 2.5);
+  build_resource(c, "GATE", "train");
+  build_capacity(c, "GATE", (built_days){0}, 2);
+  build_link(c, (built_link){"AB", "A", "B", "rail", 6, "GATE", true});
+  build_shipment(c, (built_shipment){.id = "S", .from = "A", .to = "B", .cargo = "ore", .tonnes = 12});
+  return c;
+}

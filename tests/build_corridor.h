@@ -63,4 +63,7 @@ kr_leg leg_transfer(const kr_corridor *c, built_transfer row, double depart_h, d
 /** Adds a lot; the number of legs is given by the array. */
 void build_lot(kr_allocation *a, kr_lot lot, const kr_leg *legs);
 
+/** Of 4 days, in steps of 6 h: a gate of 5 t a day on a link of 6 h, one way; 12 t, shipment S, ready at once. */
+kr_corridor *build_gate_queue(void);
+
 #endif

@@ -1,23 +1,17 @@
 /* A library for LD_PRELOAD: the n-th allocation after the start is refused, and the process tells at its end what it
- * has not given back. Everybody's allocations count: ours, the C library's, GLPK's, SQLite's, jansson's, OpenMP's.
- *
- * KERUEN_ALLOC=n         the n-th allocation returns NULL, errno ENOMEM
- * KERUEN_ALLOC_ON=1      and so do all after it
- * KERUEN_ALLOC_TELL=file at the end: a line `allocations N`, then `OBJECT+OFFSET` of the caller of each block not freed
- *
- * Processes that it starts in its turn are left alone.
+ * has not given back: behind the line `allocations N`, `OBJECT+OFFSET` of the caller of each block not freed.
+ * Everybody's allocations count: ours, the C library's, GLPK's, SQLite's, jansson's, OpenMP's.
  */
 #include <dlfcn.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "tests/counted_alloc.h"
 
 void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t n, size_t size);
@@ -30,29 +24,6 @@ void __libc_free(void *block);
 
 static struct slot { void *block, *caller; } slots[SLOTS];
 static atomic_flag is_taken = ATOMIC_FLAG_INIT;
-static atomic_long n_calls;
-static long fail_at;
-static bool is_armed, fails_on;
-static const char *tell_to;
-
-__attribute__((constructor)) static void arm(void) {
-  const char *at = getenv("KERUEN_ALLOC");
-  bool is_child = getenv("KERUEN_ALLOC_TRAPPED") != NULL;
-  setenv("KERUEN_ALLOC_TRAPPED", "yes", 1);
-  fail_at = at ? strtol(at, NULL, 10) : 0;
-  fails_on = getenv("KERUEN_ALLOC_ON") != NULL;
-  tell_to = getenv("KERUEN_ALLOC_TELL");
-  is_armed = !is_child;
-}
-
-static bool refuse(void) {
-  if (!is_armed) return false;
-  long n = ++n_calls;
-  if (fail_at == 0 || n < fail_at || (n > fail_at && !fails_on)) return false;
-  errno = ENOMEM;
-  return true;
-}
-
 static size_t home_of(const void *block) { return (uintptr_t)block / 16 * 0x9E3779B1u % SLOTS; }
 
 /** Notes a block with its caller; caller NULL: forgets it. */

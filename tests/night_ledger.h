@@ -3,6 +3,7 @@
 
 #include "cli/nightly/ledger.h"
 #include "tests/night_rig.h"
+#include "tests/told.h"
 
 /* A rig with its ledger, for one file of tests: make() before and drop() after each of them. */
 
@@ -32,15 +33,6 @@ static inline kr_job job_of(const char *receipt) {
   kr_job job = KR_JOB_UNKNOWN;
   kr_standing(rig.spool, ledger, receipt, &job, &rig.err);
   return job;
-}
-
-/** All lines of an answer, each with its newline. */
-static char told[1 << 16];
-
-static inline void tell(void *context, const char *text) {
-  (void)context;
-  size_t n = strlen(told);
-  snprintf(told + n, sizeof told - n, "%s\n", text);
 }
 
 static inline const char *dump(void) {

@@ -53,6 +53,18 @@ static inline kr_status night_submit(night_rig *rig, const char *forwarder, cons
   return kr_spool_submit(rig->spool, &drop, rig->messages, receipt, &rig->err);
 }
 
+/** The folder `own`: the corridor's instance, to be handed in as a what-if. */
+static inline void night_copy_instance(const scratch *folder) {
+  cr_assert_eq(mkdir(scratch_path(folder, "own"), 0777), 0);
+  for (int32_t i = 0; i < KR_INSTANCE_FILES; i++) {
+    if (!scratch_has(folder, kr_instance_file(i))) continue;
+    char to[64], *text = scratch_read(folder, kr_instance_file(i));
+    snprintf(to, sizeof to, "own/%s", kr_instance_file(i));
+    scratch_write(folder, to, text);
+    free(text);
+  }
+}
+
 /** Hands in rows under COLUMNS. */
 static inline kr_status night_submit_rows(night_rig *rig, const char *forwarder, const char *number, const char *rows) {
   char text[4096];

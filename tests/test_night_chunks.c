@@ -23,17 +23,6 @@ static kr_status judge(const char *folder, const kr_corridor *c, double gap, kr_
   return KR_OK;
 }
 
-static void copy_instance(const scratch *folder) {
-  cr_assert_eq(mkdir(scratch_path(folder, "own"), 0777), 0);
-  for (int32_t i = 0; i < KR_INSTANCE_FILES; i++) {
-    if (!scratch_has(folder, kr_instance_file(i))) continue;
-    char to[64], *text = scratch_read(folder, kr_instance_file(i));
-    snprintf(to, sizeof to, "own/%s", kr_instance_file(i));
-    scratch_write(folder, to, text);
-    free(text);
-  }
-}
-
 /** Freight of two and a what-if; S1 leaves something for lots to come. */
 static office make(void) {
   office o = {.rig = night_rig_make()};
@@ -43,7 +32,7 @@ static office make(void) {
   snprintf(o.night, sizeof o.night, "%s/nights/2025-01-05", o.rig.path);
   scratch_write(&o.rig.folder, "program", "#!/bin/sh\necho answered > \"$4/allocation.csv\"\n");
   cr_assert_eq(chmod(o.program, 0755), 0);
-  copy_instance(&o.rig.folder);
+  night_copy_instance(&o.rig.folder);
   cr_assert_eq(night_submit_rows(&o.rig, "KTZ", "R1", "S1,A,B,box,14400,2025-01-06\n"), KR_OK);
   cr_assert_eq(night_submit_rows(&o.rig, "DHL", "R2", "S2,A,B,box,1,2025-01-06\n"), KR_OK);
   cr_assert_eq(night_submit(&o.rig, "DHL", "own", "W1"), KR_OK, "%s", o.rig.err.text);

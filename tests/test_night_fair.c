@@ -1,69 +1,28 @@
 #include <criterion/criterion.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include "cli/judge.h"
 #include "cli/nightly/chunk.h"
-#include "cli/nightly/night.h"
 #include "tests/failing_alloc.h"
-#include "tests/night_rig.h"
+#include "tests/whole_night.h"
 
 /**
- * Fair nights by hand. A - B takes 24 h, steps of 24 h, track carries 2 trains of 1200 t a day. A horizon of one day
- * carries 2400 t, and KTZ and DHL ask for 2400 t each, KTZ at twice the weight: alone it gets all, by max-min half of
- * what it asks for. Each result goes by the judge.
+ * Fair nights by hand. A horizon of one day carries 2400 t, and KTZ and DHL ask for 2400 t each, KTZ at twice the
+ * weight: alone it gets all, by max-min half of what it asks for. Each result goes by the judge.
  */
-
-static night_rig rig;
-static kr_ledger *ledger;
-static kr_night_orders orders;
-static kr_night_account account;
-static kr_date day;
-static volatile sig_atomic_t stop;
-static bool is_refused;
 
 static kr_status judge(const char *folder, const kr_corridor *c, double gap, kr_error *err) {
   static kr_verdict verdict;
   return is_refused ? kr_fail(err, KR_ERR_VERIFY, "refused") : kr_judge_folder(&verdict, folder, c, gap, err);
 }
 
-static void read_corridor(void) {
-  kr_corridor_free(rig.corridor);
-  rig.corridor = NULL;
-  cr_assert_eq(kr_instance_read(&rig.corridor, rig.folder.path, rig.messages, &rig.err), KR_OK);
-  orders.corridor = rig.corridor;
+static void make_fair(void) {
+  make();
+  orders.days = 1;
+  orders.judge = judge;
 }
 
-static void make(void) {
-  rig = night_rig_make();
-  day = rig.corridor->start - 1;
-  cr_assert_eq(kr_ledger_open(&ledger, rig.path, &rig.err), KR_OK, "%s", rig.err.text);
-  orders = (kr_night_orders){.folder = rig.folder.path,
-                             .corridor = rig.corridor,
-                             .days = 1,
-                             .plan = "",
-                             .settings = kr_settings_default(),
-                             .judge = judge};
-  orders.settings.integer = true;
-  orders.settings.iteration_limit = 20;
-  orders.settings.stop = &stop;
-  stop = 0;
-  is_refused = false;
-}
-
-static void drop(void) {
-  kr_ledger_close(ledger);
-  night_rig_drop(&rig);
-}
-
-TestSuite(night_fair, .init = make, .fini = drop);
-
-static kr_status run(kr_date date) {
-  rig.err = (kr_error){0};
-  return kr_night_run(&account, rig.spool, ledger, &orders, date, &rig.err);
-}
-
-#define RUNS(date) cr_assert_eq(run(date), KR_OK, "%s", rig.err.text)
+TestSuite(night_fair, .init = make_fair, .fini = drop);
 
 /** Rows with weight. */
 static void submit(const char *forwarder, const char *number, const char *rows) {
@@ -76,23 +35,6 @@ static void submit(const char *forwarder, const char *number, const char *rows) 
 static void submit_both(void) {
   submit("KTZ", "R1", "S1,A,B,box,2400,2025-01-06,2\n");
   submit("DHL", "R2", "D1,A,B,box,2400,2025-01-06,1\n");
-}
-
-/** Whether a file below the spool has this text. */
-static bool has(const char *name, const char *text) {
-  char path[400];
-  snprintf(path, sizeof path, "spool/%s", name);
-  char *found = scratch_read(&rig.folder, path);
-  bool is_there = strstr(found, text) != NULL;
-  free(found);
-  return is_there;
-}
-
-/** … and a word where it should. */
-static bool says(const char *name, const char *text) {
-  bool is_said = has(name, text);
-  if (!is_said) cr_log_warn("%s does not say %s", name, text);
-  return is_said;
 }
 
 /** Tonnes served of a forwarder, up to what shares lose by whole kilograms. */

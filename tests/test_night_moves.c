@@ -1,51 +1,15 @@
 #include <criterion/criterion.h>
 
-#include "cli/nightly/night.h"
 #include "tests/failing_alloc.h"
-#include "tests/night_rig.h"
+#include "tests/whole_night.h"
 
 /**
- * Moves by hand. A - B takes 24 h, steps of 24 h, track carries 2 trains of 1200 t a day. The first night, from the
- * 6th, promises both trains of the 7th; then urgent freight of weight 10 is handed in for the 7th. One day later a
- * tonne of it costs 240 t*h, one of the others 24: to move 1200 t gains 1200 * (240 - 24 - P), so it pays up to P =
- * 216.
+ * Moves by hand. The first night, from the 6th, promises both trains of the 7th; then urgent freight of weight 10 is
+ * handed in for the 7th. One day later a tonne of it costs 240 t*h, one of the others 24: to move 1200 t gains 1200 *
+ * (240 - 24 - P), so it pays up to P = 216.
  */
 
-static night_rig rig;
-static kr_ledger *ledger;
-static kr_night_orders orders;
-static kr_night_account account;
-static kr_date day;
-static char told[1 << 16];
-
-static kr_status judge(const char *folder, const kr_corridor *c, double gap, kr_error *err) {
-  (void)folder, (void)c, (void)gap, (void)err;
-  return KR_OK;
-}
-
-static void make(void) {
-  rig = night_rig_make();
-  day = rig.corridor->start - 1;
-  cr_assert_eq(kr_ledger_open(&ledger, rig.path, &rig.err), KR_OK, "%s", rig.err.text);
-  orders = (kr_night_orders){.folder = rig.folder.path,
-                             .corridor = rig.corridor,
-                             .plan = "",
-                             .settings = kr_settings_default(),
-                             .judge = judge};
-  orders.settings.integer = true;
-  orders.settings.iteration_limit = 20;
-}
-
-static void drop(void) {
-  kr_ledger_close(ledger);
-  night_rig_drop(&rig);
-}
-
 TestSuite(night_moves, .init = make, .fini = drop);
-
-static void run(kr_date date) {
-  cr_assert_eq(kr_night_run(&account, rig.spool, ledger, &orders, date, &rig.err), KR_OK, "%s", rig.err.text);
-}
 
 /** Rows with due, weight and splittable. */
 static void submit(const char *forwarder, const char *number, const char *rows) {
@@ -58,29 +22,15 @@ static void submit(const char *forwarder, const char *number, const char *rows) 
 /** The night that finds the 7th full, and 1200 t of urgent freight. */
 static void press(const char *promised, double move_h) {
   submit("KTZ", "R1", promised);
-  run(day);
+  RUNS(day);
   submit("DHL", "R2", "U,A,B,box,1200,2025-01-07,,10,1\n");
   orders.may_move = move_h > 0;
   orders.move_h = move_h;
-  run(day + 1);
+  RUNS(day + 1);
 }
 
 #define TWO "S1,A,B,box,1200,2025-01-07,,1,1\nS2,A,B,box,1200,2025-01-07,,1,1\n"
-#define SECOND "spool/nights/2025-01-06/result/"
-
-static bool says(const char *name, const char *text) {
-  char *found = scratch_read(&rig.folder, name);
-  bool has = strstr(found, text) != NULL;
-  if (!has) cr_log_warn("%s: %s", name, found);
-  free(found);
-  return has;
-}
-
-static void tell(void *context, const char *text) {
-  size_t n = strlen(told);
-  (void)context;
-  snprintf(told + n, sizeof told - n, "%s\n", text);
-}
+#define SECOND "nights/2025-01-06/result/"
 
 static const char *story(const char *shipment) {
   told[0] = '\0';
@@ -89,7 +39,7 @@ static const char *story(const char *shipment) {
 }
 
 #define OBJECTIVE(value) cr_expect(says(SECOND "summary.json", "\"objective\": " #value ","))
-#define NOT_MOVED cr_expect(!scratch_has(&rig.folder, SECOND "moved.csv"))
+#define NOT_MOVED cr_expect(!scratch_has(&rig.folder, "spool/" SECOND "moved.csv"))
 
 Test(night_moves, a_promise_moves_where_it_pays) {
   press(TWO, 215);
@@ -136,10 +86,10 @@ Test(night_moves, ledger_and_forwarder_are_told) {
             "%s", told);
   cr_expect(strstr(told, "withdrawn"), "%s", told);
   cr_expect(strstr(told, "lot 2"), "%s", told);
-  cr_expect(says("spool/forwarder/KTZ/out/R1@KTZ/allocation.csv",
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/allocation.csv",
                  "S1,2,1200,1,link,L,,rail,rail,A,B,2025-01-08T00:00Z,2025-01-09T00:00Z\n"));
-  cr_expect(says("spool/forwarder/KTZ/out/R1@KTZ/shipment_result.csv", "moved for others at a price of 120000 t*h"));
-  cr_expect(says("spool/nights/2025-01-06/moved/commitment.csv", "KTZ:S2,1,1200,1,"));
+  cr_expect(says("forwarder/KTZ/out/R1@KTZ/shipment_result.csv", "moved for others at a price of 120000 t*h"));
+  cr_expect(says("nights/2025-01-06/moved/commitment.csv", "KTZ:S2,1,1200,1,"));
 }
 
 Test(night_moves, in_time_stays_in_time) {
@@ -183,22 +133,22 @@ Test(night_moves, or_not_at_all) {
 Test(night_moves, promises_of_what_was_cancelled_hold) {
   orders.days = 3; /* the 6th to the 8th: 2400 t leave on the 7th, the rest waits and is cancelled */
   submit("KTZ", "R1", "S1,A,B,box,7200,2025-01-07,,1,1\n");
-  run(day);
+  RUNS(day);
   cr_assert(strstr(story("KTZ:S1"), "waiting"), "%s", told);
   cr_assert_eq(kr_cancel(rig.spool, ledger, "R1@KTZ", &rig.err), KR_OK, "%s", rig.err.text);
   submit("DHL", "R2", "U,A,B,box,1200,2025-01-07,,10,1\n");
   orders.days = 0;
   orders.may_move = true;
   orders.move_h = 1;
-  run(day + 1);
+  RUNS(day + 1);
   NOT_MOVED;
 }
 
 Test(night_moves, once_moved_it_may_be_moved_again_and_is_promised_once) {
   press(TWO, 100);
   submit("DHL", "R3", "V,A,B,box,2400,2025-01-08,,10,1\n");
-  run(day + 2); /* from the 8th: the train that was moved there goes to the 9th */
-  cr_expect(says("spool/nights/2025-01-07/result/moved.csv",
+  RUNS(day + 2); /* from the 8th: the train that was moved there goes to the 9th */
+  cr_expect(says("nights/2025-01-07/result/moved.csv",
                  ",2,1200,1200,2025-01-08T00:00Z,2025-01-09T00:00Z,2025-01-10T00:00Z,120000\n"));
   kr_ledger_totals sum;
   cr_assert_eq(kr_ledger_sum(ledger, &sum, &rig.err), KR_OK);
@@ -221,11 +171,11 @@ Test(night_moves, what_has_departed_stays_also_where_its_next_leg_lies_ahead) {
   cr_assert_eq(kr_instance_read(&rig.corridor, rig.folder.path, rig.messages, &rig.err), KR_OK);
   orders.corridor = rig.corridor;
   submit("KTZ", "R1", "S1,A,C,box,1200,2025-01-06,,1,1\n");
-  run(day);
+  RUNS(day);
   submit("DHL", "R2", "U,B,C,box,1200,2025-01-07,,10,1\n");
   orders.may_move = true;
   orders.move_h = 1;
-  run(day + 1);
+  RUNS(day + 1);
   cr_expect(says(SECOND "allocation.csv", "DHL:U,1,1200,1,link,M,,rail,rail,B,C,2025-01-08T00:00Z"));
   NOT_MOVED;
 }
@@ -233,7 +183,7 @@ Test(night_moves, what_has_departed_stays_also_where_its_next_leg_lies_ahead) {
 Test(night_moves, without_memory_nothing_is_half_moved) {
   kr_status status = KR_ERR_MEMORY;
   submit("KTZ", "R1", TWO);
-  run(day);
+  RUNS(day);
   submit("DHL", "R2", "U,A,B,box,1200,2025-01-07,,10,1\n");
   orders.may_move = true;
   orders.move_h = 215;

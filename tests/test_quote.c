@@ -4,52 +4,27 @@
 
 #include "cli/nightly/quote.h"
 #include "tests/failing_alloc.h"
-#include "tests/night_rig.h"
+#include "tests/whole_night.h"
 
-/** Quotes over the tiny corridor: A - B takes 24 h, steps of 24 h, track carries 2 trains of 1200 t a day, 5 days. */
-
-static night_rig rig;
-static kr_ledger *ledger;
-static kr_night_orders orders;
 static kr_quoted quoted;
-static kr_date day; /* the night before the corridor's first day, 2025-01-06 */
 
-static kr_status judge(const char *folder, const kr_corridor *c, double gap, kr_error *err) {
-  (void)folder, (void)c, (void)gap, (void)err;
-  return KR_OK;
-}
-
-static void read_corridor(void) {
-  kr_corridor_free(rig.corridor);
-  rig.corridor = NULL;
-  cr_assert_eq(kr_instance_read(&rig.corridor, rig.folder.path, rig.messages, &rig.err), KR_OK);
-  orders.corridor = rig.corridor;
-}
-
-static void make(void) {
-  rig = night_rig_make();
-  day = rig.corridor->start - 1;
-  orders = (kr_night_orders){.folder = rig.folder.path, .plan = "", .settings = kr_settings_default(), .judge = judge};
-  orders.settings.integer = true;
+static void make_quote(void) {
+  make_spool();
   orders.settings.iteration_limit = KR_NIGHT_ITERATIONS;
-  ledger = NULL;
   quoted = (kr_quoted){0};
-  read_corridor();
 }
 
-static void drop(void) {
+static void drop_quote(void) {
   kr_quote_clear(&quoted);
-  kr_ledger_close(ledger);
-  night_rig_drop(&rig);
+  drop();
 }
 
-TestSuite(quote, .init = make, .fini = drop);
+TestSuite(quote, .init = make_quote, .fini = drop_quote);
 
 static void run_night(kr_date date, const char *number, const char *rows) {
-  kr_night_account account;
-  if (!ledger) cr_assert_eq(kr_ledger_open(&ledger, rig.path, &rig.err), KR_OK, "%s", rig.err.text);
-  cr_assert_eq(night_submit_rows(&rig, "KTZ", number, rows), KR_OK, "%s", rig.err.text);
-  cr_assert_eq(kr_night_run(&account, rig.spool, ledger, &orders, date, &rig.err), KR_OK, "%s", rig.err.text);
+  if (!ledger) open_ledger();
+  SUBMITS("KTZ", number, rows);
+  RUNS(date);
 }
 
 static kr_status ask(kr_date date, const char *row) {

@@ -1,23 +1,11 @@
 #include <criterion/criterion.h>
-#include <criterion/redirect.h>
 #include <string.h>
 
 #include "cli/command.h"
+#include "tests/quiet_scratch.h"
 #include "tests/run_line.h"
-#include "tests/scratch.h"
 
 #define DEMO "instances/middle-corridor"
-#define TINY "instances/tiny-caspian"
-
-static scratch folder;
-
-static void make(void) {
-  folder = scratch_make();
-  cr_redirect_stdout();
-  cr_redirect_stderr();
-}
-
-static void drop(void) { scratch_remove(&folder); }
 
 TestSuite(report_study, .init = make, .fini = drop);
 

@@ -13,17 +13,6 @@ static kr_solution *solved(const kr_corridor *c, kr_settings settings) {
   return s;
 }
 
-/** A gate of 5 t a day on a link of 6 h, one way; 12 t ready at once. */
-static kr_corridor *queue(void) {
-  kr_corridor *c = build_corridor(4, 6);
-  build_carries(c, "ore", "train", 2.5);
-  build_resource(c, "GATE", "train");
-  build_capacity(c, "GATE", (built_days){0}, 2);
-  build_link(c, (built_link){"AB", "A", "B", "rail", 6, "GATE", true});
-  build_shipment(c, (built_shipment){.id = "S", .from = "A", .to = "B", .cargo = "ore", .tonnes = 12});
-  return c;
-}
-
 static void expect_binding(const kr_solution *s, int32_t shipment, int32_t resource, int32_t from_day, int32_t to_day) {
   const kr_result *r = &s->result;
   cr_assert_eq(r->first_binding[shipment] + 1, r->first_binding[shipment + 1], "shipment %d", (int)shipment);
@@ -35,7 +24,7 @@ static void expect_binding(const kr_solution *s, int32_t shipment, int32_t resou
 Test(solve, a_queue_at_a_gate_leaves_day_by_day) {
   /* 5 t arrive at 6 h, 5 t at 30 h, 2 t at 54 h: 30 + 150 + 108 = 288. A further train today takes 2.5 t: the last
      2 t would go a day earlier, and so on: its price today is 2.5 * 48 = 120, tomorrow 60, the day after 0. */
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   for (int kind = 0; kind < 2; ++kind) {
     kr_settings settings = kr_settings_default();
     settings.master = kind ? KR_MASTER_INTERIOR : KR_MASTER_GLPK;
@@ -61,7 +50,7 @@ Test(solve, a_queue_at_a_gate_leaves_day_by_day) {
 
 Test(solve, commitments_keep_their_place_and_the_rest_goes_around_them) {
   /* 5 t are promised on day 1; so 5 t go today and the last 2 t on day 2: 30 + 150 + 108 = 288 all the same */
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   kr_leg leg = leg_link(c, "AB", 24, 30);
   cr_assert_eq(kr_allocation_add(&c->commitments, 0, 1, 5000, &leg, 1), KR_OK);
   kr_solution *s = solved(c, kr_settings_default());
@@ -75,7 +64,7 @@ Test(solve, commitments_keep_their_place_and_the_rest_goes_around_them) {
 }
 
 Test(solve, freight_stays_when_the_way_costs_as_much_as_staying_and_says_why) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   c->unserved_uh = 54 * KR_MICRO; /* arriving at 54 h is no better than staying */
   build_shipment(c, (built_shipment){.id = "LATE", .from = "A", .to = "B", .cargo = "ore", .tonnes = 1, .ready_h = 92});
   build_shipment(c, (built_shipment){.id = "LOST", .from = "B", .to = "A", .cargo = "ore", .tonnes = 1});
@@ -124,7 +113,7 @@ Test(solve, a_train_of_another_cargo_has_no_room) {
 }
 
 Test(solve, without_time_a_binding_has_no_days) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   c->shipments[0].quantity_kg = 21000; /* 20 t pass in four days */
   kr_settings settings = kr_settings_default();
   settings.view = KR_VIEW_STATIC;
@@ -136,7 +125,7 @@ Test(solve, without_time_a_binding_has_no_days) {
 }
 
 Test(solve, tells_lateness_of_the_queue_from_lateness_of_the_route) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   c->shipments[0].due_min = 6 * 60; /* in time only for the first 5 t */
   build_shipment(c, (built_shipment){.id = "ANYWAY",
                                      .from = "A",
@@ -156,7 +145,7 @@ Test(solve, tells_lateness_of_the_queue_from_lateness_of_the_route) {
 }
 
 Test(solve, static_solves_add_the_days_capacities_up) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   kr_settings settings = kr_settings_default();
   settings.view = KR_VIEW_STATIC;
   kr_solution *s = solved(c, settings); /* 4 days * 5 t hold all 12 t: 12 * 6 */
@@ -185,7 +174,7 @@ Test(solve, kilograms_never_exceed_a_capacity_that_is_no_whole_number_of_them) {
 }
 
 Test(solve, stopped_before_it_began_it_still_has_a_plan_within_capacity) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   volatile sig_atomic_t stop = 1;
   kr_settings settings = kr_settings_default();
   settings.stop = &stop;
@@ -209,7 +198,7 @@ Test(solve, an_instance_without_shipments_costs_nothing) {
 }
 
 Test(solve, refuses_a_plan_that_is_not_there) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   kr_settings settings = kr_settings_default();
   settings.plan = 7;
   kr_solution *s = NULL;
@@ -220,7 +209,7 @@ Test(solve, refuses_a_plan_that_is_not_there) {
 }
 
 Test(solve, every_allocation_that_fails_is_reported_and_nothing_leaks) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   kr_settings settings = kr_settings_default();
   settings.master = KR_MASTER_INTERIOR; /* GLPK's own allocations are not ours to starve */
   settings.threads = 1;

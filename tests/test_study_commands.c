@@ -1,26 +1,13 @@
 #include <criterion/criterion.h>
-#include <criterion/redirect.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
+#include "tests/quiet_scratch.h"
 #include "tests/run_line.h"
-#include "tests/scratch.h"
 
-/* What compare, bottlenecks, stress, invest and explain refuse, on instances/tiny-caspian. Run from the root of the
- * project. */
-#define TINY "instances/tiny-caspian"
-
-static scratch folder;
-
-static void make(void) {
-  folder = scratch_make();
-  cr_redirect_stdout();
-  cr_redirect_stderr();
-}
-
-static void drop(void) { scratch_remove(&folder); }
+/* What compare, bottlenecks, stress, invest and explain refuse, on instances/tiny-caspian. */
 
 TestSuite(study_commands, .init = make, .fini = drop);
 

@@ -1,5 +1,4 @@
 #include <criterion/criterion.h>
-#include <criterion/redirect.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,22 +6,10 @@
 #include "cli/command.h"
 #include "cli/study_job.h"
 #include "tests/failing_alloc.h"
+#include "tests/quiet_scratch.h"
 #include "tests/run_line.h"
-#include "tests/scratch.h"
 
-/* compare and stress in chunks, on instances/tiny-caspian; tests/check_parts.py kills them. Run from the root of the
- * project. */
-#define TINY "instances/tiny-caspian"
-
-static scratch folder;
-
-static void make(void) {
-  folder = scratch_make();
-  cr_redirect_stdout();
-  cr_redirect_stderr();
-}
-
-static void drop(void) { scratch_remove(&folder); }
+/* compare and stress in chunks, on instances/tiny-caspian; tests/check_parts.py kills them. */
 
 TestSuite(study_parts, .init = make, .fini = drop);
 

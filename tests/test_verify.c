@@ -2,25 +2,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "tests/build_plan.h"
+#include "tests/broken_plan.h"
 
 /* Lots, quantities and capacities of the plan in build_plan.h, one thing broken at a time. */
-static staged_plan p;
-
-static void set_up(void) { stage_plan(&p); }
-static void tear_down(void) { clear_plan(&p); }
 
 TestSuite(verify, .init = set_up, .fini = tear_down);
-
-#define TOLD_ONLY(text) \
-  judge_plan(&p);       \
-  cr_assert(is_told_only(&p, text), "%lld violations; the first: %s", (long long)p.v.n_violations, p.v.violations[0])
-#define TOLD(text) \
-  judge_plan(&p);  \
-  cr_assert(is_told(&p, text), "%lld violations; the first: %s", (long long)p.v.n_violations, p.v.violations[0])
-#define CLEAN()   \
-  judge_plan(&p); \
-  cr_assert_eq(p.v.n_violations, 0, "%s", p.v.violations[0])
 
 Test(verify, finds_two_lots_of_one_number) {
   p.a.lots[S1_ROAD].number = 1;

@@ -6,17 +6,6 @@
 #include "tests/build_corridor.h"
 #include "tests/failing_alloc.h"
 
-/** A gate of 5 t a day on a link of 6 h, one way; 12 t ready at once. */
-static kr_corridor *queue(void) {
-  kr_corridor *c = build_corridor(4, 6);
-  build_carries(c, "ore", "train", 2.5);
-  build_resource(c, "GATE", "train");
-  build_capacity(c, "GATE", (built_days){0}, 2);
-  build_link(c, (built_link){"AB", "A", "B", "rail", 6, "GATE", true});
-  build_shipment(c, (built_shipment){.id = "S", .from = "A", .to = "B", .cargo = "ore", .tonnes = 12});
-  return c;
-}
-
 static kr_solution *solved(const kr_corridor *c, const kr_warm *warm) {
   kr_solution *s = NULL;
   kr_error err = {0};
@@ -56,7 +45,7 @@ static void add_lot(kr_corridor *c, kr_allocation *a, double depart_h) {
 }
 
 Test(warm, a_route_comes_back_at_the_times_it_had) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   kr_allocation lots = {0};
   add_lot(c, &lots, 30);
   stage s = set(c, KR_PLAN_BASE);
@@ -73,7 +62,7 @@ Test(warm, a_route_comes_back_at_the_times_it_had) {
 }
 
 Test(warm, a_route_waits_where_its_day_is_closed_now_and_takes_longer_where_the_link_does) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   int32_t plan = build_plan(c, "repair", NULL);
   build_capacity(c, "GATE", (built_days){.plan = "repair", .from_day = 1, .to_day = 1}, 0);
   build_running_time(c, "AB", (built_days){.plan = "repair"}, 18);
@@ -90,7 +79,7 @@ Test(warm, a_route_waits_where_its_day_is_closed_now_and_takes_longer_where_the_
 }
 
 Test(warm, a_route_that_cannot_be_travelled_any_more_is_left_out) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   int32_t plan = build_plan(c, "shut", NULL);
   build_capacity(c, "GATE", (built_days){.plan = "shut"}, 0);
   build_link(c, (built_link){"XY", "X", "Y", "rail", 6, NULL, true});
@@ -109,7 +98,7 @@ Test(warm, a_route_that_cannot_be_travelled_any_more_is_left_out) {
 Test(warm, a_solve_from_another_plans_routes_and_prices_ends_as_a_cold_one) {
   /* 12 t at 5 t a day: 30 + 150 + 108 = 288; at 2.5 t a day 4 days hold 10 t: 2.5 (6 + 30 + 54 + 78) + 2 U(192) = 804
    */
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   kr_solution *before = solved(c, NULL);
   kr_warm warm = {&before->result.allocation, before->result.shadow_price};
   kr_solution *same = solved(c, &warm);
@@ -126,7 +115,7 @@ Test(warm, a_solve_from_another_plans_routes_and_prices_ends_as_a_cold_one) {
 }
 
 Test(warm, prices_that_are_no_prices_are_taken_for_none) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   kr_allocation none = {0};
   double toll[] = {NAN, -1, INFINITY, 7};
   kr_warm warm = {&none, toll};
@@ -138,7 +127,7 @@ Test(warm, prices_that_are_no_prices_are_taken_for_none) {
 }
 
 Test(warm, survives_the_failure_of_any_allocation) {
-  kr_corridor *c = queue();
+  kr_corridor *c = build_gate_queue();
   kr_allocation lots = {0};
   add_lot(c, &lots, 0);
   int n = 1;
