@@ -77,108 +77,100 @@ def set_cell(name, column, change, fits=lambda row: True):
     return mutate
 
 
+def change_rows(name, fits=lambda row: True):
+    """Makes change(rows, i, result, dice), which gives the rows that a file is to have instead, a mutation; row i fits."""
+    def wrap(change):
+        def mutate(result, dice):
+            found = some_row(result, name, dice, fits)
+            if not found: return None
+            columns, rows, i = found
+            changed = change(rows, i, result, dice)
+            return None if changed is None else told(result, name, columns, changed)
+        return mutate
+    return wrap
+
+
 # ---- allocation.csv ----
 
-def lot_a_kilogram_off(result, dice):
-    found = some_row(result, 'allocation.csv', dice)
-    if not found: return None
-    columns, rows, i = found
+LEGS = 'allocation.csv'
+
+
+@change_rows(LEGS)
+def lot_a_kilogram_off(rows, i, result, dice):
     lot, by = rows[i][:2], dice.choice((-0.001, 0.001))
-    for row in rows:
-        if row[:2] == lot: row[2] = nudge(row[2], by)
-    return told(result, 'allocation.csv', columns, rows)
+    return [row[:2] + [nudge(row[2], by)] + row[3:] if row[:2] == lot else row for row in rows]
 
 
-def leg_dropped(result, dice):
-    found = some_row(result, 'allocation.csv', dice)
-    if not found: return None
-    columns, rows, i = found
-    return told(result, 'allocation.csv', columns, rows[:i] + rows[i + 1:])
+@change_rows(LEGS)
+def leg_dropped(rows, i, result, dice):
+    return rows[:i] + rows[i + 1:]
 
 
-def leg_doubled(result, dice):
-    found = some_row(result, 'allocation.csv', dice)
-    if not found: return None
-    columns, rows, i = found
-    return told(result, 'allocation.csv', columns, rows[:i + 1] + rows[i:])
+@change_rows(LEGS)
+def leg_doubled(rows, i, result, dice):
+    return rows[:i + 1] + rows[i:]
 
 
-def lot_dropped(result, dice):
-    found = some_row(result, 'allocation.csv', dice)
-    if not found: return None
-    columns, rows, i = found
-    return told(result, 'allocation.csv', columns, [row for row in rows if row[:2] != rows[i][:2]])
+@change_rows(LEGS)
+def lot_dropped(rows, i, result, dice):
+    return [row for row in rows if row[:2] != rows[i][:2]]
 
 
-def lot_doubled(result, dice):
-    found = some_row(result, 'allocation.csv', dice)
-    if not found: return None
-    columns, rows, i = found
-    more = [[row[0], '99'] + row[2:] for row in rows if row[:2] == rows[i][:2]]
-    return told(result, 'allocation.csv', columns, rows + more)
+@change_rows(LEGS)
+def lot_doubled(rows, i, result, dice):
+    return rows + [[row[0], '99'] + row[2:] for row in rows if row[:2] == rows[i][:2]]
 
 
-def lot_number_doubled(result, dice):
-    found = some_row(result, 'allocation.csv', dice, lambda row: row['lot'] != '1')
-    if not found: return None
-    columns, rows, i = found
-    lot = rows[i][:2]
-    for row in rows:
-        if row[:2] == lot: row[1] = '1'
-    return told(result, 'allocation.csv', columns, rows)
+@change_rows(LEGS, lambda row: row['lot'] != '1')
+def lot_number_doubled(rows, i, result, dice):
+    return [[row[0], '1'] + row[2:] if row[:2] == rows[i][:2] else row for row in rows]
 
 
-def legs_exchanged(result, dice):
-    found = some_row(result, 'allocation.csv', dice, lambda row: row['leg'] != '1')
-    if not found: return None
-    columns, rows, i = found
-    rows[i - 1], rows[i] = rows[i], rows[i - 1]
-    return told(result, 'allocation.csv', columns, rows)
+@change_rows(LEGS, lambda row: row['leg'] != '1')
+def legs_exchanged(rows, i, result, dice):
+    return rows[:i - 1] + [rows[i], rows[i - 1]] + rows[i + 1:]
 
 
-def link_swapped(result, dice):
+@change_rows(LEGS, lambda row: row['kind'] == 'link')
+def link_swapped(rows, i, result, dice):
     """For one that another resource limits, or that runs elsewhere."""
     links = {row['link_id']: row for row in result.read_instance('link.csv')}
-    found = some_row(result, 'allocation.csv', dice, lambda row: row['kind'] == 'link')
-    if not found: return None
-    columns, rows, i = found
     mine = links[rows[i][5]]
     def limits(link): return sorted(r.strip() for r in (link['resources'] or '').split(';') if r.strip())
     def ends(link): return sorted((link['from_node_id'], link['to_node_id']))
     others = [x for x in links if limits(links[x]) != limits(mine) or ends(links[x]) != ends(mine) or links[x]['mode'] != mine['mode']]
     if not others: return None
     rows[i][5] = dice.choice(others)
-    return told(result, 'allocation.csv', columns, rows)
+    return rows
 
 
 def leg_an_hour_off(result, dice):
     """Off the grid of steps: by an hour, or half of one where that is a step."""
     if result.is_static: return None
-    found = some_row(result, 'allocation.csv', dice)
+    found = some_row(result, LEGS, dice)
     if not found: return None
     columns, rows, i = found
     by = datetime.timedelta(minutes=dice.choice((-1, 1)) * (60 if result.step_hours > 1 else 30))
     for column in dice.choice(((11,), (12,), (11, 12))):
         at = datetime.datetime.strptime(rows[i][column], '%Y-%m-%dT%H:%MZ') + by
         rows[i][column] = at.strftime('%Y-%m-%dT%H:%MZ')
-    return told(result, 'allocation.csv', columns, rows)
+    return told(result, LEGS, columns, rows)
 
 
-leg_of_another_quantity = set_cell('allocation.csv', 'quantity_t', lambda x, row, dice, result: nudge(x, 0.001), lambda row: row['leg'] != '1')
-shipment_renamed = set_cell('allocation.csv', 'shipment_id', lambda x, row, dice, result: x + 'x')
-direction_turned = set_cell('allocation.csv', 'from_node_id', lambda x, row, dice, result: row['to_node_id'], lambda row: row['kind'] == 'link')
-kind_changed = set_cell('allocation.csv', 'kind', lambda x, row, dice, result: dice.choice(('load', 'link', 'transfer', 'unload', 'fly')))
-mode_changed = set_cell('allocation.csv', 'from_mode', lambda x, row, dice, result: '' if x else 'road')
+leg_of_another_quantity = set_cell(LEGS, 'quantity_t', lambda x, row, dice, result: nudge(x, 0.001), lambda row: row['leg'] != '1')
+shipment_renamed = set_cell(LEGS, 'shipment_id', lambda x, row, dice, result: x + 'x')
+direction_turned = set_cell(LEGS, 'from_node_id', lambda x, row, dice, result: row['to_node_id'], lambda row: row['kind'] == 'link')
+kind_changed = set_cell(LEGS, 'kind', lambda x, row, dice, result: dice.choice(('load', 'link', 'transfer', 'unload', 'fly')))
+mode_changed = set_cell(LEGS, 'from_mode', lambda x, row, dice, result: '' if x else 'road')
 
 
-def shipment_confused(result, dice):
+@change_rows(LEGS)
+def shipment_confused(rows, i, result, dice):
     """A lot goes to another shipment."""
-    found = some_row(result, 'allocation.csv', dice)
     ids = [row['shipment_id'] for row in result.read_instance('shipment.csv')]
-    if not found or len(ids) < 2: return None
-    columns, rows, i = found
+    if len(ids) < 2: return None
     lot, other = rows[i][:2], dice.choice([x for x in ids if x != rows[i][0]])
-    return told(result, 'allocation.csv', columns, [[other, '98'] + row[2:] if row[:2] == lot else row for row in rows])
+    return [[other, '98'] + row[2:] if row[:2] == lot else row for row in rows]
 
 
 # ---- shipment_result.csv ----
@@ -214,28 +206,22 @@ first_arrival_later = set_cell(ROWS, 'first_arrival', hour_later)
 last_arrival_later = set_cell(ROWS, 'last_arrival', hour_later)
 
 
-def served_and_unserved_swapped(result, dice):
-    found = some_row(result, ROWS, dice, lambda row: row['served_t'] != row['unserved_t'])
-    if not found: return None
-    columns, rows, i = found
+@change_rows(ROWS, lambda row: row['served_t'] != row['unserved_t'])
+def served_and_unserved_swapped(rows, i, result, dice):
     rows[i][3], rows[i][4] = rows[i][4], rows[i][3]
-    return told(result, ROWS, columns, rows)
+    return rows
+
+
+def some_table(dice, result):
+    return dice.choice([n for n in (ROWS, 'resource_day.csv', 'quota_day.csv', 'forwarder.csv') if result.has(n)])
 
 
 def row_dropped(result, dice):
-    name = dice.choice([n for n in (ROWS, 'resource_day.csv', 'quota_day.csv', 'forwarder.csv') if result.has(n)])
-    found = some_row(result, name, dice)
-    if not found: return None
-    columns, rows, i = found
-    return told(result, name, columns, rows[:i] + rows[i + 1:])
+    return change_rows(some_table(dice, result))(lambda rows, i, *_: rows[:i] + rows[i + 1:])(result, dice)
 
 
 def row_doubled(result, dice):
-    name = dice.choice([n for n in (ROWS, 'resource_day.csv', 'quota_day.csv', 'forwarder.csv') if result.has(n)])
-    found = some_row(result, name, dice)
-    if not found: return None
-    columns, rows, i = found
-    return told(result, name, columns, rows + [rows[i]])
+    return change_rows(some_table(dice, result))(lambda rows, i, *_: rows + [rows[i]])(result, dice)
 
 
 # ---- resource_day.csv, quota_day.csv, forwarder.csv ----
@@ -333,7 +319,7 @@ def plan_unknown(result, dice):
 
 def view_changed(result, dice):
     """Where there are lots: dated ones have times, static ones none. Or there are days, or prices."""
-    if not result.table('allocation.csv')[1]: return None
+    if not result.table(LEGS)[1]: return None
     def change(s): s['options']['static'] = not s['options']['static']
     return retell(result, change)
 
@@ -374,7 +360,7 @@ def fairness_off(result, dice):
 
 def file_cut(result, dice):
     """Within the table, not within its very last cell: there a shorter number may be as good."""
-    name = dice.choice([n for n in ('allocation.csv', ROWS, DAYS, 'summary.json') if result.has(n)])
+    name = dice.choice([n for n in (LEGS, ROWS, DAYS, 'summary.json') if result.has(n)])
     text = result.text(name)
     end = text.rstrip('}\n').rfind(',')
     return (result.path(name), text[:dice.randrange(0, end)]) if end > 0 else None
