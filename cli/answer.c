@@ -118,28 +118,31 @@ static void print_tight(const kr_corridor *c, const kr_timetable *t, const tight
   }
 }
 
+/** @param list [resources] scratch */
+static void print_tightest(const kr_corridor *c, const kr_solution *solution, const double *used, tight *list) {
+  int32_t n = kr_n_resources(c);
+  for (int32_t i = 0; i < n; ++i) list[i] = measure(solution->timetable, &solution->result, used, i);
+  if (n > 1) qsort(list, (size_t)n, sizeof *list, compare_tight);
+  print_tight(c, solution->timetable, list, n, solution->result.objective);
+}
+
 kr_status kr_answer_print(const kr_corridor *c, const kr_solution *solution) {
   const kr_timetable *t = solution->timetable;
   const kr_result *r = &solution->result;
-  int32_t n = kr_n_resources(c);
-  kr_status status = KR_OK;
+  size_t n = (size_t)kr_n_resources(c);
   kr_totals sum;
   kr_tally *tally = kr_zeros((size_t)kr_n_shipments(c), sizeof *tally);
-  double *used = kr_zeros((size_t)n * (size_t)t->n_days, sizeof *used);
-  tight *list = kr_zeros((size_t)n, sizeof *list);
-  if (!tally || !used || !list) {
-    status = KR_ERR_MEMORY;
-    goto done;
-  }
+  double *used = kr_zeros(n * (size_t)t->n_days, sizeof *used);
+  tight *list = kr_zeros(n, sizeof *list);
+  kr_status status = tally && used && list ? KR_OK : KR_ERR_MEMORY;
+  if (status != KR_OK) goto done;
   kr_tally_sum(c, t, &r->allocation, tally, used);
-  if ((status = kr_totals_sum(c, t, r, NULL, 1, &sum)) != KR_OK) goto done;
+  KR_TRY(kr_totals_sum(c, t, r, NULL, 1, &sum));
   print_head(&sum);
   print_unserved(&sum);
   print_proof(r);
-  if (r->fairness && (status = print_fairness(c, r, tally)) != KR_OK) goto done;
-  for (int32_t i = 0; i < n && r->has_prices; ++i) list[i] = measure(t, r, used, i);
-  if (n > 1) qsort(list, (size_t)n, sizeof *list, compare_tight);
-  if (r->has_prices) print_tight(c, t, list, n, r->objective);
+  if (r->fairness) KR_TRY(print_fairness(c, r, tally));
+  if (r->has_prices) print_tightest(c, solution, used, list);
 done:
   free(tally);
   free(used);

@@ -87,32 +87,46 @@ static kr_status put_list(const void *context, kr_sink *sink) {
   return KR_OK;
 }
 
-/** Shadow prices summed over weeks: saved by a unit more on each day of the week. */
-static kr_status put_weeks(const void *context, kr_sink *sink) {
-  const answer *a = context;
+/** Shadow prices summed over days: saved by a unit more on each of them. No row where that is nothing. */
+static void put_week(const answer *a, int32_t resource, int32_t first, int32_t last, kr_sink *sink) {
   const kr_corridor *c = a->study->corridor;
   const kr_timetable *t = a->solution->timetable;
+  double price = 0, capacity = 0;
+  char date[11];
+  for (int32_t d = first; d < last; ++d) {
+    price += a->solution->result.shadow_price[(int64_t)resource * t->n_days + d];
+    if (kr_capacity_of(t, resource, d) < KR_NO_LIMIT) capacity += kr_decimal_value(kr_capacity_of(t, resource, d));
+  }
+  if (!(price > 0)) return;
+  kr_date_write(c->start + first, date);
+  kr_sink_id(sink, kr_ids_text(c->resource_ids, resource));
+  kr_sink_id(sink, unit_of(c, resource));
+  kr_sink_id(sink, date);
+  kr_sink_whole(sink, last - first);
+  kr_sink_rounded(sink, price);
+  kr_sink_rounded(sink, capacity);
+  kr_sink_end_row(sink);
+}
+
+static kr_status put_weeks(const void *context, kr_sink *sink) {
+  const answer *a = context;
+  int32_t n_days = a->solution->timetable->n_days;
   kr_sink_text(sink, "resource_id,unit,from_date,days,shadow_price,capacity\n");
-  for (int32_t r = 0; r < kr_n_resources(c); ++r)
-    for (int32_t first = 0; first < t->n_days; first += WEEK) {
-      double price = 0, capacity = 0;
-      int32_t last = first + WEEK < t->n_days ? first + WEEK : t->n_days;
-      for (int32_t d = first; d < last; ++d) {
-        price += a->solution->result.shadow_price[(int64_t)r * t->n_days + d];
-        if (kr_capacity_of(t, r, d) < KR_NO_LIMIT) capacity += kr_decimal_value(kr_capacity_of(t, r, d));
-      }
-      if (!(price > 0)) continue;
-      char date[11];
-      kr_date_write(c->start + first, date);
-      kr_sink_id(sink, kr_ids_text(c->resource_ids, r));
-      kr_sink_id(sink, unit_of(c, r));
-      kr_sink_id(sink, date);
-      kr_sink_whole(sink, last - first);
-      kr_sink_rounded(sink, price);
-      kr_sink_rounded(sink, capacity);
-      kr_sink_end_row(sink);
-    }
+  for (int32_t r = 0; r < kr_n_resources(a->study->corridor); ++r)
+    for (int32_t first = 0; first < n_days; first += WEEK)
+      put_week(a, r, first, first + WEEK < n_days ? first + WEEK : n_days, sink);
   return KR_OK;
+}
+
+static void put_bottleneck(kr_json *j, const kr_corridor *c, const kr_bottleneck *b) {
+  kr_json_open(j, NULL);
+  kr_json_text(j, "resource_id", kr_ids_text(c->resource_ids, b->resource));
+  kr_json_number(j, "added_per_day", b->step);
+  kr_json_number(j, "predicted", b->predicted);
+  kr_json_number(j, "saved", b->saved);
+  kr_json_number(j, "price_per_unit_a_day", b->price);
+  kr_json_number(j, "holds_up_to_per_day", b->holds_up_to);
+  kr_json_close(j);
 }
 
 static kr_status put(const void *context, const char *folder, kr_error *err) {
@@ -125,17 +139,7 @@ static kr_status put(const void *context, const char *folder, kr_error *err) {
   kr_study_head(&j, a->study, SCHEMA);
   kr_study_solution(&j, a->solution);
   kr_json_open_array(&j, "bottlenecks");
-  for (int32_t i = 0; i < a->n; ++i) {
-    const kr_bottleneck *b = &a->list[i];
-    kr_json_open(&j, NULL);
-    kr_json_text(&j, "resource_id", kr_ids_text(a->study->corridor->resource_ids, b->resource));
-    kr_json_number(&j, "added_per_day", b->step);
-    kr_json_number(&j, "predicted", b->predicted);
-    kr_json_number(&j, "saved", b->saved);
-    kr_json_number(&j, "price_per_unit_a_day", b->price);
-    kr_json_number(&j, "holds_up_to_per_day", b->holds_up_to);
-    kr_json_close(&j);
-  }
+  for (int32_t i = 0; i < a->n; ++i) put_bottleneck(&j, a->study->corridor, &a->list[i]);
   kr_json_close_array(&j);
   status = kr_study_tail(&j, a->study, err);
 done:

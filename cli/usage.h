@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 /**
- * What a command is told, as a table: getopt_long, --help, the manual pages (cli/manual.h) and the completions of the
- * shells (cli/completion.h) all read it, so that none of them can say what another does not.
+ * What a command is told, as a table: getopt_long, --help, the manual pages and the completions of the shells
+ * (cli/help.h) all read it, so that none of them can say what another does not.
  */
 
 /** One option. A table of them ends with {0}; --help is always there, and not in it. */

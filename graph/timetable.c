@@ -91,40 +91,50 @@ static void fill_int32(int32_t *a, size_t n, int32_t value) {
   for (size_t i = 0; i < n; ++i) a[i] = value;
 }
 
+static kr_timetable *allocate(const kr_corridor *c, int32_t plan) {
+  size_t n_resource_days = (size_t)kr_n_resources(c) * (size_t)c->days;
+  kr_timetable *t = kr_zeros(1, sizeof *t);
+  if (!t) return NULL;
+  t->plan = plan;
+  t->n_days = c->days;
+  t->capacity = kr_zeros(n_resource_days, sizeof *t->capacity);
+  t->covered = kr_zeros(n_resource_days, sizeof *t->covered);
+  t->transit_uh = kr_zeros((size_t)kr_n_links(c) * (size_t)c->days, sizeof *t->transit_uh);
+  if (t->capacity && t->covered && t->transit_uh) return t;
+  kr_timetable_free(t);
+  return NULL;
+}
+
+/** What holds on each day. @return false without memory */
+static bool lay(kr_timetable *t, const kr_corridor *c) {
+  int32_t n_most = kr_n_resources(c) > kr_n_links(c) ? kr_n_resources(c) : kr_n_links(c);
+  size_t n_best = (size_t)n_most * (size_t)c->days;
+  int32_t *rank = chain_ranks(c, t->plan);
+  int32_t *best = malloc((n_best ? n_best : 1) * sizeof *best);
+  bool have = rank && best;
+  if (have) {
+    fill_int32(best, n_best, INT32_MAX);
+    lay_silence(t, c);
+    lay_capacities(t, c, rank, best);
+    fill_int32(best, n_best, INT32_MAX);
+    lay_running_times(t, c, rank, best);
+  }
+  free(rank);
+  free(best);
+  return have;
+}
+
 kr_status kr_timetable_create(kr_timetable **out, const kr_corridor *c, int32_t plan, kr_view view, kr_error *err) {
   if (plan < 0 || plan >= kr_n_plans(c)) return kr_fail(err, KR_ERR_RANGE, "there is no plan number %d", (int)plan);
   if ((int64_t)kr_n_resources(c) * c->days > INT32_MAX)
     return kr_fail(err, KR_ERR_RANGE, "%d resources times %d days are too many", (int)kr_n_resources(c), (int)c->days);
-  kr_status status = KR_OK;
-  size_t n_resource_days = (size_t)kr_n_resources(c) * (size_t)c->days;
-  size_t n_link_days = (size_t)kr_n_links(c) * (size_t)c->days;
-  size_t n_best = n_resource_days > n_link_days ? n_resource_days : n_link_days;
-  int32_t *rank = chain_ranks(c, plan);
-  int32_t *best = malloc((n_best ? n_best : 1) * sizeof *best);
-  kr_timetable *t = kr_zeros(1, sizeof *t);
-  if (t) {
-    t->plan = plan;
-    t->n_days = c->days;
-    t->capacity = kr_zeros(n_resource_days, sizeof *t->capacity);
-    t->covered = kr_zeros(n_resource_days, sizeof *t->covered);
-    t->transit_uh = kr_zeros(n_link_days, sizeof *t->transit_uh);
-  }
-  if (!rank || !best || !t || !t->capacity || !t->covered || !t->transit_uh) {
-    status = kr_fail_memory(err);
-    goto done;
-  }
-  fill_int32(best, n_best, INT32_MAX);
-  lay_silence(t, c);
-  lay_capacities(t, c, rank, best);
-  fill_int32(best, n_best, INT32_MAX);
-  lay_running_times(t, c, rank, best);
-  if (view == KR_VIEW_STATIC) KR_TRY(fold_static(t, c, err));
-  *out = t;
-  t = NULL;
-done:
-  kr_timetable_free(t);
-  free(rank);
-  free(best);
+  kr_timetable *t = allocate(c, plan);
+  kr_status status = t && lay(t, c) ? KR_OK : kr_fail_memory(err);
+  if (status == KR_OK && view == KR_VIEW_STATIC) status = fold_static(t, c, err);
+  if (status == KR_OK)
+    *out = t;
+  else
+    kr_timetable_free(t);
   return status;
 }
 

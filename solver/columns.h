@@ -54,7 +54,7 @@ kr_status kr_columns_add(kr_columns *pool, int32_t s, const kr_move *moves, size
 int32_t kr_columns_copy(kr_columns *pool, int32_t column, int32_t s);
 
 /**
- * Staying as a column of its own, for LPs in which that uses rows (solver/floors.h): no moves, and arrives last of all.
+ * Staying as a column of its own, for LPs in which that uses rows (solver/stay.h): no moves, and arrives last of all.
  * Adds it unless the shipment has one. @return KR_ERR_MEMORY, the pool unchanged. @cost O(uses)
  */
 #define KR_STAYS INT32_MAX /**< arrival of such a column */

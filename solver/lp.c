@@ -175,6 +175,12 @@ static kr_status split(kr_lp *lp, bool is_time, bool *is_split, kr_error *err) {
   return status == KR_OK && *is_split ? kr_lp_renew_master(lp, err) : status;
 }
 
+/** A part of what is left, much less where no route was found. */
+static double next_master_gap(double now, double left, int64_t n_added) {
+  double next = MASTER_SHARE * left;
+  return fmax(TIGHTEST_MASTER, n_added == 0 ? fmin(next, 0.01 * now) : fmin(now, next));
+}
+
 static kr_status generate(kr_lp *lp, double gap, double deadline_s, double *limit, kr_error *err) {
   double began = kr_clock_wall(), master_gap = FIRST_MASTER_GAP;
   kr_status status = KR_OK;
@@ -196,9 +202,7 @@ static kr_status generate(kr_lp *lp, double gap, double deadline_s, double *limi
     bool is_split;
     KR_TRY(split(lp, n_added == 0 || left <= SPLIT_GAP, &is_split, err));
     if (n_added == 0 && !is_split && master_gap <= TIGHTEST_MASTER) break;
-    double next = MASTER_SHARE * left;
-    master_gap = n_added == 0 ? fmin(next, 0.01 * master_gap) : fmin(master_gap, next);
-    if (master_gap < TIGHTEST_MASTER) master_gap = TIGHTEST_MASTER;
+    master_gap = next_master_gap(master_gap, left, n_added);
   }
   if (!lp->is_stopped) KR_TRY(settle(lp, deadline_s, err));
 done:

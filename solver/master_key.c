@@ -197,11 +197,8 @@ kr_status kr_master_key_start(void *self, const double *flow, kr_error *err) {
   return fail(status, err);
 }
 
-kr_status kr_master_key_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err) {
-  static const kr_master_way key_way = {free_key, solve_key, last_key, hint_key, NULL, kr_master_key_start};
-  master_key *m = kr_zeros(1, sizeof *m);
-  if (!m) return kr_fail_memory(err);
-  m->problem = *p;
+static bool allocate(master_key *m) {
+  const kr_master_problem *p = &m->problem;
   size_t n = (size_t)p->n_shipments, rows = (size_t)p->n_rows;
   m->home = kr_zeros(n, sizeof *m->home);
   m->toll = kr_zeros(rows, sizeof *m->toll);
@@ -209,12 +206,14 @@ kr_status kr_master_key_create(void **self, const kr_master_way **way, const kr_
   m->demand = kr_zeros(n, sizeof *m->demand);
   m->capacity = kr_zeros(rows, sizeof *m->capacity);
   bool have = m->home && m->toll && m->value && m->demand && m->capacity && make_room(m, n, 0);
-  if (!have || kr_active_init(&m->active, &m->problem) != KR_OK) {
-    free_key(m);
-    return kr_fail_memory(err);
-  }
-  memcpy(m->capacity, p->capacity, rows * sizeof *m->capacity);
-  memcpy(m->demand, p->demand_t, n * sizeof *m->demand);
+  return have && kr_active_init(&m->active, p) == KR_OK;
+}
+
+/** The LP of no routes: every shipment stays. */
+static void set_homes(master_key *m) {
+  const kr_master_problem *p = &m->problem;
+  memcpy(m->capacity, p->capacity, (size_t)p->n_rows * sizeof *m->capacity);
+  memcpy(m->demand, p->demand_t, (size_t)p->n_shipments * sizeof *m->demand);
   m->first_entry[0] = 0;
   for (int32_t s = 0; s < p->n_shipments; ++s) {
     m->home[s] = s;
@@ -228,6 +227,18 @@ kr_status kr_master_key_create(void **self, const kr_master_way **way, const kr_
                       .demand = p->demand_t,
                       .capacity = p->capacity,
                       .home = m->home};
+}
+
+kr_status kr_master_key_create(void **self, const kr_master_way **way, const kr_master_problem *p, kr_error *err) {
+  static const kr_master_way key_way = {free_key, solve_key, last_key, hint_key, NULL, kr_master_key_start};
+  master_key *m = kr_zeros(1, sizeof *m);
+  if (!m) return kr_fail_memory(err);
+  m->problem = *p;
+  if (!allocate(m)) {
+    free_key(m);
+    return kr_fail_memory(err);
+  }
+  set_homes(m);
   *self = m;
   *way = &key_way;
   return KR_OK;

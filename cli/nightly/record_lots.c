@@ -88,31 +88,40 @@ kr_status kr_record_promise(const kr_record *r, const kr_lot *lot) {
   return status;
 }
 
-kr_status kr_record_keep(kr_record *r, const kr_lot *lot, bool *found) {
-  int64_t n, same = 0;
-  kr_query *q = kr_sql_ask(r->l->sql, "SELECT count(*) FROM lot WHERE shipment = ?1 AND number = ?2");
-  kr_put_text(q, 1, kr_record_name(r, lot->shipment));
-  kr_put_whole(q, 2, lot->number);
-  kr_status status = kr_query_count(q, &n, r->err);
-  *found = n > 0;
-  if (status != KR_OK || !*found) return status;
-  q = kr_sql_ask(r->l->sql,
+/** Whether the ledger has a lot just so: quantity, times, legs. It is from an earlier night, and not withdrawn. */
+static kr_status is_as_promised(const kr_record *r, const kr_lot *lot, bool *is_same) {
+  int64_t n;
+  kr_query *q =
+      kr_sql_ask(r->l->sql,
                  "SELECT count(*) FROM lot WHERE shipment = ?1 AND number = ?2 AND night <> ?3 AND quantity_kg = ?4"
                  " AND depart_min = ?5 AND arrive_min = ?6 AND withdrawn IS NULL AND ?7 ="
                  " (SELECT count(*) FROM leg WHERE leg.shipment = ?1 AND lot = ?2)");
   put_lot(q, r, lot);
   kr_put_whole(q, 7, lot->n_legs);
-  status = kr_query_count(q, &n, r->err);
+  kr_status status = kr_query_count(q, &n, r->err);
   for (int32_t i = 0; i < lot->n_legs && status == KR_OK && n == 1; i++) {
     q = kr_sql_ask(r->l->sql,
                    "SELECT count(*) FROM leg WHERE shipment = ?1 AND lot = ?2 AND number = ?3 AND kind = ?4"
                    " AND link = ?5 AND node = ?6 AND from_mode = ?7 AND to_mode = ?8 AND from_node = ?9"
                    " AND to_node = ?10 AND depart_min = ?11 AND arrive_min = ?12");
     put_leg(q, r, lot, i);
-    status = kr_query_count(q, &same, r->err);
-    if (same != 1) n = 0;
+    status = kr_query_count(q, &n, r->err);
   }
-  if (status == KR_OK && n != 1)
+  *is_same = n == 1;
+  return status;
+}
+
+kr_status kr_record_keep(kr_record *r, const kr_lot *lot, bool *found) {
+  int64_t n;
+  bool is_same = false;
+  kr_query *q = kr_sql_ask(r->l->sql, "SELECT count(*) FROM lot WHERE shipment = ?1 AND number = ?2");
+  kr_put_text(q, 1, kr_record_name(r, lot->shipment));
+  kr_put_whole(q, 2, lot->number);
+  kr_status status = kr_query_count(q, &n, r->err);
+  *found = n > 0;
+  if (status != KR_OK || !*found) return status;
+  status = is_as_promised(r, lot, &is_same);
+  if (status == KR_OK && !is_same)
     status = kr_record_broken(r, kr_record_name(r, lot->shipment), lot->number, "is not as it was promised");
   r->n_kept++;
   return status;
