@@ -9,12 +9,13 @@
 struct kr_master {
   kr_master_problem problem;
   kr_master_kind kind;
-  bool is_second_way; /* the first one failed */
+  unsigned tried; /* bit KIND */
   void *self;
   const kr_master_way *way;
 };
 
 static kr_status begin_way(kr_master *m, kr_error *err) {
+  m->tried |= 1u << m->kind;
   if (m->kind == KR_MASTER_KEY) return kr_master_key_create(&m->self, &m->way, &m->problem, err);
   return m->kind == KR_MASTER_GLPK ? kr_master_glpk_create(&m->self, &m->way, &m->problem, err)
                                    : kr_master_interior_create(&m->self, &m->way, &m->problem, err);
@@ -40,24 +41,32 @@ void kr_master_free(kr_master *master) {
   free(master);
 }
 
-/** The other way starts from nothing: a failure leaves no point to trust. */
-static kr_status change_way(kr_master *m, kr_error *err) {
+/** A way that has not failed yet. @return KR_MASTER_AUTO when there is none */
+static kr_master_kind next_kind(const kr_master *m) {
+  static const kr_master_kind kinds[] = {KR_MASTER_GLPK, KR_MASTER_INTERIOR, KR_MASTER_KEY};
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; ++i)
+    if (!(m->tried & 1u << kinds[i])) return kinds[i];
+  return KR_MASTER_AUTO;
+}
+
+/** Another way starts from nothing: a failure leaves no point to trust. */
+static kr_status change_way(kr_master *m, kr_master_kind kind, kr_error *err) {
   const kr_master_way *old_way = m->way;
   void *old_self = m->self;
-  m->kind = m->kind == KR_MASTER_GLPK ? KR_MASTER_INTERIOR : KR_MASTER_GLPK;
+  m->kind = kind;
   kr_status status = begin_way(m, err);
-  if (status != KR_OK) return status;
-  m->is_second_way = true;
-  old_way->free(old_self);
-  return KR_OK;
+  if (status == KR_OK) old_way->free(old_self);
+  return status;
 }
 
 kr_status kr_master_solve(kr_master *master, double gap, double seconds, kr_error *err) {
   double until = kr_clock_wall() + seconds;
   kr_status status = master->way->solve(master->self, gap, seconds, err);
-  if (status != KR_ERR_SOLVER || master->is_second_way) return status;
-  status = change_way(master, err);
-  return status == KR_OK ? master->way->solve(master->self, gap, until - kr_clock_wall(), err) : status;
+  for (kr_master_kind kind; status == KR_ERR_SOLVER && (kind = next_kind(master)) != KR_MASTER_AUTO;) {
+    status = change_way(master, kind, err);
+    if (status == KR_OK) status = master->way->solve(master->self, gap, until - kr_clock_wall(), err);
+  }
+  return status;
 }
 
 void kr_master_hint(kr_master *master, const double *toll, double gap) {

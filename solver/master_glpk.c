@@ -8,6 +8,8 @@
 
 #define FEASIBILITY 1e-9
 #define SLICE_ITERATIONS 2000 /* counted, not timed: where a slice ends must not depend on the clock */
+#define CYCLE_ITERATIONS 40000
+#define CYCLE_PER_LINE 50 /* so many for each row and column, and those before: it goes in circles, as it can */
 
 /* GLPK's rows and columns count from 1; 0 in the maps below means "not in the LP". */
 typedef struct master_glpk {
@@ -192,6 +194,10 @@ static bool must_stop(const master_glpk *m, double until) {
   return (m->problem.stop && *m->problem.stop) || kr_clock_wall() >= until;
 }
 
+static int64_t most_iterations(const master_glpk *m) {
+  return CYCLE_ITERATIONS + CYCLE_PER_LINE * ((int64_t)glp_get_num_rows(m->lp) + glp_get_num_cols(m->lp));
+}
+
 /** In slices, because GLPK looks at no signal; a second start without a basis if it gives up. */
 static kr_status simplex_in_slices(master_glpk *m, double until, kr_error *err) {
   glp_smcp parm;
@@ -201,6 +207,7 @@ static kr_status simplex_in_slices(master_glpk *m, double until, kr_error *err) 
   parm.tol_bnd = FEASIBILITY;
   parm.tol_dj = FEASIBILITY;
   parm.it_lim = SLICE_ITERATIONS;
+  int64_t most = most_iterations(m), until_anew = most;
   bool is_anew = false;
   for (int failures = 0;;) {
     int before = glp_get_it_cnt(m->lp);
@@ -210,14 +217,16 @@ static kr_status simplex_in_slices(master_glpk *m, double until, kr_error *err) 
       m->is_lost = true;
       return kr_fail(err, KR_ERR_SOLVER, "GLPK's simplex stopped with an internal fault");
     }
-    int code = call.code;
-    m->n_iterations += glp_get_it_cnt(m->lp) - before;
+    int code = call.code, n_done = glp_get_it_cnt(m->lp) - before;
+    m->n_iterations += n_done;
+    until_anew -= n_done;
     if (code == 0 && glp_get_status(m->lp) == GLP_OPT) return KR_OK;
     if (must_stop(m, until)) return kr_fail(err, KR_ERR_LIMIT, "stopped inside GLPK's simplex");
-    if (code == GLP_EITLIM) continue;
+    if (code == GLP_EITLIM && until_anew > 0) continue;
     if (failures++)
       return kr_fail(err, KR_ERR_SOLVER, "GLPK's simplex ended with code %d, status %d", code, glp_get_status(m->lp));
     is_anew = true;
+    until_anew = most;
   }
 }
 

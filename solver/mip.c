@@ -9,6 +9,7 @@
 #include "solver/glpk_guard.h"
 
 #define WHOLE 1e-5 /* how far GLPK's whole numbers may be from it: its own tolerance */
+#define ROOT_ITERATIONS 200000 /* more: it goes in circles */
 #define HOLDS 1e-9 /* relative: how far a row may be broken by rounding */
 
 void kr_mip_clear(kr_mip *mip) {
@@ -134,6 +135,7 @@ static void branch_and_cut(void *context) {
   glp_smcp simplex;
   glp_init_smcp(&simplex);
   simplex.msg_lev = GLP_MSG_OFF;
+  simplex.it_lim = ROOT_ITERATIONS;
   if (glp_simplex(s->problem, &simplex) != 0 || glp_get_status(s->problem) != GLP_OPT) return;
   s->answer->is_closed = !(glp_get_obj_val(s->problem) < s->best);
   if (s->answer->is_closed) return;
