@@ -81,11 +81,7 @@ kr_status kr_instance_read_hashed(kr_corridor **out, kr_inputs *inputs, const ch
   if (inputs) inputs->n_files = 0;
   for (int i = 0; i < KR_INSTANCE_FILES; i++) kr_messages_order(messages, files[i]);
   KR_TRY(check_folder(folder, err));
-  status = kr_corridor_create(&r.corridor);
-  if (status != KR_OK) {
-    kr_fail_memory(err);
-    goto done;
-  }
+  KR_TRY(kr_corridor_create(&r.corridor));
   name_kinds(&r);
   KR_TRY(read_files(&r));
   if (inputs) qsort(inputs->files, (size_t)inputs->n_files, sizeof *inputs->files, by_name);
@@ -96,6 +92,7 @@ kr_status kr_instance_read_hashed(kr_corridor **out, kr_inputs *inputs, const ch
   *out = r.corridor;
   r.corridor = NULL;
 done:
+  if (status == KR_ERR_MEMORY) kr_fail_memory(err);
   kr_reading_clear(&r);
   return status;
 }

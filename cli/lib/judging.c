@@ -53,6 +53,7 @@ static kr_status judge(kr_verdict *verdict, const hearing *h, double gap, kr_err
   KR_TRY(kr_verify(verdict, h->c, &options, &h->allocation, &spread.said, err));
   status = kr_verdict_status(verdict, err);
 done:
+  if (status == KR_ERR_MEMORY) kr_fail_memory(err);
   kr_spread_claims_clear(&spread);
   return status;
 }
