@@ -31,8 +31,7 @@ static kr_messages *messages;
 static kr_error err;
 
 static void make(void) {
-  place = (scratch){"/dev/shm/keruen-test-XXXXXX"}; /* where a sync takes no time */
-  cr_assert(mkdtemp(place.path));
+  place = scratch_make();
   snprintf(out, sizeof out, "%s/out", place.path);
   s = small_result_make();
   run = small_result_run();

@@ -12,11 +12,14 @@ typedef struct pair {
 
 /** Opens the two; where there is no new/ there is nothing to claim, and `from` is -1. */
 static kr_status open_pair(const kr_spool *s, const char *forwarder, pair *p, kr_error *err) {
+  p->to = -1;
   p->from = kr_spool_place_open(s, forwarder, KR_SPOOL_NEW);
-  p->to = p->from < 0 ? -1 : kr_spool_place_open(s, forwarder, KR_SPOOL_CUR);
-  if (p->from < 0 || p->to >= 0) return KR_OK;
-  kr_status status = kr_fail(err, KR_ERR_IO, "%s/forwarder/%s/cur: %s", s->path, forwarder, strerror(errno));
-  close(p->from);
+  if (p->from < 0 && errno == ENOENT) return KR_OK;
+  if (p->from >= 0) p->to = kr_spool_place_open(s, forwarder, KR_SPOOL_CUR);
+  if (p->to >= 0) return KR_OK;
+  kr_status status = kr_fail(err, KR_ERR_IO, "%s/forwarder/%s/%s: %s", s->path, forwarder,
+                             kr_spool_place_name(p->from < 0 ? KR_SPOOL_NEW : KR_SPOOL_CUR), strerror(errno));
+  if (p->from >= 0) close(p->from);
   p->from = -1;
   return status;
 }

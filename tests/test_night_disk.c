@@ -1,0 +1,84 @@
+/* A night whose disk refuses a call, any of those that publishing makes: it says so, and run again it comes to its end.
+ */
+#include <criterion/criterion.h>
+#include <errno.h>
+
+#include "cli/nightly/night_internal.h"
+#include "tests/failing_disk.h"
+#include "tests/night_rig.h"
+
+static night_rig rig;
+static kr_ledger *ledger;
+static kr_night_orders orders;
+static kr_night_account account;
+static int n_nights;
+
+static kr_status judge(const char *folder, const kr_corridor *c, double gap, kr_error *err) {
+  (void)folder, (void)c, (void)gap, (void)err;
+  return KR_OK;
+}
+
+static void make(void) {
+  rig = night_rig_make();
+  cr_assert_eq(kr_ledger_open(&ledger, rig.path, &rig.err), KR_OK, "%s", rig.err.text);
+  orders = (kr_night_orders){.folder = rig.folder.path,
+                             .corridor = rig.corridor,
+                             .plan = "",
+                             .settings = kr_settings_default(),
+                             .what_if = {.wall_s = 2, .memory_mb = 64},
+                             .judge = judge};
+  orders.settings.threads = 1;
+}
+
+static void drop(void) {
+  failing_disk_disarm();
+  kr_ledger_close(ledger);
+  night_rig_drop(&rig);
+}
+
+TestSuite(night_disk, .init = make, .fini = drop);
+
+static kr_status run(kr_date date) {
+  rig.err = (kr_error){0};
+  return kr_night_run(&account, rig.spool, ledger, &orders, date, &rig.err);
+}
+
+static void is_answered(const char *number, const char *shipment) {
+  char path[128], row[64];
+  snprintf(path, sizeof path, "spool/forwarder/KTZ/out/%s@KTZ/allocation.csv", number);
+  snprintf(row, sizeof row, "%s,1,1,1,link,L,", shipment);
+  char *text = scratch_read(&rig.folder, path);
+  cr_expect(strstr(text, row), "%s: %s", path, text);
+  free(text);
+}
+
+/** One more night, in which the n-th such call fails. @return whether it came */
+static bool spoil_night(const char *call, long n, int code) {
+  char number[16], shipment[16], day[11], rows[100];
+  kr_date date = rig.corridor->start + n_nights;
+  kr_date_write(date + 1, day);
+  snprintf(number, sizeof number, "R%d", n_nights);
+  snprintf(shipment, sizeof shipment, "S%d", n_nights++);
+  snprintf(rows, sizeof rows, "%s,A,B,box,1,%s\n", shipment, day);
+  cr_assert_eq(night_submit_rows(&rig, "KTZ", number, rows), KR_OK, "%s", rig.err.text);
+  failing_disk_arm(call, n, code);
+  kr_status status = run(date);
+  bool has_failed = failing_disk_disarm();
+  cr_expect(status == KR_OK || status == KR_ERR_IO || code == ENOMEM, "%s %ld: %s", call, n, kr_status_name(status));
+  cr_expect(status == KR_OK || *rig.err.text, "%s %ld says nothing", call, n);
+  cr_assert_eq(run(date), KR_OK, "%s %ld, and again: %s", call, n, rig.err.text);
+  is_answered(number, shipment);
+  return has_failed;
+}
+
+Test(night_disk, whatever_call_fails_a_second_run_ends_the_night) {
+  static const struct refusal {
+    const char *call;
+    int code;
+  } refusals[] = {{"fsync", EIO},    {"syncfs", EIO},  {"rename", EXDEV},  {"renameat2", EPERM},   {"mkdir", ENOSPC},
+                  {"write", ENOSPC}, {"open", EMFILE}, {"openat", EMFILE}, {"fopencookie", ENOMEM}};
+  for (size_t k = 0; k < sizeof refusals / sizeof *refusals; k++)
+    for (long n = 1; n < 100; n += 1 + n / 8)
+      if (!spoil_night(refusals[k].call, n, refusals[k].code)) break;
+  cr_expect_gt(n_nights, 40);
+}
