@@ -227,6 +227,31 @@ Test(read_result, survives_json_that_is_too_deep_or_no_object) {
   cr_expect_eq(read_it(), KR_ERR_INPUT);
 }
 
+/** Changes a file so that just this is wrong, and back. */
+static void is_told_of(const char *name, const char *old, const char *new, const char *expected) {
+  kr_messages_free(messages);
+  cr_assert_eq(kr_messages_create(&messages), KR_OK);
+  change(name, old, new);
+  is_told(expected);
+  kr_allocation_clear(&a);
+  kr_claims_clear(&claims);
+  change(name, new, old);
+}
+
+Test(read_result, tells_of_days_out_of_form) {
+  const char *name = "resource_day.csv", *row = "track,2025-01-02,train,0.5";
+  is_told_of(name, row, "track,2024-12-31,train,0.5",
+             "resource_day.csv:3:7: error: date \"2024-12-31\": outside the horizon; remove the row");
+  is_told_of(name, row, "track,2025-01-04,train,0.5",
+             "resource_day.csv:3:7: error: date \"2025-01-04\": outside the horizon; remove the row");
+  is_told_of(name, row, "track,2025-01-02,trait,0.5",
+             "resource_day.csv:3:18: error: unit \"trait\": not the unit of this resource; it is \"train\"");
+  is_told_of(name, row, "track,2025-01-02,trains,0.5",
+             "resource_day.csv:3:18: error: unit \"trains\": not the unit of this resource; it is \"train\"");
+  is_told_of(name, row, "track,2025-01-01,train,0.5",
+             "resource_day.csv:3:1: error: resource_id \"track\": this resource and day stand twice; remove one row");
+}
+
 Test(read_result, fails_on_a_folder_that_is_not_there) {
   cr_expect_eq(kr_result_read(&a, &claims, "/nowhere", s.c, messages, &err), KR_ERR_IO);
   cr_expect_str_eq(err.text, "/nowhere: cannot be read: No such file or directory");

@@ -102,8 +102,7 @@ static void make(void) {
   json_set_alloc_funcs(malloc, free); /* ours, which can fail */
   fill_instance();
   fill_odd_instance();
-  place = (scratch){"/dev/shm/keruen-test-XXXXXX"};
-  cr_assert(mkdtemp(place.path));
+  place = scratch_make();
   snprintf(out, sizeof out, "%s/out", place.path);
   cr_assert_eq(kr_messages_create(&messages), KR_OK);
   kr_status status = kr_instance_read_hashed(&c, &inputs, instance.path, messages, &err);
@@ -271,7 +270,17 @@ static kr_status judge_nonsense(void) {
   return kr_verify(&verdict, c, &o, &a, NULL, &err);
 }
 
+/** The plan in all, without days: other passes prove its bound. */
+static kr_status judge_static(void) {
+  const kr_verify_options o = {.plan = KR_PLAN_BASE, .is_static = true, .gap = 1};
+  static kr_verdict verdict;
+  const double price[2] = {0};
+  const kr_verify_claims claims = {.bound = -INFINITY, .gap = INFINITY, .shadow_price = price};
+  return kr_verify(&verdict, c, &o, &c->commitments, &claims, &err);
+}
+
 Test(starved, a_result_is_judged_or_it_is_said) { starve(judge, false, KR_OK); }
+Test(starved, a_static_plan_is_judged_or_it_is_said) { starve(judge_static, false, KR_OK); }
 Test(starved, nonsense_is_judged_or_it_is_said) { starve(judge_nonsense, false, KR_OK); }
 
 /* ---- publishing ---- */

@@ -204,7 +204,14 @@ Test(verify_odd, the_kinds_of_wrong_arrivals_and_reasons_have_words) {
   p.c->shipments[1].due_min = 60; /* S2 is late now */
   judge_claims(&p);
   cr_expect(is_told(&p, "shipment S2: its reason is one for freight that stays"));
+  rows[1].reason = KR_REASON_NONE;
+  judge_claims(&p);
+  cr_expect(is_told(&p, "shipment S2: it is late, but no reason is given"));
   p.a.n_lots = 2; /* and now it stays altogether */
   judge_claims(&p);
   cr_expect(is_told(&p, "shipment S2: first_arrival is not when its lots arrive (there is none)"));
+  cr_expect(is_told(&p, "shipment S2: freight stays, but no reason is given"));
+  rows[1].is_reason_odd = true;
+  judge_claims(&p);
+  cr_expect(is_told(&p, "shipment S2: what is said as its reason is no reason"));
 }

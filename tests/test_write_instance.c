@@ -159,6 +159,21 @@ Test(write_instance, refuses_commitments) {
   cr_expect_eq(scratch_count(folder.path), 0);
 }
 
+Test(write_instance, refuses_upgrades) {
+  int32_t index;
+  cr_assert_eq(kr_ids_add(c->upgrade_ids, "U1", 2, &index), KR_OK);
+  cr_expect_eq(kr_instance_write(out, c, &err), KR_ERR_RANGE);
+  cr_expect_str_eq(err.text, "an instance with upgrades cannot be written");
+  cr_expect_eq(scratch_count(folder.path), 0);
+}
+
+Test(write_instance, takes_no_place_of_a_file) {
+  scratch_write(&folder, "out", "mine");
+  cr_expect_eq(kr_instance_write(out, c, &err), KR_ERR_IO);
+  cr_expect(strstr(err.text, "is there already"), "%s", err.text);
+  cr_expect_eq(scratch_count(folder.path), 1);
+}
+
 Test(write_instance, survives_the_failure_of_any_allocation) {
   for (long n = 1; n < 100; n++) {
     failing_alloc_arm(n);
