@@ -2,7 +2,6 @@
  * hears of it, gets nothing, and the place is as it was. What is lost the sanitizers see.
  */
 #include <criterion/criterion.h>
-#include <jansson.h>
 #include <math.h>
 
 #include "cli/lib/judging.h"
@@ -10,6 +9,7 @@
 #include "instances/atomic.h"
 #include "instances/freight.h"
 #include "instances/grid.h"
+#include "instances/parse_json.h"
 #include "instances/read_result.h"
 #include "instances/read_summary.h"
 #include "instances/sink.h"
