@@ -14,7 +14,7 @@ static kr_status load_json(kr_json *json, const char *folder, kr_error *err) {
   kr_status status;
   char *text = kr_summary_load(folder, &n, &fault, &status, err);
   *json = (kr_json){.root = NULL};
-  if (text && n <= KR_SUMMARY_BYTES) status = kr_json_parse(json, text, n, NULL, err);
+  if (status == KR_OK && text && n <= KR_SUMMARY_BYTES) status = kr_json_parse(json, text, n, NULL, err);
   free(text);
   return status;
 }

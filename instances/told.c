@@ -19,7 +19,7 @@ kr_status kr_told_open(kr_told **out, const char *folder, kr_error *err) {
   kr_told *told = calloc(1, sizeof *told);
   char *text = told ? kr_summary_load(folder, &n, &fault, &status, err) : NULL;
   if (!told) return kr_fail_memory(err);
-  if (text && n <= KR_SUMMARY_BYTES) status = kr_json_parse(&told->json, text, n, NULL, err);
+  if (status == KR_OK && text && n <= KR_SUMMARY_BYTES) status = kr_json_parse(&told->json, text, n, NULL, err);
   if (status == KR_OK && !told->json.root)
     status = kr_fail(err, KR_ERR_INPUT, "%s/" KR_SUMMARY_FILE ": %s", folder, fault ? fault : "not JSON");
   if (status == KR_OK) *out = told;
