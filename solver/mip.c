@@ -8,9 +8,9 @@
 #include "solver/clock.h"
 #include "solver/glpk_guard.h"
 
-#define WHOLE 1e-5 /* how far GLPK's whole numbers may be from it: its own tolerance */
+#define WHOLE 1e-5             /* how far GLPK's whole numbers may be from it: its own tolerance */
 #define ROOT_ITERATIONS 200000 /* more: it goes in circles */
-#define HOLDS 1e-9 /* relative: how far a row may be broken by rounding */
+#define HOLDS 1e-9             /* relative: how far a row may be broken by rounding */
 
 void kr_mip_clear(kr_mip *mip) {
   free(mip->most);
