@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stddef.h>
-#include <stdio.h>
+#include <stdio.h> /* renameat2 */
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <sys/vfs.h>
@@ -19,8 +19,9 @@
 
 static bool is_kernel_new(void) {
   struct utsname name;
-  int major, minor;
-  if (uname(&name) != 0 || sscanf(name.release, "%d.%d", &major, &minor) != 2) return false;
+  char *dot;
+  if (uname(&name) != 0) return false;
+  long major = strtol(name.release, &dot, 10), minor = *dot == '.' ? strtol(dot + 1, NULL, 10) : 0;
   return major > 5 || (major == 5 && minor >= 8);
 }
 

@@ -20,18 +20,16 @@ char *kr_summary_load(const char *folder, size_t *n, const char **fault, kr_stat
   file = kr_regular_open(path, fault);
   if (!file && !*fault && errno == ENOENT) *fault = "the file is missing; it is written with every result";
   if (!file && !*fault) *status = kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
-  if (!file) {
-    free(text);
-    text = NULL;
-    goto done;
-  }
+  if (!file) goto done;
   *n = fread(text, 1, KR_SUMMARY_BYTES + 1, file);
   text[*n] = '\0';
   if (ferror(file)) *status = kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
 done:
-  if (file) fclose(file);
   free(path);
-  return text;
+  if (file) fclose(file);
+  if (file && *status == KR_OK) return text;
+  free(text);
+  return NULL;
 }
 
 /** Behind the next `"name":` from here on; NULL where there is none. */

@@ -17,7 +17,7 @@
  * The whole of a folder's summary.json as text.
  * @param n     its bytes; beyond KR_SUMMARY_BYTES when it is larger than any summary
  * @param fault why it is no file to read, or NULL
- * @return to be freed, and ends with a NUL; NULL with *status KR_OK: see *fault
+ * @return to be freed, and ends with a NUL; NULL after a failure, and with *status KR_OK: see *fault
  */
 char *kr_summary_load(const char *folder, size_t *n, const char **fault, kr_status *status, kr_error *err);
 

@@ -135,10 +135,12 @@ static const char *pass_binding(const char *at, const kr_corridor *c, bool is_st
 
 /** " and 3 more", or nothing, and the end. */
 static bool is_end(const char *at) {
-  unsigned long more = 0;
-  int n = 0;
+  static const char before[] = " and ";
   if (*at == '\0') return true;
-  return sscanf(at, " and %lu more%n", &more, &n) == 1 && more > 0 && n > 0 && at[n] == '\0';
+  if (strncmp(at, before, sizeof before - 1) != 0) return false;
+  at += sizeof before - 1;
+  size_t digits = strspn(at, "0123456789");
+  return digits > 0 && *at != '0' && strcmp(at + digits, " more") == 0;
 }
 
 bool kr_reason_is_formed(const char *said, const kr_corridor *c, bool is_static) {

@@ -153,15 +153,16 @@ kr_status kr_report_write(const kr_report *report, kr_error *err) {
   return kr_study_page_write(report, kind, err);
 }
 
-int kr_report_make(kr_report *report, const char *instance) {
+int kr_report_make(const kr_report *wanted, const char *instance) {
   kr_error err = {0};
+  kr_report report = *wanted;
   kr_corridor *c = NULL;
   kr_inputs inputs = {.n_files = 0};
   int code = kr_read_instance(&c, &inputs, instance);
   if (code != KR_EXIT_OK) return code;
-  report->corridor = c;
-  report->inputs = &inputs;
-  kr_status status = kr_report_write(report, &err);
+  report.corridor = c;
+  report.inputs = &inputs;
+  kr_status status = kr_report_write(&report, &err);
   kr_corridor_free(c);
   return status == KR_OK ? KR_EXIT_OK : kr_exit_failure(status, &err);
 }

@@ -40,6 +40,6 @@ kr_status kr_report_write(const kr_report *report, kr_error *err);
  * The same for the folder of an instance, which is read first: what `keruen report` does.
  * @return an exit code; what is wrong is on stderr
  */
-int kr_report_make(kr_report *report, const char *instance);
+int kr_report_make(const kr_report *wanted, const char *instance);
 
 #endif
