@@ -39,11 +39,15 @@ static void judge(const kr_corridor *c, const kr_settings *s, const kr_result *r
   MUST(r->bound <= r->objective + 1e-6 * fmax(1.0, fabs(r->objective)));
 }
 
-/** Units that carry less than a kilogram: a tonne takes thousands or millions, and the masters of fair shares may find
- * no end in doubles. To stop without a plan is honest then. */
-static bool has_tiny_units(const kr_corridor *c) {
+#define TINY (KR_MICRO / 1000)
+
+/** Units under a kilogram, or thousandths of a unit: coefficients of an LP then lie 10^12 and more apart, and every
+ * master may give up. To stop without a plan is honest there. */
+static bool is_beyond_doubles(const kr_corridor *c) {
   for (int64_t i = 0; i < (int64_t)kr_n_cargo(c) * kr_n_units(c); ++i)
-    if (c->t_per_unit[i] > 0 && c->t_per_unit[i] < KR_MICRO / 1000) return true;
+    if (c->t_per_unit[i] > 0 && c->t_per_unit[i] <= TINY) return true;
+  for (int32_t i = 0; i < c->n_capacities; ++i)
+    if (c->capacities[i].per_day > 0 && c->capacities[i].per_day <= TINY) return true;
   return false;
 }
 
@@ -53,7 +57,7 @@ static void solve(const kr_corridor *c, uint32_t choice) {
   kr_error err = {0};
   kr_fair_kind fairness = choice % 4 == 3 ? KR_FAIR_MAXMIN : KR_FAIR_NONE;
   kr_status status = kr_solve_fairly(&solution, c, &settings, fairness, &err);
-  if (status == KR_ERR_SOLVER && fairness && has_tiny_units(c)) return;
+  if (status == KR_ERR_SOLVER && is_beyond_doubles(c)) return;
   if (status != KR_OK && status != KR_ERR_INPUT) fprintf(stderr, "%s\n", err.text);
   must_be_read(status); /* KR_ERR_INPUT: this plan cannot carry what is promised */
   if (status == KR_OK) judge(c, &settings, &solution->result);
