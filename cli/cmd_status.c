@@ -115,8 +115,10 @@ int kr_command_status(int argc, char **argv) {
 static kr_status give(kr_office *o, const request *r, kr_error *err) {
   kr_job job;
   kr_status status = kr_standing(o->spool, o->ledger, r->receipt, &job, err);
+  bool is_answered = false;
+  if (status == KR_OK) status = kr_spool_has(o->spool, KR_SPOOL_OUT, r->receipt, &is_answered, err);
   if (status != KR_OK) return status;
-  if (!kr_spool_has(o->spool, KR_SPOOL_OUT, r->receipt))
+  if (!is_answered)
     return kr_fail(err, KR_ERR_LIMIT, "%s is %s; there is no answer to it", r->receipt, kr_job_name(job));
   if (r->output) return kr_answer_copy(o->spool, r->receipt, r->output, err);
   char *path = kr_spool_path(o->spool, KR_SPOOL_OUT, r->receipt);

@@ -42,6 +42,12 @@ static inline void night_rig_drop(night_rig *rig) {
   scratch_remove(&rig->folder);
 }
 
+static inline bool night_has(night_rig *rig, kr_spool_place place, const char *receipt) {
+  bool has;
+  cr_assert_eq(kr_spool_has(rig->spool, place, receipt, &has, &rig->err), KR_OK, "%s", rig->err.text);
+  return has;
+}
+
 /** Hands in a file of the rig's folder; its errors stay in rig->messages. */
 static inline kr_status night_submit(night_rig *rig, const char *forwarder, const char *file, const char *number) {
   char receipt[KR_RECEIPT_ROOM];

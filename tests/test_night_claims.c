@@ -56,7 +56,7 @@ Test(night_claims, a_submission_or_claim_starved_of_memory_leaves_nothing_and_wo
     status = kr_spool_submit(rig.spool, &handed, rig.messages, receipt, &rig.err);
     failing_alloc_disarm();
     cr_assert(status == KR_OK || status == KR_ERR_MEMORY, "%ld: %s", n, rig.err.text);
-    cr_assert_eq(kr_spool_has(rig.spool, KR_SPOOL_NEW, "R1@KTZ"), status == KR_OK, "%ld", n);
+    cr_assert_eq(night_has(&rig, KR_SPOOL_NEW, "R1@KTZ"), status == KR_OK, "%ld", n);
     cr_assert(n < 500);
   }
   cr_assert_eq(kr_ledger_night_plan(ledger, day, &rig.err), KR_OK);

@@ -82,3 +82,19 @@ Test(night_disk, whatever_call_fails_a_second_run_ends_the_night) {
       if (!spoil_night(refusals[k].call, n, refusals[k].code)) break;
   cr_expect_gt(n_nights, 40);
 }
+
+/** A night has it: it lies in cur/. Where the disk does not say so, the same number is not taken for a new one. */
+Test(night_disk, a_receipt_that_cannot_be_looked_for_is_not_taken_twice) {
+  bool has_failed = true;
+  cr_assert_eq(night_submit_rows(&rig, "KTZ", "R1", "S1,A,B,box,1,2025-01-06\n"), KR_OK, "%s", rig.err.text);
+  cr_assert_eq(run(rig.corridor->start), KR_OK, "%s", rig.err.text);
+  for (long n = 1; has_failed; n++) {
+    failing_disk_arm("openat", n, EMFILE);
+    kr_status status = night_submit_rows(&rig, "KTZ", "R1", "S1,A,B,box,1,2025-01-06\n");
+    has_failed = failing_disk_disarm();
+    cr_expect(status == KR_ERR_INPUT || (status == KR_ERR_IO && has_failed), "%ld: %s: %s", n, kr_status_name(status),
+              rig.err.text);
+    cr_expect(!night_has(&rig, KR_SPOOL_NEW, "R1@KTZ"), "%ld", n);
+    cr_assert(n < 100);
+  }
+}

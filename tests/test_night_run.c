@@ -186,10 +186,10 @@ Test(night_run, what_the_judge_refuses_is_not_published) {
   cr_expect_eq(run(day), KR_ERR_VERIFY);
   cr_expect_eq(state_of(day), KR_NIGHT_RUNNING);
   cr_expect(!scratch_has(&rig.folder, "spool/nights/2025-01-05/result"));
-  cr_expect(!kr_spool_has(rig.spool, KR_SPOOL_OUT, "R1@KTZ"));
+  cr_expect(!night_has(&rig, KR_SPOOL_OUT, "R1@KTZ"));
   is_refused = false;
   RUNS(day);
-  cr_expect(kr_spool_has(rig.spool, KR_SPOOL_OUT, "R1@KTZ"));
+  cr_expect(night_has(&rig, KR_SPOOL_OUT, "R1@KTZ"));
 }
 
 Test(night_run, a_signal_ends_it_before_it_is_decided_and_the_next_run_goes_on) {

@@ -19,7 +19,7 @@ static void run_what_if(const char *script) {
   orders.what_if.wall_s = 2;
   orders.what_if.memory_mb = 64;
   RUNS(day);
-  cr_expect(kr_spool_has(rig.spool, KR_SPOOL_OUT, "R1@KTZ"));
+  cr_expect(night_has(&rig, KR_SPOOL_OUT, "R1@KTZ"));
   cr_expect_eq(state_of(day), KR_NIGHT_DONE);
 }
 
@@ -32,7 +32,7 @@ static kr_job job(void) {
 Test(night_what_if, it_is_asked_for_its_answer) {
   run_what_if("#!/bin/sh\n[ \"$1\" = solve ] && [ -f \"$2/config.csv\" ] && [ \"$3\" = -o ] && mkdir -p \"$4\"\n");
   cr_expect_eq(job(), KR_JOB_DONE);
-  cr_expect(kr_spool_has(rig.spool, KR_SPOOL_OUT, "W1@DHL"));
+  cr_expect(night_has(&rig, KR_SPOOL_OUT, "W1@DHL"));
 }
 
 Test(night_what_if, one_that_crashes_costs_only_itself) {

@@ -24,8 +24,8 @@ Test(spool, a_submission_appears_whole_in_new_under_its_receipt) {
   cr_expect_str_eq(text, COLUMNS "\n" S1);
   free(text);
   cr_expect_eq(count("spool/forwarder/KTZ/tmp"), 0);
-  cr_expect(kr_spool_has(rig.spool, KR_SPOOL_NEW, "R1@KTZ"));
-  cr_expect(!kr_spool_has(rig.spool, KR_SPOOL_CUR, "R1@KTZ"));
+  cr_expect(night_has(&rig, KR_SPOOL_NEW, "R1@KTZ"));
+  cr_expect(!night_has(&rig, KR_SPOOL_CUR, "R1@KTZ"));
 }
 
 Test(spool, receipts_are_unique_sort_by_time_and_name_their_forwarder) {
@@ -42,7 +42,7 @@ Test(spool, no_text_that_is_no_receipt_names_a_path) {
                                       "../R1@KTZ", "R1@..", ".R1@KTZ", "R1@K/Z", "R1@K:Z"};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     cr_expect_null(kr_spool_path(rig.spool, KR_SPOOL_NEW, texts[i]), "%s", texts[i]);
-    cr_expect(!kr_spool_has(rig.spool, KR_SPOOL_NEW, texts[i]), "%s", texts[i]);
+    cr_expect(!night_has(&rig, KR_SPOOL_NEW, texts[i]), "%s", texts[i]);
   }
 }
 

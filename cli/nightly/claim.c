@@ -101,8 +101,11 @@ kr_status kr_standing(kr_spool *spool, kr_ledger *ledger, const char *receipt, k
   kr_status status = KR_OK;
   char quoted[KR_QUOTE_ROOM];
   /* The ledger last: what leaves the spool's new/ meanwhile is in cur/, and stays there. */
-  bool is_in_spool = kr_spool_has(spool, KR_SPOOL_NEW, receipt) || kr_spool_has(spool, KR_SPOOL_CUR, receipt);
+  bool is_in_spool;
   *job = KR_JOB_UNKNOWN;
+  status = kr_spool_has(spool, KR_SPOOL_NEW, receipt, &is_in_spool, err);
+  if (status == KR_OK && !is_in_spool) status = kr_spool_has(spool, KR_SPOOL_CUR, receipt, &is_in_spool, err);
+  if (status != KR_OK) return status;
   if (ledger) status = kr_ledger_job(ledger, receipt, job, err);
   if (status != KR_OK || *job != KR_JOB_UNKNOWN) return status;
   if (is_in_spool) *job = KR_JOB_RECEIVED;

@@ -70,15 +70,19 @@ char *kr_spool_path(const kr_spool *s, kr_spool_place place, const char *receipt
   return path;
 }
 
-bool kr_spool_has(const kr_spool *s, kr_spool_place place, const char *receipt) {
+kr_status kr_spool_has(const kr_spool *s, kr_spool_place place, const char *receipt, bool *has, kr_error *err) {
   char forwarder[KR_NAME_ROOM];
   struct stat info;
-  if (!kr_receipt_forwarder(receipt, forwarder)) return false;
+  *has = false;
+  if (!kr_receipt_forwarder(receipt, forwarder)) return KR_OK;
   int folder = kr_spool_place_open(s, forwarder, place);
-  if (folder < 0) return false;
-  bool has = fstatat(folder, receipt, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(info.st_mode);
-  close(folder);
-  return has;
+  bool is_found = folder >= 0 && fstatat(folder, receipt, &info, AT_SYMLINK_NOFOLLOW) == 0;
+  int reason = errno;
+  if (folder >= 0) close(folder);
+  if (!is_found && reason != ENOENT)
+    return kr_fail(err, KR_ERR_IO, "%s: cannot be looked for: %s", receipt, strerror(reason));
+  *has = is_found && S_ISDIR(info.st_mode);
+  return KR_OK;
 }
 
 kr_status kr_spool_lock_answers(kr_spool *s, kr_error *err) {

@@ -56,8 +56,8 @@ kr_status kr_spool_submit(kr_spool *s, const kr_drop *drop, kr_messages *message
  * text that is no receipt. */
 char *kr_spool_path(const kr_spool *s, kr_spool_place place, const char *receipt);
 
-/** Whether a submission lies there. */
-bool kr_spool_has(const kr_spool *s, kr_spool_place place, const char *receipt);
+/** Whether a submission lies there; a text that is no receipt lies nowhere. @return KR_ERR_IO: it is not known */
+kr_status kr_spool_has(const kr_spool *s, kr_spool_place place, const char *receipt, bool *has, kr_error *err);
 
 /** Renames one submission from new/ to cur/, for good. @param won false: it is not in new/ (somebody was faster) */
 kr_status kr_spool_claim(kr_spool *s, const char *receipt, bool *won, kr_error *err);

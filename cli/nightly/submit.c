@@ -71,8 +71,12 @@ static kr_status taken(const char *receipt, kr_error *err) {
 
 /** Claims the receipt in tmp/. Only one that was chosen by the submitter can be there already. */
 static kr_status begin(const desk *d, const char *receipt, kr_error *err) {
-  for (int place = KR_SPOOL_NEW; place <= KR_SPOOL_OUT; place++)
-    if (kr_spool_has(d->spool, (kr_spool_place)place, receipt)) return taken(receipt, err);
+  for (int place = KR_SPOOL_NEW; place <= KR_SPOOL_OUT; place++) {
+    bool has;
+    kr_status status = kr_spool_has(d->spool, (kr_spool_place)place, receipt, &has, err);
+    if (status != KR_OK) return status;
+    if (has) return taken(receipt, err);
+  }
   if (mkdirat(d->at[KR_SPOOL_TMP], receipt, 0777) == 0) return KR_OK;
   if (errno == EEXIST) return taken(receipt, err);
   return kr_fail(err, KR_ERR_IO, "%s: cannot be stored: %s", receipt, strerror(errno));
