@@ -8,6 +8,7 @@
 
 #define STOPS 1e-9    /* a cut within this of the level is one that stops it */
 #define HAS_PART 1e-7 /* of a cut's largest term: less is rounding */
+#define MOST_IDLE_CUTS 5
 
 /** The rising of the shares. */
 typedef struct filling {
@@ -47,11 +48,14 @@ static void set_level(const filling *w, double level) {
   }
 }
 
-/** Up to where all free shares can rise. */
+/** Up to where all free shares can rise. A cut that lowers nothing is one of rounding: a few are forgiven. */
 static kr_status rise(const filling *w, double *level, kr_error *err) {
   bool is_kept = false;
-  for (int i = 0; i < KR_FAIR_MOST_ASKED && !is_kept; ++i) {
+  double last = HUGE_VAL;
+  for (int i = 0, idle = 0; i < KR_FAIR_MOST_ASKED && idle < MOST_IDLE_CUTS && !is_kept; ++i) {
     *level = highest_level(w);
+    idle = *level < last ? 0 : idle + 1;
+    last = *level;
     set_level(w, *level);
     kr_status status = kr_fair_oracle_ask(w->o, &is_kept, err);
     if (status != KR_OK) return status;

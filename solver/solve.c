@@ -103,7 +103,7 @@ static kr_status committed_cost(const kr_solve_work *s, double *cost, kr_error *
 
 void kr_result_prove(kr_result *r, double bound, double gap) {
   r->bound = bound;
-  if (r->bound > r->objective && r->bound <= r->objective + 1e-9 * fabs(r->objective)) r->bound = r->objective;
+  if (r->bound > r->objective && r->bound <= r->objective + 1e-9 * fmax(1, fabs(r->objective))) r->bound = r->objective;
   r->gap = kr_relative_gap(r->objective, r->bound);
   r->is_optimal = r->gap <= gap;
 }

@@ -229,3 +229,12 @@ Test(solve, every_allocation_that_fails_is_reported_and_nothing_leaks) {
   }
   kr_corridor_free(c);
 }
+
+/** Where to stay is free the objective is 0, and what rounding adds to the bound is nothing of it. */
+Test(solve, a_bound_above_the_objective_by_rounding_becomes_that_and_no_other) {
+  kr_result r = {.objective = 0};
+  kr_result_prove(&r, 4e-11, 1e-6);
+  cr_expect(r.bound == 0 && r.gap == 0 && r.is_optimal);
+  kr_result_prove(&r, 1e-6, 1e-6);
+  cr_expect_eq(r.bound, 1e-6);
+}
