@@ -105,9 +105,22 @@ def cmdline(process):
     except OSError: return []
 
 
-def kill(process):
-    try: os.kill(process, signal.SIGKILL)
+def send(process, number):
+    try: os.kill(process, number)
     except ProcessLookupError: pass
+
+
+def kill(process): send(process, signal.SIGKILL)
+
+
+def is_held(process):
+    """Stands still for sure: a signal is only on its way when kill() returns."""
+    send(process, signal.SIGSTOP)
+    while True:
+        try: state = (pathlib.Path('/proc') / str(process) / 'stat').read_text().rsplit(')', 1)[1].split()[0]
+        except OSError: return False
+        if state in 'TtZX': return state in 'Tt'
+        time.sleep(0.001)
 
 
 class Cluster:
@@ -153,9 +166,10 @@ class Cluster:
             if name_of(parent).startswith('slurmstepd'): kill(parent)
         for task, _ in tasks: kill(task)
 
-    def is_at_work(self, node, command):
+    def hold_at_work(self, node, command):
+        """A task at that command is stopped, so that what kills it does not come after its end. @return whether there was one"""
         words = command.encode()
-        return any(name_of(task) == self.program and words in cmdline(task) for task, _ in tasks_of(node, self.conf))
+        return any(name_of(task) == self.program and words in cmdline(task) and is_held(task) for task, _ in tasks_of(node, self.conf))
 
 
 def await_queue(cluster, job):
@@ -173,10 +187,10 @@ def submit(nights, cluster, chunks, *words):
 
 def fire(cluster, jobs, first, then):
     """A node is killed at work at one command, a task at another. Ends when the arrays do, and the node is there again."""
-    until(lambda: cluster.is_at_work('node2', first), 'node2 is at work')
+    until(lambda: cluster.hold_at_work('node2', first), 'node2 is at work')
     cluster.kill_node('node2')
     print(f'node2 is killed at work at {first}: slurmd, step and task', flush=True)
-    until(lambda: cluster.is_at_work('node1', then), 'node1 is at work')
+    until(lambda: cluster.hold_at_work('node1', then), 'node1 is at work')
     cluster.kill_task('node1')
     print(f'a task of node1 is killed at {then}', flush=True)
     begun = time.monotonic()
