@@ -87,6 +87,16 @@ static inline double kr_integer_random(kr_integer *p) {
 
 static inline int32_t kr_day_of_row(const kr_integer *p, int32_t row) { return row % p->line->n_days; }
 
+/* ---- integer_units.c ---- */
+
+#define KR_MOST_UNITS (INT32_MAX / 2) /* of a resource, by all freight: what can be counted, with room for sums */
+
+/**
+ * Takes count of the whole units there are, and of those that promised lots hold. open_t is set.
+ * @return KR_ERR_INPUT for freight of more units than can be counted; KR_ERR_MEMORY
+ */
+kr_status kr_integer_count_units(kr_integer *p, const kr_allocation *taken, kr_error *err);
+
 /* ---- integer_decide.c ---- */
 
 /** Capacities and tonnes of the LP as decided now. */

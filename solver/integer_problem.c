@@ -4,7 +4,6 @@
 
 #include "graph/memory.h"
 #include "solver/integer_branch.h"
-#include "solver/promised.h"
 
 #define FIRST_REACH 60.0 /* shipments thought over at once … */
 #define FIRST_MIP_REACH 20.0
@@ -65,62 +64,6 @@ static bool allocate(kr_integer *p) {
   return have && kr_integer_make_decisions(p, &p->now) && kr_integer_make_decisions(p, &p->best);
 }
 
-/** Units that kilograms are. A few of them, less than rounding elsewhere, hold a whole unit all the same. */
-static double units_held(int64_t kg, int64_t g_per_unit) {
-  int64_t whole = (kg * 1000 + g_per_unit - 1) / g_per_unit;
-  double units = (double)kg * 1e3 / (double)g_per_unit;
-  return kr_units_needed(units) < whole ? (double)(whole - 1) + 2 * KR_NEARLY : units;
-}
-
-/** Units that promised lots hold, by cargo. */
-static kr_status count_promised(kr_integer *p, const kr_allocation *taken) {
-  const kr_corridor *c = p->line->corridor;
-  size_t cells = (size_t)p->n_rows * (size_t)p->n_cargo;
-  int64_t *kg = kr_zeros(cells, sizeof *kg);
-  if (!kg) return KR_ERR_MEMORY;
-  kr_promised_kg(c, p->line->timetable, taken, kg);
-  for (size_t i = 0; i < cells; ++i) {
-    int32_t row = (int32_t)(i / (size_t)p->n_cargo), cargo = (int32_t)(i % (size_t)p->n_cargo);
-    if (kg[i] > 0) p->promised[i] = units_held(kg[i], kr_t_per_unit(c, cargo, row / p->line->n_days));
-  }
-  free(kg);
-  return KR_OK;
-}
-
-/** Which cargoes are still to be planned. @param is_open [cargo] false */
-static void mark_open(const kr_integer *p, bool *is_open) {
-  for (int32_t s = 0; s < p->n_shipments; ++s)
-    if (p->open_t[s] > 0) is_open[p->line->corridor->shipments[s].cargo] = true;
-}
-
-/** What is left of a row's units for the cargoes to be planned: of the others' units nothing can be used. */
-static double left_for_open(const kr_integer *p, int32_t row, int64_t units, const bool *is_open) {
-  double left = (double)units;
-  for (int32_t k = 0; k < p->n_cargo; ++k) {
-    double used = p->promised[(int64_t)row * p->n_cargo + k];
-    left -= is_open[k] ? used : kr_units_needed(used);
-  }
-  return left;
-}
-
-/** Only whole units are there; for the LP likewise. */
-static void count_units(kr_integer *p, const bool *is_open) {
-  const kr_corridor *c = p->line->corridor;
-  for (int32_t r = 0; r < p->n_rows; ++r) {
-    kr_micro capacity = p->line->timetable->capacity[r];
-    p->capacity[r] = p->lp->capacity[r];
-    p->is_whole[r] = c->resources[r / p->line->n_days].whole_units;
-    if (!p->is_whole[r]) continue;
-    int64_t units = capacity / KR_MICRO,
-            promised = 0; /* a row that promised lots fill counts as one without capacity */
-    for (int32_t k = 0; k < p->n_cargo; ++k) promised += kr_units_needed(p->promised[(int64_t)r * p->n_cargo + k]);
-    if (units < promised) units = promised;
-    p->there[r] = units > INT32_MAX / 2 ? INT32_MAX / 2 : (int32_t)units;
-    double left = p->lp->capacity[r] - kr_decimal_value(capacity % KR_MICRO);
-    p->capacity[r] = fmax(0, fmin(left, left_for_open(p, r, units, is_open)));
-  }
-}
-
 /** An empty search over an LP. */
 static kr_status create_empty(kr_integer **out, kr_lp *lp, kr_timeline *line, kr_error *err) {
   kr_integer *p = kr_zeros(1, sizeof *p);
@@ -150,16 +93,12 @@ kr_status kr_integer_create(kr_integer **out, kr_lp *lp, kr_timeline *line, cons
   kr_integer *p;
   kr_status status = create_empty(&p, lp, line, err);
   if (status != KR_OK) return status;
-  bool *is_open = kr_zeros((size_t)p->n_cargo, sizeof *is_open);
-  if (!is_open || count_promised(p, taken) != KR_OK) {
-    free(is_open);
-    kr_integer_free(p);
-    return kr_fail_memory(err);
-  }
   memcpy(p->open_t, lp->open_t, (size_t)p->n_shipments * sizeof *p->open_t);
-  mark_open(p, is_open);
-  count_units(p, is_open);
-  free(is_open);
+  status = kr_integer_count_units(p, taken, err);
+  if (status != KR_OK) {
+    kr_integer_free(p);
+    return status;
+  }
   kr_integer_apply(p);
   *out = p;
   return KR_OK;

@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <signal.h>
+#include <string.h>
 
 #include "solver/solve.h"
 #include "tests/build_corridor.h"
@@ -168,4 +169,22 @@ Test(integer, stopped_at_once_it_still_has_a_plan) {
   cr_expect_geq(s->result.objective, 60 + 150 - 1e-6);
   kr_solution_free(s);
   kr_corridor_free(c);
+}
+
+/** Units of a gram: 10^9 of them are freight, which is refused; as mere capacity they are as good as without end. */
+Test(integer, more_freight_than_units_can_be_counted_is_refused) {
+  kr_settings settings = kr_settings_default();
+  settings.integer = true;
+  settings.time_limit_s = 20;
+  for (int is_gram = 0; is_gram < 2; is_gram++) {
+    kr_corridor *c = gate(999999999999, true);
+    build_carries(c, "grams", "train", is_gram ? 1e-6 : 1);
+    add(c, "ORE", "grams", 1500, true);
+    kr_solution *s = NULL;
+    kr_error err = {0};
+    cr_expect_eq(kr_solve(&s, c, &settings, &err), is_gram ? KR_ERR_INPUT : KR_OK, "%s", err.text);
+    cr_expect_eq(strstr(err.text, "resource GATE: 1.5e+09 whole units") != NULL, is_gram, "%s", err.text);
+    kr_solution_free(s);
+    kr_corridor_free(c);
+  }
 }
