@@ -50,14 +50,28 @@ void kr_warn_of_scale(kr_table *t, int length_column, int hours_column, const kr
     warn_of_speed(t, hours_column, is_known ? link->length_km : straight, kr_decimal_value(link->transit_uh));
 }
 
-void kr_warn_of_load(kr_table *t, int column, const char *unit, kr_micro tonnes) {
-  static const struct {
-    const char *unit;
-    int64_t most_t;
-  } known[] = {{"TEU", 200}, {"FEU", 200}, {"truck", 1000}, {"wagon", 1000}, {"train", 100000}};
+typedef struct load_range {
+  const char *unit;
+  kr_micro least, most;
+} load_range;
+
+static load_range range_of(const char *unit) {
+  static const load_range known[] = {{"TEU", KR_MICRO / 10, 200 * KR_MICRO},
+                                     {"FEU", KR_MICRO / 10, 200 * KR_MICRO},
+                                     {"truck", KR_MICRO / 10, 1000 * KR_MICRO},
+                                     {"wagon", KR_MICRO / 10, 1000 * KR_MICRO},
+                                     {"train", 10 * KR_MICRO, 100000 * KR_MICRO}};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    if (strcmp(unit, known[i].unit) == 0 && tonnes > known[i].most_t * KR_MICRO)
-      kr_cell_say(t, column, KR_SEVERITY_WARNING, "more tonnes than one %s can carry; are these kilograms?", unit);
+    if (strcmp(unit, known[i].unit) == 0) return known[i];
+  return (load_range){unit, KR_MICRO / 1000 + 1, INT64_MAX};
+}
+
+void kr_warn_of_load(kr_table *t, int column, const char *unit, kr_micro tonnes) {
+  load_range range = range_of(unit);
+  if (tonnes > range.most)
+    kr_cell_say(t, column, KR_SEVERITY_WARNING, "more tonnes than one %s can carry; are these kilograms?", unit);
+  if (tonnes > 0 && tonnes < range.least)
+    kr_cell_say(t, column, KR_SEVERITY_WARNING, "hardly anything for one %s; are these thousands of tonnes?", unit);
 }
 
 static int by_size(const void *a, const void *b) {

@@ -11,7 +11,8 @@
 /** A link's length against the straight line between its nodes, and its speed; at the row being read. */
 void kr_warn_of_scale(kr_table *t, int length_column, int hours_column, const kr_link *link);
 
-/** Tonnes in one unit of a name that is known: TEU, FEU, truck, wagon, train; at the row being read. */
+/** Tonnes in one unit of a name that is known (TEU, FEU, truck, wagon, train), or at most a kilogram in any; at the row
+ * being read. */
 void kr_warn_of_load(kr_table *t, int column, const char *unit, kr_micro tonnes);
 
 /** Few shipments that are a thousand times the middle one of the file. @cost O(shipments log shipments) */
