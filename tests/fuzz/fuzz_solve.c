@@ -1,5 +1,5 @@
 /* A whole instance, made from a valid one by changed cells (mutate.c): what can be read can be solved, and the judge
- * agrees with every plan. The sum of all bytes chooses the kind of solve. */
+ * agrees with every plan. The sum of all bytes chooses the kind of solve: view, integer, master, plan, fairness. */
 #include <math.h>
 #include <stdio.h>
 
@@ -23,6 +23,11 @@ static kr_settings settings_of(uint32_t choice, const kr_corridor *c) {
   s.plan = (int32_t)(choice / 16 % (uint32_t)kr_ids_count(c->plan_ids));
   s.master = choice / 4 % 4 == 1 ? KR_MASTER_KEY : choice / 4 % 4 == 2 ? KR_MASTER_INTERIOR : KR_MASTER_AUTO;
   return s;
+}
+
+static kr_fair_kind fairness_of(uint32_t choice) {
+  static const kr_fair_kind kinds[] = {KR_FAIR_NONE, KR_FAIR_NONE, KR_FAIR_PROPORTIONAL, KR_FAIR_MAXMIN};
+  return kinds[choice / 64 % 4];
 }
 
 static void judge(const kr_corridor *c, const kr_settings *s, const kr_result *r) {
@@ -55,8 +60,7 @@ static void solve(const kr_corridor *c, uint32_t choice) {
   kr_settings settings = settings_of(choice, c);
   kr_solution *solution = NULL;
   kr_error err = {0};
-  kr_fair_kind fairness = choice % 4 == 3 ? KR_FAIR_MAXMIN : KR_FAIR_NONE;
-  kr_status status = kr_solve_fairly(&solution, c, &settings, fairness, &err);
+  kr_status status = kr_solve_fairly(&solution, c, &settings, fairness_of(choice), &err);
   if (status == KR_ERR_SOLVER && is_beyond_doubles(c)) return;
   if (status != KR_OK && status != KR_ERR_INPUT) fprintf(stderr, "%s\n", err.text);
   must_be_read(status); /* KR_ERR_INPUT: this plan cannot carry what is promised */
