@@ -75,7 +75,8 @@ static kr_status fold_static(kr_timetable *t, const kr_corridor *c, kr_error *er
       if (r >= kr_first_quota(c) && (sum == KR_NO_LIMIT || t->capacity[at] == KR_NO_LIMIT))
         sum = KR_NO_LIMIT;
       else if (__builtin_add_overflow(sum, t->capacity[at], &sum))
-        return kr_fail(err, KR_ERR_RANGE, "resource %s: the sum of its capacities over the horizon is too large",
+        return kr_fail(err, KR_ERR_RANGE,
+                       "resource %s: its daily capacities add up to more than can be counted; lower per_day",
                        kr_ids_text(c->resource_ids, r));
     }
     t->capacity[r] = sum;

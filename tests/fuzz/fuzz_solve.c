@@ -62,6 +62,7 @@ static void solve(const kr_corridor *c, uint32_t choice) {
   kr_error err = {0};
   kr_status status = kr_solve_fairly(&solution, c, &settings, fairness_of(choice), &err);
   if (status == KR_ERR_SOLVER && is_beyond_doubles(c)) return;
+  if (status == KR_ERR_RANGE && settings.view == KR_VIEW_STATIC) return; /* its days add up to more than is counted */
   if (status != KR_OK && status != KR_ERR_INPUT) fprintf(stderr, "%s\n", err.text);
   must_be_read(status); /* KR_ERR_INPUT: this plan cannot carry what is promised */
   if (status == KR_OK) judge(c, &settings, &solution->result);
