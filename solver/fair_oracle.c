@@ -93,6 +93,12 @@ static double hours_cost(const kr_fair_oracle *o) {
   return dearest * all_open_t(o);
 }
 
+/** A cut is as blunt as hours are dear: to nobody who waits for days, but to one who waits for a century. */
+static void widen_tolerance(kr_fair_oracle *o) {
+  o->tol_t = fmax(o->tol_t, 2 * hours_cost(o) / OVER_COST);
+  o->stay.enough_t = o->tol_t;
+}
+
 static kr_status add_cut(kr_fair_oracle *o) {
   kr_fair_cut cut = {.price = kr_zeros((size_t)o->n_forwarders, sizeof *cut.price)};
   if (!cut.price || !kr_grow(&o->cuts, &o->cut_room, o->n_cuts + 1, sizeof *o->cuts)) {
@@ -117,6 +123,7 @@ kr_status kr_fair_oracle_ask(kr_fair_oracle *o, bool *is_kept, kr_error *err) {
   o->n_asked++;
   for (int32_t r = 0; r < kr_n_base_rows(o->ground.line); ++r) o->toll[r] = o->lp->toll[r];
   if (status != KR_OK) return status;
+  widen_tolerance(o);
   *is_kept = o->lp->flow && kr_lp_over_t(o->lp) <= o->tol_t;
   if (*is_kept) return KR_OK;
   if (o->lp->is_stopped) return KR_ERR_LIMIT;

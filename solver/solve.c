@@ -14,6 +14,8 @@
 #define WRITE_S 1.5e-5 /* a shipment: writing and judging the result come after */
 #define LEAST_FILL_S 0.3
 #define MOST_FILL_S 1.0
+#define EXACT 1e-9    /* of the objective: what sums lose */
+#define ROUNDING 1e-6 /* … and what prices over many orders of magnitude lose */
 
 kr_settings kr_settings_default(void) {
   return (kr_settings){
@@ -102,8 +104,10 @@ static kr_status committed_cost(const kr_solve_work *s, double *cost, kr_error *
 }
 
 void kr_result_prove(kr_result *r, double bound, double gap) {
+  double above = bound - r->objective, scale = fmax(1, fabs(r->objective));
+  bool is_rounding = above > 0 && above <= ROUNDING * scale;
+  if (is_rounding) bound = above <= EXACT * scale ? r->objective : r->objective - above;
   r->bound = bound;
-  if (r->bound > r->objective && r->bound <= r->objective + 1e-9 * fmax(1, fabs(r->objective))) r->bound = r->objective;
   r->gap = kr_relative_gap(r->objective, r->bound);
   r->is_optimal = r->gap <= gap;
 }

@@ -21,7 +21,8 @@ typedef struct kr_solution {
  * @return KR_ERR_RANGE for a plan that is not there; KR_ERR_MEMORY; KR_ERR_SOLVER
  */
 kr_status kr_solve(kr_solution **out, const kr_corridor *c, const kr_settings *settings, kr_error *err);
-/** Sets bound, gap and is_optimal by the gap asked for; a bound above the objective by rounding only becomes that. */
+/** Sets bound, gap and is_optimal by the gap asked for. A bound above the objective by rounding only becomes that, or,
+ * by more than 1e-9 of it, is taken for as uncertain downwards. */
 void kr_result_prove(kr_result *r, double bound, double gap);
 
 void kr_solution_free(kr_solution *solution);
