@@ -6,8 +6,8 @@
 #include "graph/memory.h"
 #include "solver/fair_internal.h"
 
-#define STOPS 1e-9    /* a cut within this of the level is one that stops it */
-#define HAS_PART 1e-7 /* of a cut's largest term: less is rounding */
+#define STOPS 1e-9     /* a cut within this of the level is one that stops it */
+#define HAS_PRICE 1e-7 /* of a cut's largest: less is rounding */
 #define MOST_IDLE_CUTS 5
 
 /** The rising of the shares. */
@@ -22,17 +22,24 @@ static double part_of(const filling *w, const kr_fair_cut *cut, int32_t f) {
   return cut->price[f] * w->shares->asked_t[f];
 }
 
+/** The largest price of a cut, of all forwarders or of the free ones. */
+static double largest_price(const filling *w, const kr_fair_cut *cut, bool only_free) {
+  double largest = 0;
+  for (int32_t f = 0; f < w->o->n_forwarders; ++f)
+    if (!only_free || !w->is_settled[f]) largest = fmax(largest, cut->price[f]);
+  return largest;
+}
+
 /** The level at which the free shares meet the cut; INFINITY when it does not concern them. */
 static double cut_level(const filling *w, const kr_fair_cut *cut) {
-  double part = 0, all = 0, rest = cut->rhs;
-  for (int32_t f = 0; f < w->o->n_forwarders; ++f) {
-    all += part_of(w, cut, f);
+  double part = 0, rest = cut->rhs;
+  for (int32_t f = 0; f < w->o->n_forwarders; ++f)
     if (w->is_settled[f])
       rest -= cut->price[f] * w->shares->stays_t[f];
     else
       part += part_of(w, cut, f);
-  }
-  return part > HAS_PART * all ? 1 - rest / part : INFINITY;
+  bool is_concerned = part > 0 && largest_price(w, cut, true) > HAS_PRICE * largest_price(w, cut, false);
+  return is_concerned ? 1 - rest / part : INFINITY;
 }
 
 static double highest_level(const filling *w) {
@@ -63,13 +70,11 @@ static kr_status rise(const filling *w, double *level, kr_error *err) {
   return is_kept ? KR_OK : kr_fail(err, KR_ERR_SOLVER, "fair shares: no level could be reached");
 }
 
-/** Whoever has a part in this cut cannot rise above it. */
+/** Whoever has a price in this cut, however little freight, cannot rise above it. */
 static void mark_stuck(const filling *w, const kr_fair_cut *cut, bool *stuck) {
-  double largest = 0;
+  double largest = largest_price(w, cut, true);
   for (int32_t f = 0; f < w->o->n_forwarders; ++f)
-    if (!w->is_settled[f]) largest = fmax(largest, part_of(w, cut, f));
-  for (int32_t f = 0; f < w->o->n_forwarders; ++f)
-    if (part_of(w, cut, f) > HAS_PART * largest) stuck[f] = true;
+    if (cut->price[f] > HAS_PRICE * largest) stuck[f] = true;
 }
 
 /** Settles who cannot rise above the level, with a little air for rounding. @return how many are free still */

@@ -82,6 +82,25 @@ Test(fair, who_cannot_travel_does_not_hold_the_others_down) {
   kr_corridor_free(c);
 }
 
+Test(fair, one_kilogram_beside_a_million_tonnes_is_no_obstacle) {
+  /* The gate is 20 t for 1,000,000.001 t, so that of a kilogram 0.02 g go: none, and the others share as ever */
+  kr_corridor *c = gate();
+  int32_t tiny;
+  c->shipments[0].quantity_kg = INT64_C(900000000);
+  c->shipments[1].quantity_kg = INT64_C(100000000);
+  int32_t s3 = build_shipment(c, (built_shipment){.id = "S3", .from = "A", .to = "B", .cargo = "ore", .tonnes = 0.001});
+  cr_assert_eq(kr_ids_add(c->forwarder_ids, "TINY", 4, &tiny), KR_OK);
+  c->shipments[s3].forwarder = tiny;
+  for (int kind = KR_FAIR_PROPORTIONAL; kind <= KR_FAIR_MAXMIN; ++kind) {
+    kr_solution *s = solved(c, kr_settings_default(), (kr_fair_kind)kind);
+    cr_expect(llabs(served_kg(s, 0) - 18000) <= 2, "%lld", (long long)served_kg(s, 0));
+    cr_expect(llabs(served_kg(s, 1) - 2000) <= 2, "%lld", (long long)served_kg(s, 1));
+    cr_expect_eq(served_kg(s, 2), 0);
+    kr_solution_free(s);
+  }
+  kr_corridor_free(c);
+}
+
 Test(fair, promised_freight_counts_as_served) {
   /* 6 t of SMALL are promised: it keeps them, above its half, and BIG has the other 14 t */
   kr_corridor *c = gate();
