@@ -4,13 +4,17 @@
 usage: check_soak.py KERUEN CORRIDOR [--nights 200] [--per-night 20] [--days 21] [--seed S] [options of nightly]
 
 Submissions as in check_nights.py, and its judge over ledger and files after each night. Every night is held to FILES_MOST open files; the peak of its
-memory (looked at every few milliseconds) is kept: the median of the last third may not be above that of the second by a tenth; no temporary file may be left; the ledger may grow as the submissions do, no faster. The first third is left out, while promises build up.
+memory (looked at every few milliseconds) is kept: the median of the last third may not be above that of the second by a tenth; no temporary file may
+be left; the ledger may grow as what there is to tell does (each night says something of every shipment that waits), no faster. The first third is left
+out, while promises build up.
 """
 import argparse
+import contextlib
 import datetime
 import pathlib
 import random
 import resource
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -61,6 +65,17 @@ def grown(peaks):
     return [f'the memory of a night grows from {before:.1f} to {after:.1f} MB'] if after > 1.1 * before else []
 
 
+def rows_of(path):
+    with contextlib.closing(sqlite3.connect(f'file:{path}?mode=ro', uri=True)) as db:
+        tables = [name for name, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return sum(db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables)
+
+
+def bytes_a_row(sizes):
+    (from_bytes, from_rows), (to_bytes, to_rows) = sizes[0], sizes[-1]
+    return (to_bytes - from_bytes) / max(1, to_rows - from_rows)
+
+
 def soak(args, spool):
     faults, submitted, memory, ledger = [], {}, [], []
     first = datetime.date.fromisoformat(judge_nights.rows(args.corridor / 'config.csv')[0]['start']) - datetime.timedelta(1)
@@ -72,14 +87,15 @@ def soak(args, spool):
         code, said, mb = watched([args.keruen, 'nightly', spool, '--corridor', args.corridor, '--date', date, '--days', args.days, *args.options])
         if code != 0: return faults + [f'{date}: exit {code}: {said}']
         memory.append(mb)
-        ledger.append((spool / 'ledger.db').stat().st_size)
+        ledger.append(((spool / 'ledger.db').stat().st_size, rows_of(spool / 'ledger.db')))
         judge.night(date, submitted)
         if faults or judge.faults: break
-        if i % 20 == 19: print(f'{date}: {mb:.1f} MB, ledger {ledger[-1] / 1e6:.2f} MB', flush=True)
+        if i % 20 == 19: print(f'{date}: {mb:.1f} MB, ledger {ledger[-1][0] / 1e6:.2f} MB', flush=True)
     faults += grown(memory)
-    steps = [b - a for a, b in zip(ledger, ledger[1:])]
-    third = len(steps) // 3
-    if sum(steps[-third:]) > 1.25 * sum(steps[third:2 * third]): faults.append('the ledger grows faster and faster')
+    third = len(ledger) // 3
+    before, after = (bytes_a_row(ledger[from_:to]) for from_, to in ((third, 2 * third), (-third - 1, None)))
+    print(f'the ledger grows by {before:.0f} bytes a row in the second third, by {after:.0f} in the last')
+    if after > 1.25 * before: faults.append('the rows of the ledger grow')
     faults += [f'left over: {name}' for name in left_over(spool)[:10]]
     return faults + judge.faults
 
