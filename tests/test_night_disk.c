@@ -75,8 +75,9 @@ Test(night_disk, whatever_call_fails_a_second_run_ends_the_night) {
   static const struct refusal {
     const char *call;
     int code;
-  } refusals[] = {{"fsync", EIO},    {"syncfs", EIO},  {"rename", EXDEV},  {"renameat2", EPERM},   {"mkdir", ENOSPC},
-                  {"write", ENOSPC}, {"open", EMFILE}, {"openat", EMFILE}, {"fopencookie", ENOMEM}};
+  } refusals[] = {{"fsync", EIO},          {"syncfs", EIO},   {"rename", EXDEV}, {"renameat2", EPERM},
+                  {"mkdir", ENOSPC},       {"write", ENOSPC}, {"open", EMFILE},  {"openat", EMFILE},
+                  {"fopencookie", ENOMEM}, {"readdir", EIO},  {"fstatat", EIO}};
   for (size_t k = 0; k < sizeof refusals / sizeof *refusals; k++)
     for (long n = 1; n < 100; n += 1 + n / 8)
       if (!spoil_night(refusals[k].call, n, refusals[k].code)) break;

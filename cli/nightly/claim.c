@@ -77,6 +77,15 @@ done:
   return status;
 }
 
+/** Most receipts are those of earlier nights, more of them each night. */
+static kr_status is_new(void *context, const char *receipt, bool *is_wanted, kr_error *err) {
+  const claim *k = context;
+  kr_job job = KR_JOB_UNKNOWN;
+  kr_status status = kr_ledger_job(k->ledger, receipt, &job, err);
+  *is_wanted = job == KR_JOB_UNKNOWN;
+  return status;
+}
+
 kr_status kr_claim(kr_spool *spool, kr_ledger *ledger, kr_date night, const kr_corridor *corridor, kr_claimed *out,
                    kr_error *err) {
   claim k = {spool, ledger, night, corridor, out, err};
@@ -87,7 +96,7 @@ kr_status kr_claim(kr_spool *spool, kr_ledger *ledger, kr_date night, const kr_c
   if (status != KR_OK || state > KR_NIGHT_PLANNED) return status;
   if (state == KR_NIGHT_NONE) return kr_fail(err, KR_ERR_RANGE, "the night is not planned");
   KR_TRY(kr_spool_claim_all(spool, err));
-  KR_TRY(kr_spool_list(spool, KR_SPOOL_CUR, NULL, &receipts, err));
+  KR_TRY(kr_spool_list_tested(spool, KR_SPOOL_CUR, is_new, &k, &receipts, err));
   KR_TRY(kr_ledger_begin(ledger, err));
   for (size_t i = 0; i < receipts.n; i++) KR_TRY(enter_receipt(&k, receipts.text[i]));
   KR_TRY(kr_ledger_commit(ledger, err));

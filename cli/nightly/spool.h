@@ -83,6 +83,13 @@ typedef struct kr_receipts {
  * What is not a folder, or not named as a receipt of its forwarder, is passed over. @return KR_ERR_IO, KR_ERR_MEMORY */
 kr_status kr_spool_list(const kr_spool *s, kr_spool_place place, const char *forwarder, kr_receipts *out,
                         kr_error *err);
+
+/** Whether a receipt is wanted. @return what ends the listing */
+typedef kr_status (*kr_receipt_test)(void *context, const char *receipt, bool *is_wanted, kr_error *err);
+
+/** Those of all forwarders that a test wants: the others take no room. @return likewise, and what the test returns */
+kr_status kr_spool_list_tested(const kr_spool *s, kr_spool_place place, kr_receipt_test test, void *context,
+                               kr_receipts *out, kr_error *err);
 kr_status kr_receipts_add(kr_receipts *r, const char *receipt, kr_error *err); /**< at the end; KR_ERR_MEMORY */
 void kr_receipts_clear(kr_receipts *r);
 
