@@ -20,10 +20,12 @@ static kr_status look_inside(const char *folder, kr_error *err) {
   if (!dir) return kr_fail(err, KR_ERR_IO, "%s: cannot be used: %s", folder, strerror(errno));
   bool has_study = faccessat(dirfd(dir), KR_STUDY_JOB_FILE, F_OK, 0) == 0;
   kr_status status = KR_OK;
-  for (struct dirent *entry; !has_study && status == KR_OK && (entry = readdir(dir));)
-    if (entry->d_name[0] != '.' && strncmp(entry->d_name, KR_STUDY_JOB_FILE, strlen(KR_STUDY_JOB_FILE)) != 0)
-      status = kr_fail(err, KR_ERR_IO, "%s: holds %s and no %s; name another folder", folder, entry->d_name,
-                       KR_STUDY_JOB_FILE);
+  errno = 0;
+  for (const char *name; !has_study && status == KR_OK && (name = kr_folder_next(dir));)
+    if (*name != '.' && strncmp(name, KR_STUDY_JOB_FILE, strlen(KR_STUDY_JOB_FILE)) != 0)
+      status = kr_fail(err, KR_ERR_IO, "%s: holds %s and no %s; name another folder", folder, name, KR_STUDY_JOB_FILE);
+  if (!has_study && status == KR_OK && errno != 0)
+    status = kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", folder, strerror(errno));
   closedir(dir);
   return status;
 }

@@ -12,6 +12,7 @@
 
 #include "graph/memory.h"
 #include "instances/disk.h"
+#include "instances/folder.h"
 
 #define TRIES 100
 #define SCHEMA_MARK "\"schema\": \"keruen."
@@ -54,26 +55,33 @@ static bool has_schema(int folder) {
   return strstr(head, SCHEMA_MARK) != NULL;
 }
 
-/** Looks through a folder; says what is in the way when it is neither empty nor an earlier result. */
+/** By the names in a folder alone. */
+static place look_through(DIR *dir, const char *path, kr_error *err) {
+  place found = PLACE_EMPTY;
+  for (const char *name; found != PLACE_TAKEN && (name = kr_folder_next(dir));) {
+    found = is_ours(name) ? PLACE_RESULT : PLACE_TAKEN;
+    if (found == PLACE_TAKEN)
+      kr_fail(err, KR_ERR_IO, "%s: holds %s, which is no file of a result; name another folder", path, name);
+  }
+  if (found == PLACE_TAKEN || errno == 0) return found;
+  kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+  return PLACE_TAKEN;
+}
+
+/** Says what is in the way when a folder is neither empty nor an earlier result. */
 static place look_inside(const char *path, kr_error *err) {
   DIR *dir = opendir(path);
   if (!dir) {
     kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
     return PLACE_TAKEN;
   }
-  bool is_empty = true, is_foreign = false;
-  for (struct dirent *entry; !is_foreign && (entry = readdir(dir));) {
-    if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
-    is_empty = false;
-    is_foreign = !is_ours(entry->d_name);
-    if (is_foreign)
-      kr_fail(err, KR_ERR_IO, "%s: holds %s, which is no file of a result; name another folder", path, entry->d_name);
-  }
-  bool is_result = !is_empty && !is_foreign && has_schema(dirfd(dir));
-  closedir(dir);
-  if (!is_empty && !is_foreign && !is_result)
+  place found = look_through(dir, path, err);
+  if (found == PLACE_RESULT && !has_schema(dirfd(dir))) {
     kr_fail(err, KR_ERR_IO, "%s: is there and is no result of ours; name another folder", path);
-  return is_empty ? PLACE_EMPTY : is_result ? PLACE_RESULT : PLACE_TAKEN;
+    found = PLACE_TAKEN;
+  }
+  closedir(dir);
+  return found;
 }
 
 static place look_at(const char *path, kr_error *err) {

@@ -1,6 +1,5 @@
 #include "instances/folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -21,6 +20,15 @@ int kr_folder_make(int in, const char *name) {
     return -1;
   }
   return kr_folder_open(in, name);
+}
+
+const char *kr_folder_next(DIR *dir) {
+  struct dirent *entry;
+  do {
+    errno = 0;
+    entry = readdir(dir);
+  } while (entry && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0));
+  return entry ? entry->d_name : NULL;
 }
 
 void kr_folder_discard(int in, const char *name) {
@@ -45,7 +53,7 @@ void kr_folder_sweep(int in, const char *const *files) {
   int fd = in < 0 ? -1 : kr_folder_open(in, ".");
   DIR *dir = fd < 0 ? NULL : fdopendir(fd);
   if (!dir) return;
-  for (struct dirent *entry; (entry = readdir(dir));)
-    if (is_leftover(entry->d_name, files)) kr_folder_discard(dirfd(dir), entry->d_name);
+  for (const char *name; (name = kr_folder_next(dir));)
+    if (is_leftover(name, files)) kr_folder_discard(dirfd(dir), name);
   closedir(dir);
 }

@@ -1,6 +1,8 @@
 #ifndef KR_INSTANCES_FOLDER_H
 #define KR_INSTANCES_FOLDER_H
 
+#include <dirent.h>
+
 /* Folders by descriptor, never through a link. */
 
 /** Opens a folder inside an open one, never through a link. @return a descriptor; -1 and errno */
@@ -8,6 +10,12 @@ int kr_folder_open(int in, const char *name);
 
 /** Opens a folder; makes it, and syncs the one it is in, where it is not there. @return a descriptor; -1 and errno */
 int kr_folder_make(int in, const char *name);
+
+/**
+ * The next name in a folder; "." and ".." are left out.
+ * @return NULL: there is no more, and errno is 0, or it cannot be read, and errno says why. Until the next call
+ */
+const char *kr_folder_next(DIR *dir);
 
 /** Removes a folder and the files in it, or what else has that name but is no folder with folders in it. */
 void kr_folder_discard(int in, const char *name);

@@ -1,12 +1,14 @@
 #include "instances/write_instance.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "instances/atomic.h"
+#include "instances/folder.h"
 #include "instances/sink.h"
 
 /** One file of the folder: its header, and what writes its rows. */
@@ -250,10 +252,9 @@ static kr_status check_place(const char *path, kr_error *err) {
   struct stat info;
   if (lstat(path, &info) != 0) return KR_OK;
   DIR *dir = S_ISDIR(info.st_mode) ? opendir(path) : NULL;
-  int n = 0;
-  while (dir && readdir(dir)) n++;
+  bool is_empty = dir && !kr_folder_next(dir) && errno == 0;
   if (dir) closedir(dir);
-  if (n == 2) return KR_OK;
+  if (is_empty) return KR_OK;
   return kr_fail(err, KR_ERR_IO, "%s: is there already; name another folder, or remove it first", path);
 }
 

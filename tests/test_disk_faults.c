@@ -152,10 +152,10 @@ static const struct published {
 static const struct refusal {
   const char *call;
   int code;
-} refusals[] = {{"open", EACCES},     {"openat", EMFILE}, {"read", EIO},          {"write", ENOSPC},
-                {"write", EIO},       {"fsync", EIO},     {"close", EDQUOT},      {"rename", EXDEV},
-                {"renameat2", EPERM}, {"mkdir", ENOSPC},  {"lstat", ELOOP},       {"stat", EACCES},
-                {"opendir", EMFILE},  {"unlink", EROFS},  {"fopencookie", ENOMEM}};
+} refusals[] = {{"open", EACCES},     {"openat", EMFILE}, {"read", EIO},           {"write", ENOSPC},
+                {"write", EIO},       {"fsync", EIO},     {"close", EDQUOT},       {"rename", EXDEV},
+                {"renameat2", EPERM}, {"mkdir", ENOSPC},  {"lstat", ELOOP},        {"stat", EACCES},
+                {"opendir", EMFILE},  {"unlink", EROFS},  {"fopencookie", ENOMEM}, {"readdir", EIO}};
 #define N_REFUSALS (sizeof refusals / sizeof *refusals)
 
 static void clear_place(void) {
@@ -268,6 +268,20 @@ Test(disk_faults, a_file_never_takes_the_place_of_something_else) {
   snprintf(expected, sizeof expected, "%s: stands there and is no file; give another name", out);
   cr_expect_eq(replace_file(), KR_ERR_IO);
   cr_expect_str_eq(err.text, expected);
+}
+
+/** Names that could not be read are not names that are not there. */
+Test(disk_faults, a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one) {
+  kr_status (*const made[])(void) = {publish, write_instance};
+  mkdir(out, 0777);
+  scratch_write(&place, "out/thesis.txt", "ten years");
+  for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+    for (long n = 1; n <= 3; n++) {
+      failing_disk_arm("readdir", n, EIO);
+      cr_expect_eq(made[i](), KR_ERR_IO, "%zu, %ld", i, n);
+      failing_disk_disarm();
+      cr_expect(holds("out/thesis.txt", "ten years"), "%zu, %ld", i, n);
+    }
 }
 
 Test(disk_faults, what_is_not_there_cannot_be_removed) {

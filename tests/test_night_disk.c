@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 
+#include "cli/nightly/answer.h"
 #include "cli/nightly/night_internal.h"
 #include "tests/failing_disk.h"
 #include "tests/night_rig.h"
@@ -98,4 +99,43 @@ Test(night_disk, a_receipt_that_cannot_be_looked_for_is_not_taken_twice) {
     cr_expect(!night_has(&rig, KR_SPOOL_NEW, "R1@KTZ"), "%ld", n);
     cr_assert(n < 100);
   }
+}
+
+static int files_in(const char *folder) { return scratch_count(scratch_path(&rig.folder, folder)); }
+
+/** @param place what is to be there whole or not at all. @return whether the call came */
+static bool is_whole_or_not_there(kr_status status, const char *place, int n_files) {
+  bool has_failed = failing_disk_disarm();
+  cr_expect(status == KR_OK || (status == KR_ERR_IO && has_failed), "%s: %s", place, rig.err.text);
+  cr_expect_eq(scratch_has(&rig.folder, place), status == KR_OK, "%s", place);
+  if (status == KR_OK) cr_expect_eq(files_in(place), n_files, "%s", place);
+  return has_failed;
+}
+
+static bool copy_answer(long n) {
+  int n_files = files_in("spool/forwarder/KTZ/out/R1@KTZ");
+  failing_disk_arm("readdir", n, EIO);
+  kr_status status = kr_answer_copy(rig.spool, "R1@KTZ", scratch_path(&rig.folder, "mine"), &rig.err);
+  return is_whole_or_not_there(status, "mine", n_files);
+}
+
+static bool submit_instance(long n) {
+  char number[16], place[64];
+  int n_files = files_in("own");
+  snprintf(number, sizeof number, "W%ld", n);
+  snprintf(place, sizeof place, "spool/forwarder/DHL/new/%s@DHL", number);
+  failing_disk_arm("readdir", n, EIO);
+  kr_status status = night_submit(&rig, "DHL", "own", number);
+  return is_whole_or_not_there(status, place, n_files);
+}
+
+Test(night_disk, of_a_folder_that_cannot_be_listed_no_part_is_copied) {
+  long n = 1;
+  cr_assert_eq(night_submit_rows(&rig, "KTZ", "R1", "S1,A,B,box,1,2025-01-06\n"), KR_OK, "%s", rig.err.text);
+  cr_assert_eq(run(rig.corridor->start), KR_OK, "%s", rig.err.text);
+  night_copy_instance(&rig.folder);
+  while (n < 100 && copy_answer(n)) n++;
+  cr_expect(n > 2 && n < 100, "%ld", n);
+  for (n = 1; n < 100 && submit_instance(n); n++) continue;
+  cr_expect(n > 2 && n < 100, "%ld", n);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "instances/atomic.h"
+#include "instances/folder.h"
 #include "instances/sink.h"
 
 #define CHUNK_BYTES 65536
@@ -41,8 +42,9 @@ static kr_status copy_all(const char *from, const char *to, kr_error *err) {
   DIR *dir = opendir(from);
   if (!dir) return kr_fail(err, KR_ERR_IO, "%s: no answer can be read: %s", from, strerror(errno));
   kr_status status = KR_OK;
-  for (struct dirent *entry; status == KR_OK && (entry = readdir(dir));)
-    if (entry->d_name[0] != '.') status = kr_file_copy(dirfd(dir), entry->d_name, to, err);
+  for (const char *name; status == KR_OK && (name = kr_folder_next(dir));)
+    if (*name != '.') status = kr_file_copy(dirfd(dir), name, to, err);
+  if (status == KR_OK && errno != 0) status = kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", from, strerror(errno));
   closedir(dir);
   return status;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "instances/atomic.h"
+#include "instances/folder.h"
 #include "instances/instance.h"
 #include "instances/messages.h"
 
@@ -109,7 +110,7 @@ static bool is_instance_file(const char *name) {
 
 /** One entry of a folder. */
 static kr_status take_entry(intake *k, int folder, const char *name, kr_error *err) {
-  static const char *const beside[] = {".", "..", "datapackage.json", "README.md", "SOURCE.md"};
+  static const char *const beside[] = {"datapackage.json", "README.md", "SOURCE.md"};
   if (is_instance_file(name)) return take(k, folder, name, name, err);
   if (is_among(name, beside, sizeof beside / sizeof *beside)) return KR_OK;
   return refuse(k, name, "is no file of an instance; leave it out", err);
@@ -125,9 +126,10 @@ static kr_status take_folder(intake *k, kr_error *err) {
     return status;
   }
   kr_status status = KR_OK;
-  errno = 0;
-  for (struct dirent *entry; status == KR_OK && (entry = readdir(dir));)
-    status = take_entry(k, dirfd(dir), entry->d_name, err);
+  for (const char *name; status == KR_OK && (name = kr_folder_next(dir));)
+    status = take_entry(k, dirfd(dir), name, err);
+  if (status == KR_OK && errno != 0)
+    status = kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", k->path, strerror(errno));
   closedir(dir);
   return status;
 }

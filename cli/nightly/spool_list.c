@@ -35,13 +35,6 @@ static DIR *dir_of(int fd) {
   return dir;
 }
 
-/** The next name. @return NULL: there is none; errno tells whether because of a fault */
-static const char *next_name(DIR *dir) {
-  errno = 0;
-  struct dirent *entry = readdir(dir);
-  return entry ? entry->d_name : NULL;
-}
-
 /** What is asked for, of one forwarder or of all. */
 typedef struct list {
   const kr_spool *spool;
@@ -77,7 +70,7 @@ static kr_status list_forwarder(void *context, const char *forwarder, kr_error *
   if (!dir) return errno == ENOENT ? KR_OK : fail_to_read(k, forwarder, err);
   kr_status status = KR_OK;
   const char *name;
-  while (status == KR_OK && (name = next_name(dir))) status = add_entry(k, dir, name, forwarder, err);
+  while (status == KR_OK && (name = kr_folder_next(dir))) status = add_entry(k, dir, name, forwarder, err);
   if (status == KR_OK && errno != 0) status = fail_to_read(k, forwarder, err);
   closedir(dir);
   return status;
@@ -92,7 +85,7 @@ kr_status kr_spool_each_forwarder(const kr_spool *s, kr_forwarder_visit visit, v
   if (!dir) return errno == ENOENT ? KR_OK : fail_to_look(s, err);
   kr_status status = KR_OK;
   const char *name;
-  while (status == KR_OK && (name = next_name(dir))) {
+  while (status == KR_OK && (name = kr_folder_next(dir))) {
     bool is = false;
     if (kr_forwarder_check(name, NULL) != KR_OK) continue;
     if (is_folder(dir, name, &is) != KR_OK) status = fail_to_look(s, err);

@@ -47,10 +47,10 @@ static void sweep(const desk *d) {
   DIR *dir = fd < 0 ? NULL : fdopendir(fd);
   struct stat info;
   if (!dir) return;
-  for (struct dirent *entry; (entry = readdir(dir));)
-    if (*entry->d_name != '.' && fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+  for (const char *name; (name = kr_folder_next(dir));)
+    if (*name != '.' && fstatat(dirfd(dir), name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
         time(NULL) - info.st_mtime > KR_SPOOL_STALE_S)
-      kr_folder_discard(dirfd(dir), entry->d_name);
+      kr_folder_discard(dirfd(dir), name);
   closedir(dir);
 }
 
