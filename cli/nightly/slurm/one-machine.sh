@@ -32,9 +32,9 @@ start() {
 
 # Sends a signal to what start has started, by the ids that it left. True while something of it lives.
 signal() {
-  local left=1
+  local left=1 pid
   for name in node1 node2 slurmctld munged; do
-    [ -f "$1/$name.pid" ] && kill "-$2" "$(cat "$1/$name.pid")" 2>/dev/null && left=0
+    pid=$(cat "$1/$name.pid" 2>/dev/null) && kill "-$2" "$pid" 2>/dev/null && left=0
   done
   return $left
 }
