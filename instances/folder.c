@@ -22,6 +22,12 @@ int kr_folder_make(int in, const char *name) {
   return kr_folder_open(in, name);
 }
 
+kr_status kr_folder_has(int in, const char *name, bool *has, kr_error *err) {
+  *has = faccessat(in, name, F_OK, 0) == 0;
+  if (*has || errno == ENOENT || errno == ENOTDIR) return KR_OK;
+  return kr_fail(err, KR_ERR_IO, "%s: cannot be looked for: %s", name, strerror(errno));
+}
+
 const char *kr_folder_next(DIR *dir) {
   struct dirent *entry;
   do {

@@ -2,6 +2,9 @@
 #define KR_INSTANCES_FOLDER_H
 
 #include <dirent.h>
+#include <stdbool.h>
+
+#include "graph/status.h"
 
 /* Folders by descriptor, never through a link. */
 
@@ -10,6 +13,9 @@ int kr_folder_open(int in, const char *name);
 
 /** Opens a folder; makes it, and syncs the one it is in, where it is not there. @return a descriptor; -1 and errno */
 int kr_folder_make(int in, const char *name);
+
+/** Whether a name is there. @param in an open folder, or AT_FDCWD. @return KR_ERR_IO: it is not known */
+kr_status kr_folder_has(int in, const char *name, bool *has, kr_error *err);
 
 /**
  * The next name in a folder; "." and ".." are left out.

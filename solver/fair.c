@@ -133,7 +133,7 @@ static kr_status publish_floors(kr_fair_solve *s, kr_error *err) {
     bound -= share->price * fmax(0, floor_t - (double)share->floor_kg * 1e-3);
   }
   free(served_kg);
-  kr_result_prove(r, bound, s->settings->gap);
+  kr_result_prove(r, kr_lp_bound_beside(r->objective, bound), s->settings->gap);
   s->fairness->is_settled = true;
   return KR_OK;
 }

@@ -30,7 +30,7 @@ typedef struct kr_integer kr_integer;
 /**
  * @param lp made over a timeline with by_cargo, settings->integer and apart; its capacities of base rows are what
  * commitments leave. Borrowed and changed
- * @return KR_ERR_INPUT for freight of more than 10^9 whole units of a resource; KR_ERR_MEMORY
+ * @return KR_ERR_INPUT for freight that may come to more than 10^9 whole units of a resource; KR_ERR_MEMORY
  */
 kr_status kr_integer_create(kr_integer **out, kr_lp *lp, kr_timeline *line, const kr_allocation *taken, kr_error *err);
 void kr_integer_free(kr_integer *p);

@@ -99,7 +99,10 @@ void kr_integer_measure(kr_integer *p) {
 
 /* ---- units ---- */
 
-int32_t kr_units_needed(double used) { return used > KR_NEARLY ? (int32_t)ceil(used - KR_NEARLY) : 0; }
+int32_t kr_units_needed(double used) {
+  if (used > KR_MOST_UNITS) return KR_MOST_UNITS + 1;
+  return used > KR_NEARLY ? (int32_t)ceil(used - KR_NEARLY) : 0;
+}
 
 static bool is_conflict(const kr_integer *p, int32_t row) {
   if (!p->is_whole[row]) return false;

@@ -89,7 +89,7 @@ static inline int32_t kr_day_of_row(const kr_integer *p, int32_t row) { return r
 
 /* ---- integer_units.c ---- */
 
-#define KR_MOST_UNITS (INT32_MAX / 2) /* of a resource, by all freight: what can be counted, with room for sums */
+#define KR_MOST_UNITS 1000000000 /* of a resource, by all freight: rows without a limit have as many, KR_LP_AMPLE */
 
 /**
  * Takes count of the whole units there are, and of those that promised lots hold. open_t is set.
@@ -126,7 +126,7 @@ double kr_integer_room(const kr_integer *p, const double *load, int32_t row, int
 /** Whether all that is open of a shipment fits over a route beside a load. @param pool that has the column */
 bool kr_integer_fits(const kr_integer *p, const double *load, const kr_columns *pool, const kr_column *column);
 
-/** Whole units that so much use takes. */
+/** Whole units that so much use takes; KR_MOST_UNITS + 1 for more than can be counted. */
 int32_t kr_units_needed(double used);
 
 /* ---- integer_ways.c ---- */

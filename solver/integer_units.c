@@ -27,13 +27,15 @@ static kr_status count_promised(kr_integer *p, const kr_allocation *taken) {
   return KR_OK;
 }
 
-/** How many arcs load a resource: a route takes each once at most. */
-static int32_t count_arcs(const kr_integer *p, int32_t resource) {
+/** How often a route can load a resource: it takes each arc once at most, a link in one direction only. */
+static int32_t count_loads(const kr_integer *p, int32_t resource) {
   const kr_network *net = p->line->network;
   const int32_t *lists = p->line->corridor->resource_lists;
   int32_t n = 0;
-  for (int32_t a = 0; a < net->n_arcs; ++a)
-    for (int32_t k = 0; k < net->arcs[a].resources.count; ++k) n += lists[net->arcs[a].resources.first + k] == resource;
+  for (int32_t a = 0; a < net->n_arcs; ++a) {
+    kr_span loads = net->arcs[a].resources;
+    for (int32_t k = 0; k < loads.count && !net->arcs[a].backward; ++k) n += lists[loads.first + k] == resource;
+  }
   return n;
 }
 
@@ -53,7 +55,7 @@ static double most_asked(const kr_integer *p, int32_t resource) {
     kr_micro t_per_unit = kr_t_per_unit(c, c->shipments[s].cargo, resource);
     if (t_per_unit > 0) units += ceil(p->open_t[s] / kr_decimal_value(t_per_unit));
   }
-  return units * count_arcs(p, resource);
+  return units * count_loads(p, resource);
 }
 
 static double all_capacity(const kr_integer *p, int32_t resource) {
@@ -67,7 +69,8 @@ static double all_capacity(const kr_integer *p, int32_t resource) {
 static kr_status check_countable(const kr_integer *p, kr_error *err) {
   const kr_corridor *c = p->line->corridor;
   for (int32_t r = 0; r < p->n_rows / p->line->n_days; ++r) {
-    double units = all_promised(p, r) + fmin(most_asked(p, r), all_capacity(p, r));
+    double promised = all_promised(p, r);
+    double units = fmin(promised + most_asked(p, r), fmax(promised, all_capacity(p, r)));
     if (!c->resources[r].whole_units || units <= KR_MOST_UNITS) continue;
     return kr_fail(
         err, KR_ERR_INPUT,

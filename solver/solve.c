@@ -103,11 +103,14 @@ static kr_status committed_cost(const kr_solve_work *s, double *cost, kr_error *
   return KR_OK;
 }
 
+double kr_lp_bound_beside(double objective, double bound) {
+  double above = bound - objective, scale = fmax(1, fabs(objective));
+  return above > EXACT * scale && above <= ROUNDING * scale ? objective - above : bound;
+}
+
 void kr_result_prove(kr_result *r, double bound, double gap) {
-  double above = bound - r->objective, scale = fmax(1, fabs(r->objective));
-  bool is_rounding = above > 0 && above <= ROUNDING * scale;
-  if (is_rounding) bound = above <= EXACT * scale ? r->objective : r->objective - above;
-  r->bound = bound;
+  double above = bound - r->objective;
+  r->bound = above > 0 && above <= EXACT * fmax(1, fabs(r->objective)) ? r->objective : bound;
   r->gap = kr_relative_gap(r->objective, r->bound);
   r->is_optimal = r->gap <= gap;
 }
@@ -149,7 +152,8 @@ static kr_status conclude(kr_solve_work *s, kr_error *err) {
   KR_TRY(kr_solve_reason(s, err));
   KR_TRY(committed_cost(s, &fixed, err));
   KR_TRY(take_stay_prices(s, err));
-  double bound = s->integer ? kr_integer_best(s->integer).bound + s->ground.promised.staying_cost : s->lp->bound;
+  double bound = s->integer ? kr_integer_best(s->integer).bound + s->ground.promised.staying_cost
+                            : kr_lp_bound_beside(s->out->result.objective - fixed, s->lp->bound);
   kr_result_prove(&s->out->result, bound + fixed, s->settings->gap);
   if (s->integer) take_search(s);
   take_prices(s);

@@ -18,12 +18,19 @@ typedef struct kr_solution {
  * where they fall).
  * @param c        borrowed, checked by its reader
  * @param settings borrowed
- * @return KR_ERR_RANGE for a plan that is not there; KR_ERR_MEMORY; KR_ERR_SOLVER
+ * @return KR_ERR_RANGE for a plan that is not there, or capacities that add up to too much (static); KR_ERR_INPUT for
+ *         promises that the plan cannot carry, or more whole units than can be counted; KR_ERR_MEMORY; KR_ERR_SOLVER
  */
 kr_status kr_solve(kr_solution **out, const kr_corridor *c, const kr_settings *settings, kr_error *err);
-/** Sets bound, gap and is_optimal by the gap asked for. A bound above the objective by rounding only becomes that, or,
- * by more than 1e-9 of it, is taken for as uncertain downwards. */
+
+/** Sets bound, gap and is_optimal by the gap asked for; a bound above the objective by rounding only becomes that. */
 void kr_result_prove(kr_result *r, double bound, double gap);
+
+/**
+ * The bound to publish of an LP, whose shadow prices the judge adds up again: where they span many orders of magnitude
+ * it may lie above the objective by more than rounding, up to 1e-6 of it, and is then as far below it.
+ */
+double kr_lp_bound_beside(double objective, double bound);
 
 void kr_solution_free(kr_solution *solution);
 

@@ -89,11 +89,11 @@ def soak(args, spool):
         memory.append(mb)
         ledger.append(((spool / 'ledger.db').stat().st_size, rows_of(spool / 'ledger.db')))
         judge.night(date, submitted)
-        if faults or judge.faults: break
+        if faults or judge.faults: return faults + judge.faults
         if i % 20 == 19: print(f'{date}: {mb:.1f} MB, ledger {ledger[-1][0] / 1e6:.2f} MB', flush=True)
     faults += grown(memory)
     third = len(ledger) // 3
-    before, after = (bytes_a_row(ledger[from_:to]) for from_, to in ((third, 2 * third), (-third - 1, None)))
+    before, after = (bytes_a_row(ledger[from_:to]) for from_, to in ((third - 1, 2 * third), (-third - 1, None)))
     print(f'the ledger grows by {before:.0f} bytes a row in the second third, by {after:.0f} in the last')
     if after > 1.25 * before: faults.append('the rows of the ledger grow')
     faults += [f'left over: {name}' for name in left_over(spool)[:10]]

@@ -78,7 +78,7 @@ Test(night_disk, whatever_call_fails_a_second_run_ends_the_night) {
     int code;
   } refusals[] = {{"fsync", EIO},          {"syncfs", EIO},   {"rename", EXDEV}, {"renameat2", EPERM},
                   {"mkdir", ENOSPC},       {"write", ENOSPC}, {"open", EMFILE},  {"openat", EMFILE},
-                  {"fopencookie", ENOMEM}, {"readdir", EIO},  {"fstatat", EIO}};
+                  {"fopencookie", ENOMEM}, {"readdir", EIO},  {"fstatat", EIO},  {"faccessat", EIO}};
   for (size_t k = 0; k < sizeof refusals / sizeof *refusals; k++)
     for (long n = 1; n < 100; n += 1 + n / 8)
       if (!spoil_night(refusals[k].call, n, refusals[k].code)) break;

@@ -1,5 +1,6 @@
 #include "cli/nightly/chunk.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "cli/nightly/receipt.h"
 #include "instances/atomic.h"
 #include "instances/cell.h"
+#include "instances/folder.h"
 #include "instances/sink.h"
 
 #define TEXT_ROOM 1024
@@ -123,10 +125,10 @@ kr_status kr_chunk_read(kr_chunk *out, const char *night, int32_t number, bool *
   kr_inputs inputs = {.n_files = 0};
   kr_messages *messages = NULL;
   *out = (kr_chunk){.receipt = ""};
-  *is_there = access(kr_chunk_path(folder, night, number, ""), F_OK) == 0;
-  if (!*is_there) return KR_OK;
+  kr_status status = kr_folder_has(AT_FDCWD, kr_chunk_path(folder, night, number, ""), is_there, err);
+  if (status != KR_OK || !*is_there) return status;
   if (kr_messages_create(&messages) != KR_OK) return kr_fail_memory(err);
-  kr_status status = read_job(out, folder, &inputs, messages, &n_rows, err);
+  status = read_job(out, folder, &inputs, messages, &n_rows, err);
   *is_there = n_rows > 0;
   kr_inputs_hash(&inputs, out->sha256);
   kr_messages_free(messages);

@@ -38,6 +38,12 @@ kr_status kr_file_copy(int folder, const char *name, const char *to, kr_error *e
   return status;
 }
 
+kr_status kr_file_copy_if_there(int folder, const char *name, const char *to, kr_error *err) {
+  bool has;
+  kr_status status = kr_folder_has(folder, name, &has, err);
+  return status == KR_OK && has ? kr_file_copy(folder, name, to, err) : status;
+}
+
 static kr_status copy_all(const char *from, const char *to, kr_error *err) {
   DIR *dir = opendir(from);
   if (!dir) return kr_fail(err, KR_ERR_IO, "%s: no answer can be read: %s", from, strerror(errno));

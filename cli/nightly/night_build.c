@@ -111,8 +111,7 @@ static kr_status copy_network(const kr_night *n, const char *to, kr_error *err) 
   int from = open(n->orders->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (from < 0) return kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", n->orders->folder, strerror(errno));
   for (int32_t i = 0; i < KR_INSTANCE_FILES && status == KR_OK; i++)
-    if (!is_own(kr_instance_file(i)) && faccessat(from, kr_instance_file(i), F_OK, 0) == 0)
-      status = kr_file_copy(from, kr_instance_file(i), to, err);
+    if (!is_own(kr_instance_file(i))) status = kr_file_copy_if_there(from, kr_instance_file(i), to, err);
   close(from);
   return status;
 }

@@ -9,6 +9,7 @@
 #include "cli/nightly/night_internal.h"
 #include "cli/nightly/spool_internal.h"
 #include "instances/atomic.h"
+#include "instances/folder.h"
 #include "instances/memory_file.h"
 #include "instances/sink.h"
 
@@ -21,11 +22,9 @@ static kr_status copy_files(const kr_night *n, const char *answer, const char *t
   snprintf(path, sizeof path, "%s/instance", n->folder);
   int instance = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), own = open(answer, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (instance < 0 || own < 0) status = kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
-  for (int32_t i = 0; i < KR_INSTANCE_FILES && status == KR_OK; i++) {
-    const char *name = kr_instance_file(i);
-    if (strcmp(name, COMMITMENTS) != 0 && faccessat(instance, name, F_OK, 0) == 0)
-      status = kr_file_copy(instance, name, to, err);
-  }
+  for (int32_t i = 0; i < KR_INSTANCE_FILES && status == KR_OK; i++)
+    if (strcmp(kr_instance_file(i), COMMITMENTS) != 0)
+      status = kr_file_copy_if_there(instance, kr_instance_file(i), to, err);
   if (status == KR_OK) status = kr_file_copy(own, COMMITMENTS, to, err);
   if (instance >= 0) close(instance);
   if (own >= 0) close(own);
@@ -44,12 +43,14 @@ kr_status kr_night_take_moved(kr_night *n, const char *answer, kr_error *err) {
   char path[KR_NIGHT_PATH + 16];
   kr_folder *folder = NULL;
   kr_status status;
+  bool is_moved;
   int own = open(answer, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  bool is_moved = own >= 0 && faccessat(own, KR_MOVED_FILE, F_OK, 0) == 0;
-  if (own >= 0) close(own);
+  if (own < 0) return kr_fail(err, KR_ERR_IO, "%s: cannot be read: %s", answer, strerror(errno));
+  status = kr_folder_has(own, KR_MOVED_FILE, &is_moved, err);
+  close(own);
   snprintf(path, sizeof path, "%s/moved", n->folder);
   kr_folder_discard(AT_FDCWD, path); /* of a run that was stopped */
-  if (!is_moved) return KR_OK;
+  if (status != KR_OK || !is_moved) return status;
   KR_TRY(kr_folder_begin(&folder, path, err));
   KR_TRY(copy_files(n, answer, kr_folder_path(folder), err));
   KR_TRY(kr_folder_commit(folder, err));

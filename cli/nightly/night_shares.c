@@ -1,8 +1,10 @@
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "cli/nightly/night_internal.h"
+#include "instances/folder.h"
 
 static kr_status read_rows(kr_night *n, const char *result, kr_error *err) {
   kr_messages *messages = NULL;
@@ -14,9 +16,10 @@ static kr_status read_rows(kr_night *n, const char *result, kr_error *err) {
 
 kr_status kr_night_read_shares(kr_night *n, kr_error *err) {
   char path[KR_NIGHT_PATH + 32];
-  kr_status status = KR_OK;
+  bool has = false;
   snprintf(path, sizeof path, "%s/result/" KR_FORWARDER_FILE, n->folder);
-  if (n->claims.forwarders || access(path, F_OK) != 0) return KR_OK;
+  kr_status status = n->claims.forwarders ? KR_OK : kr_folder_has(AT_FDCWD, path, &has, err);
+  if (status != KR_OK || !has) return status;
   snprintf(path, sizeof path, "%s/instance", n->folder);
   if (!n->corridor) status = kr_night_read(n, path, err);
   snprintf(path, sizeof path, "%s/result", n->folder);
