@@ -14,7 +14,7 @@
 #define WRITE_S 1.5e-5 /* a shipment: writing and judging the result come after */
 #define LEAST_FILL_S 0.3
 #define MOST_FILL_S 1.0
-#define EXACT 1e-9    /* of the objective: what sums lose */
+#define EXACT 1e-8    /* of the objective: what sums lose */
 #define ROUNDING 1e-6 /* … and what prices over many orders of magnitude lose */
 
 kr_settings kr_settings_default(void) {
