@@ -1,7 +1,6 @@
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "cli/nightly/night_internal.h"
 #include "instances/folder.h"
